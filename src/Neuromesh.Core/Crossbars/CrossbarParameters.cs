@@ -1,0 +1,36 @@
+namespace Neuromesh.Core.Crossbars;
+
+/// <summary>The devices, the geometry and the periphery of the crossbar that realises a projection.</summary>
+/// <remarks>
+/// A weight w is stored as a conductance <c>G = Gmin + (Gmax − Gmin) · |w| / weightFullScale</c>, clipped to the range. With differential
+/// pairs a positive weight lies on the positive device and its partner stays at Gmin, and the reverse. Without pairs weights must be
+/// ≥ 0 and Gmin's share is subtracted digitally. Rows that spike in one step are driven together at
+/// <see cref="ReadVoltageVolts"/>; the target receives <c>weightFullScale · (I+ − I−) / (readVoltage · (Gmax − Gmin))</c>. A row that
+/// spikes n times in one step is read n times.
+/// </remarks>
+public sealed record CrossbarParameters
+{
+    /// <summary>Conductance of the off state in S, ≥ 0.</summary>
+    public required double ConductanceMinSiemens { get; init; }
+
+    /// <summary>Conductance of the on state in S, above the off state.</summary>
+    public required double ConductanceMaxSiemens { get; init; }
+
+    /// <summary>Rows of one tile, 1 to 4096.</summary>
+    public required int TileRows { get; init; }
+
+    /// <summary>Columns (targets) of one tile, 1 to 4096; with differential pairs each column has two bit lines.</summary>
+    public required int TileColumns { get; init; }
+
+    /// <summary>Whether a weight is the difference of two devices.</summary>
+    public required bool DifferentialPairs { get; init; }
+
+    /// <summary>Number of conductance levels between the two states, 2 or more; null for a continuous range.</summary>
+    public required int? Levels { get; init; }
+
+    /// <summary>Voltage on a spiking row in V, above 0.</summary>
+    public required double ReadVoltageVolts { get; init; }
+
+    /// <summary>The weight that Gmax stands for, in the target's unit (pA or mV), above 0; null to take the largest magnitude in the matrix.</summary>
+    public required double? WeightFullScale { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace Neuromesh.Experiments;
+
+/// <summary>What is known of a recording before the run: enough to number its sources.</summary>
+/// <param name="Channels">Label and physical unit of each channel, in the recording's order.</param>
+public sealed record RecordingSummary(ImmutableArray<ChannelSummary> Channels);
+
+/// <summary>One channel of a recording.</summary>
+/// <param name="Label">Label as the file has it, trimmed.</param>
+/// <param name="Unit">Physical unit as the file has it, for example <c>uV</c>; may be empty.</param>
+public sealed record ChannelSummary(string Label, string Unit);
+
+/// <summary>Looks into a recording while an experiment is checked.</summary>
+public interface IRecordingProbe
+{
+    /// <summary>Reads the channels of a recording.</summary>
+    /// <param name="recording">Full path, or <see cref="Model.RecordingInput.Synthetic"/>.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file is broken; the message says what, where and what to do.</exception>
+    RecordingSummary Probe(string recording);
+}
+
+/// <summary>
+/// Everything another process needs to rebuild an experiment without access to its files: the text with the overrides applied to it, the
+/// contents of the tables it names, and what was found in its recordings.
+/// </summary>
+/// <param name="Name">Name of the experiment.</param>
+/// <param name="SourceName">File name for messages.</param>
+/// <param name="Yaml">The description as the user wrote it.</param>
+/// <param name="Overrides">The <c>path=value</c> settings to apply, in order.</param>
+/// <param name="Files">Contents of the CSV tables by the path that the description uses.</param>
+/// <param name="Recordings">Summaries by the recording's text in the description after overrides.</param>
+public sealed record ExperimentPackage(
+    string Name,
+    string SourceName,
+    string Yaml,
+    ImmutableArray<string> Overrides,
+    ImmutableDictionary<string, ImmutableArray<byte>> Files,
+    ImmutableDictionary<string, RecordingSummary> Recordings);

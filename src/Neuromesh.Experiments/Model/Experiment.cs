@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Experiments.Model;
+
+/// <summary>Width of the numbers that carry state, weights and ring buffers.</summary>
+public enum Precision
+{
+    /// <summary>64-bit floating point throughout.</summary>
+    Double,
+}
+
+/// <summary>A complete, checked experiment: every reference is resolved, every value is in its canonical unit, every file is read.</summary>
+/// <remarks>
+/// Sources are numbered globally: first the neurons, population by population in the order of the description, then the sources of
+/// the inputs in order. Every order-sensitive sum follows these numbers.
+/// </remarks>
+public sealed record Experiment
+{
+    /// <summary>Longest permitted epoch in steps.</summary>
+    public const int MaximumEpochSteps = 64;
+
+    /// <summary>Name for messages and run directories: the file's name without extension, or the example's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Length of a step.</summary>
+    public required TimeStep TimeStep { get; init; }
+
+    /// <summary>Steps to simulate, 1 or more.</summary>
+    public required long DurationSteps { get; init; }
+
+    /// <summary>Seed of every random draw.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Width of the numbers.</summary>
+    public required Precision Precision { get; init; }
+
+    /// <summary>Populations in the order of the description; at least one.</summary>
+    public required ImmutableArray<Population> Populations { get; init; }
+
+    /// <summary>Inputs in the order of the description.</summary>
+    public required ImmutableArray<Input> Inputs { get; init; }
+
+    /// <summary>Projections in the order of the description; the index is the projection's rank in sums.</summary>
+    public required ImmutableArray<Projection> Projections { get; init; }
+
+    /// <summary>What is written down.</summary>
+    public required RecordingPlan Record { get; init; }
+
+    /// <summary>Steps of one epoch: the smallest delay of any projection, at most <see cref="MaximumEpochSteps"/>; that maximum when there is none.</summary>
+    public required int EpochSteps { get; init; }
+
+    /// <summary>Neurons of all populations.</summary>
+    public int NeuronCount => Populations.Sum(population => population.Size);
+}
+
+/// <summary>Neurons of one model.</summary>
+public sealed record Population
+{
+    /// <summary>Name in the description.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Position among the populations.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Global id of its first neuron.</summary>
+    public required int FirstNeuron { get; init; }
+
+    /// <summary>Number of neurons, 1 or more.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>The neuron model.</summary>
+    public required Core.Neurons.NeuronModelDescriptor Model { get; init; }
+
+    /// <summary>Every parameter of the model by name, defaults filled in.</summary>
+    public required ImmutableDictionary<string, Core.Neurons.NeuronValue> Parameters { get; init; }
+
+    /// <summary>Initial values by state variable; variables not named start where the model says.</summary>
+    public required ImmutableDictionary<string, Core.Neurons.NeuronValue> InitialValues { get; init; }
+}
+
+/// <summary>What is recorded. All spikes are counted and enter the fingerprint whether recorded or not.</summary>
+/// <param name="SpikePopulations">Populations whose spikes are written, ascending by index.</param>
+/// <param name="Traces">Traces that are written.</param>
+public sealed record RecordingPlan(ImmutableArray<Population> SpikePopulations, ImmutableArray<TraceRequest> Traces);
+
+/// <summary>One set of state variables sampled at a fixed interval.</summary>
+/// <param name="Population">Whose neurons.</param>
+/// <param name="Variables">Names of state variables of the population's model, at least one.</param>
+/// <param name="Neurons">Indexes within the population, ascending, without repeats, at least one.</param>
+/// <param name="IntervalSteps">Steps between samples, 1 or more; samples fall on multiples of it, the first at one interval.</param>
+public sealed record TraceRequest(
+    Population Population,
+    ImmutableArray<string> Variables,
+    ImmutableArray<int> Neurons,
+    int IntervalSteps);
