@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace Neuromesh.Core.NeuronCores;
+
+/// <summary>
+/// A digest of the state of many neurons that is a sum of one digest a neuron, so that it does not depend on which core holds which neuron.
+/// </summary>
+/// <remarks>Two 64-bit chains of the SplitMix64 finaliser over the neuron's id and every word of its state, summed modulo 2^64.</remarks>
+public struct StateDigest
+{
+    private ulong _low;
+    private ulong _high;
+    private ulong _chainLow;
+    private ulong _chainHigh;
+
+    /// <summary>The sum.</summary>
+    public readonly UInt128 Value => new(_high, _low);
+
+    /// <summary>Starts the record of one neuron.</summary>
+    /// <param name="neuron">Its global id.</param>
+    public void BeginNeuron(long neuron)
+    {
+        _chainLow = Mix((ulong)neuron);
+        _chainHigh = Mix((ulong)neuron ^ 0xD1B54A32D192ED03UL);
+    }
+
+    /// <summary>Adds a value to the record.</summary>
+    /// <param name="value">The value; its bits count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(double value)
+    {
+        var bits = BitConverter.DoubleToUInt64Bits(value);
+        _chainLow = Mix(_chainLow ^ bits);
+        _chainHigh = Mix(_chainHigh + bits);
+    }
+
+    /// <summary>Ends the record and adds it to the sum.</summary>
+    public void EndNeuron()
+    {
+        _low += _chainLow;
+        _high += _chainHigh;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15UL;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
+        return value ^ (value >> 31);
+    }
+}

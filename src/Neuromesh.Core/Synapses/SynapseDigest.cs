@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace Neuromesh.Core.Synapses;
+
+/// <summary>
+/// A digest of a set of records that is a sum, so that it does not depend on which core holds which record nor on the order in which they are
+/// added: two independently mixed 64-bit hashes a record, each summed modulo 2^64.
+/// </summary>
+public struct SynapseDigest
+{
+    private ulong _low;
+    private ulong _high;
+
+    /// <summary>The sum.</summary>
+    public readonly UInt128 Value => new(_high, _low);
+
+    /// <summary>Adds one synapse.</summary>
+    /// <param name="projection">Index of the projection.</param>
+    /// <param name="source">Source within the projection.</param>
+    /// <param name="target">Target within its population.</param>
+    /// <param name="weight">Weight; its bits count.</param>
+    /// <param name="delaySteps">Delay in steps.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int projection, int source, int target, double weight, int delaySteps)
+    {
+        var pair = Mix(((ulong)(uint)source << 32) | (uint)target);
+        var rest = Mix(BitConverter.DoubleToUInt64Bits(weight) ^ ((ulong)(uint)delaySteps << 40) ^ (uint)projection);
+        _low += Mix(pair + rest);
+        _high += Mix(pair ^ (rest * 0x9E3779B97F4A7C15UL) ^ 0xD1B54A32D192ED03UL);
+    }
+
+    /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195): a bijection of 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong value)
+    {
+        value += 0x9E3779B97F4A7C15UL;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
+        return value ^ (value >> 31);
+    }
+}
