@@ -173,17 +173,13 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         foreach (var group in _sourceGroups)
         {
             var own = sources[LowerBound(sources, group.FirstSource)..];
-            foreach (var source in own)
+            own = own[..LowerBound(own, group.FirstSource + group.SourceCount)];
+            for (var i = 0; i < own.Length; i++)
             {
-                var index = source - group.FirstSource;
-                if (index >= group.SourceCount)
-                {
-                    break;
-                }
-
+                var source = own[_specification.ReversesSummation ? own.Length - 1 - i : i];
                 foreach (var table in group.Tables)
                 {
-                    events += table.Deliver(index, view);
+                    events += table.Deliver(source - group.FirstSource, view);
                 }
             }
         }

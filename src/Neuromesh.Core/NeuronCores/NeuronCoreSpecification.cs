@@ -37,6 +37,12 @@ public sealed record NeuronCoreSpecification
 
     /// <summary>Traces of the population.</summary>
     public required ImmutableArray<TraceSpecification> Traces { get; init; }
+
+    /// <summary>
+    /// Walks the spikes of a step from the last to the first. Only the control of the determinism tests does so, to show that on their networks
+    /// another order of sums does change the state.
+    /// </summary>
+    public bool ReversesSummation { get; init; }
 }
 
 /// <summary>A crossbar projection as its target core sees it.</summary>

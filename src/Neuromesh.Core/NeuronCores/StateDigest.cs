@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -20,8 +21,8 @@ public struct StateDigest
     /// <param name="neuron">Its global id.</param>
     public void BeginNeuron(long neuron)
     {
-        _chainLow = Mix((ulong)neuron);
-        _chainHigh = Mix((ulong)neuron ^ 0xD1B54A32D192ED03UL);
+        _chainLow = RandomKey.Mix((ulong)neuron);
+        _chainHigh = RandomKey.Mix((ulong)neuron ^ 0xD1B54A32D192ED03UL);
     }
 
     /// <summary>Adds a value to the record.</summary>
@@ -30,8 +31,8 @@ public struct StateDigest
     public void Add(double value)
     {
         var bits = BitConverter.DoubleToUInt64Bits(value);
-        _chainLow = Mix(_chainLow ^ bits);
-        _chainHigh = Mix(_chainHigh + bits);
+        _chainLow = RandomKey.Mix(_chainLow ^ bits);
+        _chainHigh = RandomKey.Mix(_chainHigh + bits);
     }
 
     /// <summary>Ends the record and adds it to the sum.</summary>
@@ -39,14 +40,5 @@ public struct StateDigest
     {
         _low += _chainLow;
         _high += _chainHigh;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15UL;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
-        return value ^ (value >> 31);
     }
 }

@@ -53,7 +53,7 @@ public sealed record NeuronSlice
                 ConstantValue constant => constant.Value,
                 PerNeuronValue perNeuron => perNeuron.Values[First + i],
                 UniformValue uniform => uniform.Minimum
-                    + ((uniform.Maximum - uniform.Minimum) * new PhiloxStream(key, (uint)(First + i)).NextUniform()),
+                    + ((uniform.Maximum - uniform.Minimum) * new PhiloxStream(key, (uint)(First + i)).NextDouble()),
                 NormalValue normal => normal.Mean + (normal.StandardDeviation * new PhiloxStream(key, (uint)(First + i)).NextNormal()),
                 _ => throw new NotSupportedException($"Values of kind {value.GetType().Name} cannot be resolved."),
             };

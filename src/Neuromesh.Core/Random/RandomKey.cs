@@ -30,12 +30,12 @@ public readonly record struct RandomKey
     /// <param name="purpose">What is drawn for, for example <c>projection weights</c>; case-sensitive, not empty.</param>
     /// <param name="index">Which one of its kind, for example a projection's index.</param>
     /// <exception cref="ArgumentException"><paramref name="purpose"/> is null or empty.</exception>
-    public static RandomKey Create(long seed, string purpose, long index = 0)
+    public static RandomKey Create(ulong seed, string purpose, long index = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(purpose);
         unchecked
         {
-            var hash = Mix((ulong)seed + GoldenGamma);
+            var hash = Mix(seed + GoldenGamma);
             hash = Mix(hash ^ Fnv1a(purpose));
             return new RandomKey(Mix(hash + (GoldenGamma * ((ulong)index + 1))));
         }

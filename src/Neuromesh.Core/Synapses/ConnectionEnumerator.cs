@@ -136,7 +136,7 @@ internal static class ConnectionEnumerator
             double source = -1;
             while (true)
             {
-                source += 1 + Math.Floor(DeterministicMath.Log1p(-stream.NextUniform()) / logOfMiss);
+                source += 1 + Math.Floor(DeterministicMath.Log1p(-stream.NextDouble()) / logOfMiss);
                 if (source >= slice.SourceCount)
                 {
                     break;

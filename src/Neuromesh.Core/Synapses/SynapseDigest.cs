@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.Synapses;
 
@@ -23,19 +24,9 @@ public struct SynapseDigest
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int projection, int source, int target, double weight, int delaySteps)
     {
-        var pair = Mix(((ulong)(uint)source << 32) | (uint)target);
-        var rest = Mix(BitConverter.DoubleToUInt64Bits(weight) ^ ((ulong)(uint)delaySteps << 40) ^ (uint)projection);
-        _low += Mix(pair + rest);
-        _high += Mix(pair ^ (rest * 0x9E3779B97F4A7C15UL) ^ 0xD1B54A32D192ED03UL);
-    }
-
-    /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195): a bijection of 64 bits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15UL;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
-        return value ^ (value >> 31);
+        var pair = RandomKey.Mix(((ulong)(uint)source << 32) | (uint)target);
+        var rest = RandomKey.Mix(BitConverter.DoubleToUInt64Bits(weight) ^ ((ulong)(uint)delaySteps << 40) ^ (uint)projection);
+        _low += RandomKey.Mix(pair + rest);
+        _high += RandomKey.Mix(pair ^ (rest * 0x9E3779B97F4A7C15UL) ^ 0xD1B54A32D192ED03UL);
     }
 }

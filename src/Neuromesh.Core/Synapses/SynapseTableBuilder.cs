@@ -321,7 +321,7 @@ public static unsafe class SynapseTableBuilder
 
             return _distribution switch
             {
-                UniformWeight uniform => uniform.Minimum + ((uniform.Maximum - uniform.Minimum) * _weightStream.NextUniform()),
+                UniformWeight uniform => uniform.Minimum + ((uniform.Maximum - uniform.Minimum) * _weightStream.NextDouble()),
                 NormalWeight normal => normal.Mean + (normal.StandardDeviation * _weightStream.NextNormal()),
                 _ => throw new NotSupportedException($"A sparse projection cannot take its weights from a {_distribution.GetType().Name}."),
             };
