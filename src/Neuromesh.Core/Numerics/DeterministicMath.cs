@@ -116,10 +116,11 @@ public static partial class DeterministicMath
         var power = ScaleByPowerOfTwo(ExpTable[entry], n >> 6);
         var powerTail = ScaleByPowerOfTwo(ExpTable[entry + 1], n >> 6);
 
-        // power · e^r - 1 = (power - 1) + r + (e^r - 1 - r) + (power - 1) · (e^r - 1): no term larger than the result is rounded.
+        // power · e^r - 1 = (power - 1) + r + (e^r - 1 - r) + (power - 1) · (e^r - 1): only terms smaller than the result are rounded.
+        var growth = r + seriesTail;
         var (powerMinusOne, lost) = DoubleDouble.Sum(power, -1);
         var (head, lostAgain) = DoubleDouble.Sum(powerMinusOne, r);
-        return (head, (lost + lostAgain) + (powerTail + (seriesTail + (powerMinusOne * (r + seriesTail)))));
+        return (head, (lost + lostAgain) + (seriesTail + ((powerMinusOne * growth) + (powerTail + (powerTail * growth)))));
     }
 
     // e^r - 1 - r for |r| <= ln 2 / 128; the first dropped term is below 2^-64.
