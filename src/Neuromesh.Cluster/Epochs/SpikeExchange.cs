@@ -31,7 +31,8 @@ internal sealed class ReleaseEpoch
 
 /// <summary>The exchange has finished the last epoch.</summary>
 /// <param name="LastEpoch">Its number.</param>
-internal sealed record EpochsFinished(long LastEpoch);
+/// <param name="AllocatedBytesPerEpoch">Managed bytes that this process allocated per epoch, the first tenth of the run (at most 100 epochs) not counted.</param>
+internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
 /// <summary>One per node and run: collects the local batches of an epoch, sends one frame to every other node, hands each local actor its complete inbox.</summary>
 internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
@@ -47,6 +48,8 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
     private readonly DriveTile[] _drives = [new(), new(), new(), new()];
     private readonly Dictionary<(int Node, EpochFrameKind Kind), List<byte[]>> _pieces = [];
     private IReadOnlyList<IActorRef> _peers = [];
+    private long _allocationsSinceEpoch;
+    private long _allocatedBytes = GC.GetTotalAllocatedBytes();
 
     public SpikeExchange(RunContext context, IReadOnlyList<IActorRef> cores, IReadOnlyList<IActorRef> tiles, IActorRef? recorder)
     {
@@ -78,6 +81,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
 
     public void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs)
     {
+        MeasureAllocations(epoch);
         var advance = _advances[epoch % 2];
         advance.Epoch = epoch;
         advance.Steps = _context.Topology.StepsOf(epoch);
@@ -89,7 +93,12 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
         }
     }
 
-    public void Finish(long lastEpoch) => Context.Parent.Tell(new EpochsFinished(lastEpoch));
+    public void Finish(long lastEpoch)
+    {
+        var epochs = lastEpoch + 1 - _allocationsSinceEpoch;
+        var perEpoch = epochs > 0 ? (GC.GetTotalAllocatedBytes() - _allocatedBytes) / (double)epochs : 0;
+        Context.Parent.Tell(new EpochsFinished(lastEpoch, perEpoch));
+    }
 
     protected override void OnReceive(object message)
     {
@@ -119,6 +128,15 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
             default:
                 Unhandled(message);
                 break;
+        }
+    }
+
+    private void MeasureAllocations(long epoch)
+    {
+        if (epoch == Math.Min(100, _context.Topology.EpochCount / 10))
+        {
+            _allocationsSinceEpoch = epoch;
+            _allocatedBytes = GC.GetTotalAllocatedBytes();
         }
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Neuromesh.Cluster.Nodes;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Signals;
 
@@ -50,9 +51,9 @@ internal sealed class Recorder : UntypedActor
 
     protected override void PreStart()
     {
-        foreach (var sink in _sinks)
+        for (var i = _sinks.Count - 1; i >= 0; i--)
         {
-            sink.Begin(_context.RunId, _context.Experiment);
+            TryBegin(_sinks[i]);
         }
     }
 
@@ -64,8 +65,8 @@ internal sealed class Recorder : UntypedActor
                 Write(record);
                 break;
             case AddSink add:
-                add.Sink.Begin(_context.RunId, _context.Experiment);
                 _sinks.Add(add.Sink);
+                TryBegin(add.Sink);
                 break;
             case RemoveSink remove:
                 _sinks.Remove(remove.Sink);
@@ -90,9 +91,9 @@ internal sealed class Recorder : UntypedActor
         _fingerprint.Append(record.SpikeSteps, record.SpikeNeurons);
         _spikes += record.SpikeCount;
         _lastStep = record.FirstStep + record.Steps - 1;
-        foreach (var sink in _sinks)
+        for (var i = _sinks.Count - 1; i >= 0; i--)
         {
-            sink.Write(record);
+            TryWrite(_sinks[i], record);
         }
 
         _progress.Recorded(_lastStep, _spikes);
@@ -106,6 +107,37 @@ internal sealed class Recorder : UntypedActor
         Sender.Tell(reply, Self);
     }
 
+    private void TryBegin(IRunSink sink)
+    {
+        try
+        {
+            sink.Begin(_context.RunId, _context.Experiment);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Drop(sink, exception);
+        }
+    }
+
+    private void TryWrite(IRunSink sink, EpochRecord record)
+    {
+        try
+        {
+            sink.Write(record);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Drop(sink, exception);
+        }
+    }
+
+    /// <summary>A sink that throws is dropped and fails the run; the others are still closed properly.</summary>
+    private void Drop(IRunSink sink, Exception exception)
+    {
+        _sinks.Remove(sink);
+        Context.Parent.Tell(new SinkFailed(exception.Message));
+    }
+
     private void Close(CloseSinks close)
     {
         var result = close.Complete(new RecordedTotals(_fingerprint.Finish(), _spikes, _lastStep));
@@ -115,7 +147,7 @@ internal sealed class Recorder : UntypedActor
             {
                 sink.End(result);
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 result = result with
                 {

@@ -7,12 +7,11 @@ namespace Neuromesh.Core.Memory;
 /// and the system grants them.
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
-public sealed unsafe partial class NativeBuffer<T> : IDisposable
+public sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
     private const nuint CacheLine = 64;
     private const nuint HugePage = 2 << 20;
-    private const int AdviseHugePage = 14;
 
     private T* _pointer;
 
@@ -28,10 +27,9 @@ public sealed unsafe partial class NativeBuffer<T> : IDisposable
         var alignment = bytes >= HugePage ? HugePage : CacheLine;
         // One spare line, so that a full vector may be loaded at the last element.
         _pointer = (T*)NativeMemory.AlignedAlloc(bytes + CacheLine, alignment);
-        if (bytes >= HugePage && OperatingSystem.IsLinux())
+        if (bytes >= HugePage)
         {
-            // A refusal only costs speed.
-            _ = Advise(_pointer, bytes / HugePage * HugePage, AdviseHugePage);
+            HugePages.Request(_pointer, bytes / HugePage * HugePage);
         }
 
         NativeMemory.Clear(_pointer, bytes + CacheLine);
@@ -59,9 +57,6 @@ public sealed unsafe partial class NativeBuffer<T> : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(void* address, nuint length, int advice);
 
     private void Free()
     {
