@@ -12,9 +12,7 @@ public sealed class DeterministicMathAccuracyTests
     private const int Samples = 3000;
 
     // Magnitudes spread evenly over the exponents.
-    private static readonly Gen<double> AnyFinite =
-        Gen.Select(Gen.Int[0, 2046], Gen.ULong).Select(
-            (exponent, bits) => BitConverter.UInt64BitsToDouble((bits & 0x800FFFFFFFFFFFFF) | ((ulong)exponent << 52)));
+    private static readonly Gen<double> AnyFinite = WithExponents(-1023, 1023);
 
     private static readonly Gen<double> Positive = AnyFinite.Select(x => Math.Max(Math.Abs(x), double.Epsilon));
 
@@ -73,7 +71,7 @@ public sealed class DeterministicMathAccuracyTests
     [Fact]
     public void Sin_is_accurate_over_its_whole_range()
         => Check(
-            Gen.OneOf(Gen.Double[-1e6, 1e6], Gen.Double[-4, 4], AnyFinite.Select(x => Math.Abs(x) > 1e-30 ? x : 1 / x)),
+            Gen.OneOf(Gen.Double[-1e6, 1e6], Gen.Double[-4, 4], WithExponents(-100, 1023)),
             DeterministicMath.Sin,
             ExactReference.Sin,
             TightTrigonometric);
@@ -163,6 +161,10 @@ public sealed class DeterministicMathAccuracyTests
         Assert.InRange(ExactReference.ErrorInUlp(1.414213562373095048, ExactReference.Pow(2, 0.5)), 0, 0.5);
         Assert.InRange(ExactReference.ErrorInUlp(Math.BitIncrement(1.414213562373095048), ExactReference.Pow(2, 0.5)), 0.5, 1.5);
     }
+
+    private static Gen<double> WithExponents(int lowest, int highest)
+        => Gen.Select(Gen.Int[lowest, highest], Gen.ULong).Select(
+            (exponent, bits) => BitConverter.UInt64BitsToDouble((bits & 0x800FFFFFFFFFFFFF) | ((ulong)(exponent + 1023) << 52)));
 
     private static void Check(Gen<double> inputs, Func<double, double> actual, Func<double, ExactReference.Value> expected, double limit)
         => inputs.Sample(x => ExactReference.ErrorInUlp(actual(x), expected(x)) < limit, iter: Samples);
