@@ -1,6 +1,6 @@
 namespace Neuromesh.Core.Numerics;
 
-/// <content>Tables; a test recomputes every entry with whole-number arithmetic.</content>
+/// <content>Tables; the accuracy tests visit every entry.</content>
 public static partial class DeterministicMath
 {
     // 2 / pi: 20 words of 64 bits after the binary point, most significant first; enough for every finite double.
