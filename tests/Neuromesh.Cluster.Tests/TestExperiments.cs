@@ -73,7 +73,7 @@ internal static class TestExperiments
         FirstNeuron = firstNeuron,
         Size = size,
         Model = model,
-        Parameters = Models.ExponentialDefaults.SetItem("biasCurrent", new UniformValue(350, 520)).SetItem("inhibitoryTimeConstant", new ConstantValue(3.3)),
+        Parameters = Models.ExponentialDefaults.SetItem("biasCurrent", new UniformValue(480, 720)).SetItem("inhibitoryTimeConstant", new ConstantValue(3.3)),
         InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add("membranePotential", new UniformValue(-70, -55)),
     };
 
