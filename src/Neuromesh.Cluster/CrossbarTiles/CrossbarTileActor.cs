@@ -12,19 +12,19 @@ internal sealed class CrossbarTileActor : UntypedActor
 {
     private readonly int _tile;
     private readonly TileGeometry _geometry;
-    private readonly Experiment _experiment;
     private readonly CrossbarProjection _projection;
+    private readonly Lazy<ProgrammedMatrix> _matrix;
     private readonly TileDriven[] _replies;
     private int[] _activeRows = new int[64];
     private CrossbarTile? _array;
     private long _reads;
 
-    public CrossbarTileActor(int tile, TileGeometry geometry, Experiment experiment)
+    public CrossbarTileActor(int tile, TileGeometry geometry, CrossbarProjection projection, Lazy<ProgrammedMatrix> matrix)
     {
         _tile = tile;
         _geometry = geometry;
-        _experiment = experiment;
-        _projection = (CrossbarProjection)experiment.Projections[geometry.Projection];
+        _projection = projection;
+        _matrix = matrix;
         _replies = [.. Enumerable.Range(0, 4).Select(_ => new TileDriven(
             tile,
             new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns)))];
@@ -42,31 +42,17 @@ internal sealed class CrossbarTileActor : UntypedActor
                 Drive(drive);
                 break;
             case BuildTile:
-                _array = Build();
+                _array = _matrix.Value.CreateTile(_geometry);
                 Context.Parent.Tell(new TileBuilt(_tile, (long)_geometry.Rows * _geometry.Columns, _array.Bytes));
                 break;
             case ReportState:
-                Sender.Tell(new StateReport(_array!.ComputeDigest(), _reads * _geometry.Columns));
+                Sender.Tell(new StateReport(new UInt128(_array!.Digest.High, _array.Digest.Low), _reads * _geometry.Columns));
                 break;
             default:
                 Unhandled(message);
                 break;
         }
     }
-
-    private CrossbarTile Build() => new(new CrossbarTileSpecification
-    {
-        Seed = _experiment.Seed,
-        Projection = _geometry.Projection,
-        ProjectionRows = _projection.SourceCount,
-        ProjectionColumns = _projection.Target.Size,
-        FirstRow = _geometry.FirstRow,
-        Rows = _geometry.Rows,
-        FirstColumn = _geometry.FirstColumn,
-        Columns = _geometry.Columns,
-        Parameters = _projection.Crossbar,
-        Weights = _projection.Weights,
-    });
 
     private void Drive(DriveTile drive)
     {

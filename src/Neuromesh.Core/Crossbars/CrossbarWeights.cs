@@ -24,7 +24,7 @@ public sealed class CrossbarWeights
     /// <param name="projection">The projection's index.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no row or no column.</exception>
     /// <exception cref="ArgumentException">A given matrix does not have rows × columns values.</exception>
-    public CrossbarWeights(WeightDistribution distribution, int rows, int columns, long seed, int projection)
+    public CrossbarWeights(WeightDistribution distribution, int rows, int columns, ulong seed, int projection)
     {
         ArgumentNullException.ThrowIfNull(distribution);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
