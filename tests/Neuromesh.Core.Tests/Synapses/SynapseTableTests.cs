@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
