@@ -37,6 +37,20 @@ public sealed unsafe class SpikeDeliveryTests
             threads: 1);
 
     [Fact]
+    public void Weighted_counts_have_the_same_bits_at_every_width() =>
+        Gen.Select(Gen.Int[0, Lengths.Length - 1].Select(index => Lengths[index]), Gen.Double[-3, 3]).Sample(
+            (length, weight) =>
+            {
+                var expected = AddCounts(length, weight, WeightedCounts.AddToScalar);
+                Assert.Equal(expected, AddCounts(length, weight, WeightedCounts.AddTo<DoubleLanes128>));
+                Assert.Equal(expected, AddCounts(length, weight, WeightedCounts.AddTo<DoubleLanes256>));
+                Assert.Equal(expected, AddCounts(length, weight, WeightedCounts.AddTo<DoubleLanes512>));
+                Assert.Equal(expected, AddCounts(length, weight, WeightedCounts.AddTo));
+            },
+            iter: 100,
+            threads: 1);
+
+    [Fact]
     public void Weighted_scatter_wraps_the_ring_and_sorts_by_sign()
     {
         const int Stride = 8;
@@ -74,6 +88,19 @@ public sealed unsafe class SpikeDeliveryTests
 
         kernel(row.Pointer, list.Pointer, targets.Length, weight);
         return Array.ConvertAll(row.Span.ToArray(), BitConverter.DoubleToInt64Bits);
+    }
+
+    private delegate void CountKernel(double* row, int* counts, nint count, double weight);
+
+    private static long[] AddCounts(int length, double weight, CountKernel kernel)
+    {
+        using var counts = new NativeBuffer<int>(length);
+        for (var i = 0; i < length; i++)
+        {
+            counts.Pointer[i] = (i * 7919) % 23;
+        }
+
+        return Add(length, weight, (row, count, w) => kernel(row, counts.Pointer, count, w));
     }
 
     private static long[] Add(int length, double weight, AddKernel kernel)
