@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>All keys of the format.</summary>
+internal static class Keys
+{
+    public static readonly string[] Precisions = ["double", "mixed", "single"];
+    public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current"];
+    public static readonly string[] EncoderTypes = ["delta-modulation", "threshold-crossing"];
+    public static readonly string[] RuleTypes = ["all-to-all", "one-to-one", "fixed-indegree", "pairwise-bernoulli", "explicit"];
+    public static readonly string[] Resampling = ["hold", "linear"];
+
+    public static KeyTable Experiment { get; } = new(
+        new("name", "Name of the experiment; the file's name if not given.", Text),
+        new("timeStep", "Length of a time step; 0.1 ms if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("duration", "Simulated time.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("seed", "Seed of every random draw; 1 if not given.", Whole),
+        new("precision", "Width of the numbers; double if not given, and the only one there is.", () => Choice("double")),
+        new("populations", "Neurons: a mapping from name to population.", () => MapOf("population"), Required: true),
+        new("inputs", "What drives the network: a mapping from name to input.", () => MapOf("input")),
+        new("projections", "Connections: a mapping from name to projection.", () => MapOf("projection")),
+        new("record", "What is written down; all spikes if not given.", () => Reference("record")));
+
+    public static KeyTable Population { get; } = new(
+        new("model", "Neuron model.", () => Choice([.. NeuronModels.All.Select(model => model.Name)]), Required: true),
+        new("size", "Number of neurons.", Whole, Required: true),
+        new("parameters", "Parameters of the model; its defaults for the others.", () => Reference("parameters")),
+        new("initial", "Initial values of state variables.", () => Reference("initial")),
+        new("perNeuron", "A table with a row for each neuron.", () => Reference("perNeuron")));
+
+    public static KeyTable PerNeuron { get; } = new(
+        new("file", "CSV file with a header line.", Text, Required: true),
+        new("index", "Column with the index of the neuron in the population, from 0; in order of lines if not given.", Text),
+        new("columns", "Parameters and state variables by name, each with its column and unit.", () => MapOf("column"), Required: true));
+
+    public static KeyTable Column { get; } = new(
+        new("column", "Name of the column.", Text, Required: true),
+        new("unit", "Unit of its values.", Text, Required: true));
+
+    public static KeyTable Uniform { get; } = new(
+        new KeyDescriptor("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber()), Required: true));
+
+    public static KeyTable Normal { get; } = new(
+        new KeyDescriptor("normal", "Drawn from a normal distribution.", () => Reference("normal"), Required: true));
+
+    public static KeyTable NormalParameters { get; } = new(
+        new("mean", "Mean.", QuantityOrNumber, Required: true),
+        new("standardDeviation", "Standard deviation, 0 or more.", QuantityOrNumber, Required: true));
+
+    public static KeyTable RecordingInput { get; } = new(
+        new("type", "Samples of a recording, turned into events.", () => Choice("recording"), Required: true),
+        new("recording", "Path of an EDF, BDF or text file; 'synthetic' for the program's own EEG; 'stream' for samples over gRPC.", Text, Required: true),
+        new("channels", "'all', a number (the first ones), or a list of labels or '#n' positions.", () => AnyOf(Text(), Whole(), ListOf(Text()))),
+        new("resample", "Value at a time step: 'hold' (the last sample; the default) or 'linear'.", () => Choice(Resampling)),
+        new("offset", "Where in the recording the experiment starts; 0 s if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("rate", "Sampling rate of a text file without a time column.", () => Quantity(PhysicalDimension.Frequency)),
+        new("encoder", "How values become events.", () => Reference("encoder"), Required: true));
+
+    public static KeyTable DeltaEncoder { get; } = new(
+        new("type", "An up or down event each time the signal has moved by delta.", () => Choice("delta-modulation"), Required: true),
+        new("delta", "Distance between levels, a voltage or a number in the channel's unit.", QuantityOrNumber, Required: true),
+        new("refractoryPeriod", "Time after an event in which the channel has none; 0 ms if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    public static KeyTable ThresholdEncoder { get; } = new(
+        new("type", "An event when the signal crosses a level upwards.", () => Choice("threshold-crossing"), Required: true),
+        new("threshold", "The level, a voltage or a number in the channel's unit.", QuantityOrNumber, Required: true),
+        new("refractoryPeriod", "Time after an event in which there is none; 0 ms if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    public static KeyTable PoissonInput { get; } = new(
+        new("type", "Independent Poisson events for each neuron.", () => Choice("poisson"), Required: true),
+        new("target", "Name of the population.", Text, Required: true),
+        new("rate", "Events per second for each neuron.", () => Quantity(PhysicalDimension.Frequency), Required: true),
+        new("weight", "Weight of an event, a current or voltage as the model takes.", QuantityOrNumber, Required: true));
+
+    public static KeyTable SpikeTrainInput { get; } = new(
+        new("type", "Given spike trains, one source each.", () => Choice("spike-trains"), Required: true),
+        new("trains", "A list of lists of times.", () => ListOf(ListOf(Quantity(PhysicalDimension.Time)))),
+        new("file", "CSV file with a line for each event.", Text),
+        new("columns", "Columns of the file.", () => Reference("trainColumns")),
+        new("sources", "Number of sources in the file; the largest index + 1 if not given.", Whole));
+
+    public static KeyTable TrainColumns { get; } = new(
+        new("source", "Column with the source's index from 0; 'source' if not given.", Text),
+        new("time", "Column with the time and its unit; 'time_ms' in ms if not given.", () => Reference("column")));
+
+    public static KeyTable CurrentInput { get; } = new(
+        new("type", "Current injected into neurons.", () => Choice("current"), Required: true),
+        new("target", "Name of the population.", Text, Required: true),
+        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("segments", "Segments of constant current.", () => ListOf(Reference("segment")), Required: true));
+
+    public static KeyTable Segment { get; } = new(
+        new("amplitude", "Current; positive depolarises.", () => Quantity(PhysicalDimension.Current), Required: true),
+        new("start", "The current flows from this time …", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("stop", "… to this one.", () => Quantity(PhysicalDimension.Time), Required: true));
+
+    public static KeyTable Projection { get; } = new(
+        new("from", "Name of the population or input with the sources.", Text, Required: true),
+        new("to", "Name of the target population.", Text, Required: true),
+        new("rule", "Which source connects to which target (sparse projections).", () => Reference("rule")),
+        new("crossbar", "Array of devices that realises the projection (crossbar projections).", () => Reference("crossbar")),
+        new("weight", "Weight, a current or voltage as the model takes: a value, a distribution or (crossbars) a matrix.", () => AnyOf(QuantityOrNumber(), Reference("uniform"), Reference("normalDistribution"), Reference("matrix"))),
+        new("delay", "Delay, a whole number of time steps, at least one.", () => Quantity(PhysicalDimension.Time)));
+
+    public static KeyTable Rule { get; } = new(
+        new("type", "The rule.", () => Choice(RuleTypes), Required: true),
+        new("indegree", "Synapses of each target (fixed-indegree).", Whole),
+        new("probability", "Probability of each pair (pairwise-bernoulli).", Number),
+        new("autapses", "Whether a neuron may connect to itself; true if not given.", Flag),
+        new("multapses", "Whether a target may draw a source more than once (fixed-indegree); true if not given.", Flag),
+        new("file", "CSV file with a line for each synapse (explicit).", Text),
+        new("columns", "Columns of the file (explicit).", () => Reference("edgeColumns")));
+
+    public static KeyTable EdgeColumns { get; } = new(
+        new("source", "Column with the source's index from 0; 'source' if not given.", Text),
+        new("target", "Column with the target's index from 0; 'target' if not given.", Text),
+        new("weight", "Column with the weight and its unit; 'weight' if not given, in pA or mV as the model takes.", () => Reference("column")),
+        new("delay", "Column with the delay and its unit; 'delay' in ms if not given.", () => Reference("column")));
+
+    public static KeyTable Matrix { get; } = new(
+        new("matrix", "CSV file without header: a line for each source, a value for each target.", Text, Required: true),
+        new("unit", "Unit of the values.", Text, Required: true));
+
+    public static KeyTable Crossbar { get; } = new(
+        new("conductanceRange", "Conductance of the off and of the on state.", () => ListOf(Quantity(PhysicalDimension.Conductance)), Required: true),
+        new("tileSize", "Rows and columns of one tile; 128 by 128 if not given.", () => ListOf(Whole())),
+        new("differentialPairs", "Whether a weight is the difference of two devices; true if not given.", Flag),
+        new("levels", "Number of conductance levels; a continuous range if not given.", Whole),
+        new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber));
+
+    public static KeyTable Record { get; } = new(
+        new("spikes", "'all', 'none' or a list of populations; all if not given.", () => AnyOf(Text(), ListOf(Text()))),
+        new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))));
+
+    public static KeyTable Trace { get; } = new(
+        new("population", "Name of the population.", Text, Required: true),
+        new("variables", "Names of state variables.", () => ListOf(Text()), Required: true),
+        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("interval", "Time between samples; one time step if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    public static JsonObject Reference(string definition) => new() { ["$ref"] = "#/definitions/" + definition };
+
+    public static JsonObject Text() => new() { ["type"] = "string" };
+
+    public static JsonObject Whole() => new() { ["type"] = "integer" };
+
+    public static JsonObject Number() => new() { ["type"] = "number" };
+
+    public static JsonObject Flag() => new() { ["type"] = "boolean" };
+
+    public static JsonObject Choice(params string[] choices) => new() { ["enum"] = new JsonArray([.. choices.Select(choice => (JsonNode?)JsonValue.Create(choice))]) };
+
+    public static JsonObject ListOf(JsonObject item) => new() { ["type"] = "array", ["items"] = item };
+
+    public static JsonObject AnyOf(params JsonObject[] choices) => new() { ["anyOf"] = new JsonArray([.. choices]) };
+
+    public static JsonObject QuantityOrNumber() => new() { ["type"] = new JsonArray("string", "number") };
+
+    public static JsonObject Quantity(PhysicalDimension dimension)
+    {
+        var unit = dimension switch
+        {
+            PhysicalDimension.Time => "s",
+            PhysicalDimension.Voltage => "V",
+            PhysicalDimension.Current => "A",
+            PhysicalDimension.Capacitance => "F",
+            PhysicalDimension.Conductance => "S",
+            PhysicalDimension.Resistance => "(ohm|Ω)",
+            _ => "Hz",
+        };
+        return new JsonObject
+        {
+            ["type"] = new JsonArray("string", "number"),
+            ["pattern"] = $@"^\s*[+-]?[0-9.]+([eE][+-]?[0-9]+)?\s*([fpnuµμmkMG]?{unit})?\s*$",
+        };
+    }
+
+    private static JsonObject MapOf(string definition) => new() { ["type"] = "object", ["additionalProperties"] = Reference(definition) };
+}

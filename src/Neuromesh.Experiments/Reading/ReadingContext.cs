@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Quantities;
+using Neuromesh.Experiments.Tables;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>What the readers of the parts share: the grid, the files, and the values that recur.</summary>
+/// <param name="TimeStep">Length of a step.</param>
+/// <param name="Files">Where files come from.</param>
+internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
+{
+    /// <summary>Longest delay in steps: delays are 16 bit.</summary>
+    public const int MaximumDelaySteps = ushort.MaxValue;
+
+    /// <summary>Most neurons and input sources in one experiment: global ids are 31 bit.</summary>
+    public const long MaximumSources = int.MaxValue;
+
+    /// <summary>Longest experiment in steps.</summary>
+    public const long MaximumSteps = 1L << 52;
+
+    /// <summary>Opens a table that a node names.</summary>
+    public CsvTable Table(DescriptionNode node, bool hasHeader)
+    {
+        var path = Section.TextOf(node);
+        return new CsvTable(path, Files.Table(path, node), hasHeader);
+    }
+
+    /// <summary>Reads a value or a distribution for a population.</summary>
+    public static NeuronValue NeuronValue(DescriptionNode node, PhysicalDimension dimension, ValueRange range)
+    {
+        var exponent = QuantityParser.NeuronExponent(dimension);
+        if (Distribution(node, dimension, exponent, range) is not { } distribution)
+        {
+            return new ConstantValue(Section.QuantityOf(node, dimension, exponent, range));
+        }
+
+        return distribution.IsNormal
+            ? new NormalValue(distribution.First, distribution.Second)
+            : new UniformValue(distribution.First, distribution.Second);
+    }
+
+    /// <summary>Reads the two numbers of a distribution.</summary>
+    /// <returns>Null when the node is a plain value.</returns>
+    public static (bool IsNormal, double First, double Second)? Distribution(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange range)
+    {
+        if (node is not DescriptionMapping mapping)
+        {
+            return null;
+        }
+
+        if (mapping.Find("normal") is not null)
+        {
+            var normal = new Section(new Section(node, Keys.Normal).Require("normal"), Keys.NormalParameters);
+            return (true, normal.Quantity("mean", dimension, exponent, range), normal.Quantity("standardDeviation", dimension, exponent, ValueRange.NotNegative));
+        }
+
+        var uniform = new Section(node, Keys.Uniform).Require("uniform");
+        if (uniform is not DescriptionSequence { Items: [var lower, var upper] })
+        {
+            throw uniform.Error($"expected [lower, upper], found {uniform.Kind}");
+        }
+
+        var minimum = Section.QuantityOf(lower, dimension, exponent, range);
+        var maximum = Section.QuantityOf(upper, dimension, exponent, range);
+        return minimum <= maximum ? (false, minimum, maximum) : throw uniform.Error("the lower bound is above the upper one");
+    }
+
+    /// <summary>Finds a population by the name that a key gives.</summary>
+    public static Population Find(ImmutableArray<Population> populations, DescriptionNode node)
+    {
+        var name = Section.TextOf(node);
+        return populations.FirstOrDefault(population => population.Name == name)
+            ?? throw node.Error($"there is no population '{name}': {NearestName.Suggest(name, [.. populations.Select(population => population.Name)])}");
+    }
+
+    /// <summary>Reads a selection of neurons: all, first..last, or a list.</summary>
+    /// <returns>Indexes, ascending; empty for all.</returns>
+    public static ImmutableArray<int> Neurons(DescriptionNode? node, Population population)
+    {
+        switch (node)
+        {
+            case null:
+            case DescriptionScalar { Text: "all" }:
+                return [];
+            case DescriptionSequence sequence:
+                var indexes = sequence.Items.Select(item => (int)Section.WholeOf(item, 0, population.Size - 1)).ToArray();
+                return [.. indexes.Distinct().Order()];
+            default:
+                var text = Section.TextOf(node);
+                var dots = text.IndexOf("..", StringComparison.Ordinal);
+                if (dots > 0
+                    && int.TryParse(text[..dots], out var first)
+                    && int.TryParse(text[(dots + 2)..], out var last)
+                    && first >= 0 && first <= last && last < population.Size)
+                {
+                    return [.. Enumerable.Range(first, last - first + 1)];
+                }
+
+                if (int.TryParse(text, out var single) && single >= 0 && single < population.Size)
+                {
+                    return [single];
+                }
+
+                throw node.Error($"'{text}' selects no neurons: expected all, a list, or first..last within 0..{population.Size - 1}");
+        }
+    }
+
+    /// <summary>Reads the name of a column and the power of ten that its unit has over the canonical one.</summary>
+    public static (string Column, string Unit) Column(DescriptionNode? node, PhysicalDimension dimension, string name, string unit)
+    {
+        if (node is null)
+        {
+            return (name, unit);
+        }
+
+        var section = new Section(node, Keys.Column);
+        var found = section.Text("unit");
+        return QuantityParser.TryParseUnit(found, out var actual, out _) && actual == dimension
+            ? (section.Text("column"), found)
+            : throw section.Require("unit").Error($"'{found}' is no unit of a {QuantityParser.Describe(dimension)}: expected for example {unit}");
+    }
+
+    /// <summary>Factor from a column's unit to the canonical one; a power of ten.</summary>
+    public static double Factor(string unit, PhysicalDimension dimension)
+    {
+        _ = QuantityParser.TryParseUnit(unit, out _, out var exponent);
+        return Scale(exponent - QuantityParser.NeuronExponent(dimension));
+    }
+
+    private static double Scale(int exponent)
+    {
+        var power = 1.0;
+        for (var i = 0; i < Math.Abs(exponent); i++)
+        {
+            power *= 10;
+        }
+
+        return exponent < 0 ? 1 / power : power;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Quantities;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>A mapping of the description whose keys are known: typed access with errors that say where, what was found and what was expected.</summary>
+internal sealed class Section
+{
+    private readonly DescriptionMapping _mapping;
+
+    /// <summary>Checks the keys.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="keys">What it may hold.</param>
+    /// <exception cref="ExperimentException">It is no mapping, has an unknown key or lacks a required one.</exception>
+    public Section(DescriptionNode node, KeyTable keys)
+    {
+        _mapping = node as DescriptionMapping ?? throw node.Error($"expected a mapping with the keys {string.Join(", ", keys.Names)}; found {node.Kind}");
+        foreach (var entry in _mapping.Entries)
+        {
+            if (!keys.Names.Contains(entry.Key))
+            {
+                var place = entry.KeyPlace;
+                throw new ExperimentException(new ExperimentDiagnostic(
+                    place.Source, place.Line, place.Column, place.Key, $"unknown key '{entry.Key}': {NearestName.Suggest(entry.Key, keys.Names)}"));
+            }
+        }
+
+        foreach (var key in keys.Keys.Where(key => key.Required && _mapping.Find(key.Name) is null))
+        {
+            throw node.Error($"the key '{key.Name}' is missing: {key.Meaning}");
+        }
+    }
+
+    /// <summary>The node itself.</summary>
+    public DescriptionMapping Node => _mapping;
+
+    public bool Has(string key) => _mapping.Find(key) is not null;
+
+    public DescriptionNode? Find(string key) => _mapping.Find(key)?.Value;
+
+    public DescriptionNode Require(string key) => Find(key) ?? throw _mapping.Error($"the key '{key}' is missing");
+
+    public string Text(string key) => TextOf(Require(key));
+
+    public string? OptionalText(string key) => Find(key) is { } node ? TextOf(node) : null;
+
+    /// <summary>A quantity in a canonical unit, within a range.</summary>
+    public double Quantity(string key, PhysicalDimension dimension, int exponent, ValueRange range) =>
+        QuantityOf(Require(key), dimension, exponent, range);
+
+    public double Quantity(string key, PhysicalDimension dimension, int exponent, ValueRange range, double fallback) =>
+        Find(key) is { } node ? QuantityOf(node, dimension, exponent, range) : fallback;
+
+    public long Whole(string key, long minimum, long maximum) => WholeOf(Require(key), minimum, maximum);
+
+    public long Whole(string key, long minimum, long maximum, long fallback) =>
+        Find(key) is { } node ? WholeOf(node, minimum, maximum) : fallback;
+
+    public bool Flag(string key, bool fallback)
+    {
+        if (Find(key) is not { } node)
+        {
+            return fallback;
+        }
+
+        return TextOf(node) switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => throw node.Error($"expected true or false, found {node.Kind}"),
+        };
+    }
+
+    /// <summary>One of some words.</summary>
+    public string Choice(string key, IReadOnlyCollection<string> choices, string? fallback = null)
+    {
+        if (Find(key) is not { } node)
+        {
+            return fallback ?? throw _mapping.Error($"the key '{key}' is missing: expected one of {string.Join(", ", choices)}");
+        }
+
+        var text = TextOf(node);
+        return choices.Contains(text) ? text : throw node.Error($"'{text}' is unknown: {NearestName.Suggest(text, choices)}");
+    }
+
+    /// <summary>A time as a number of steps.</summary>
+    public long Steps(string key, TimeStep timeStep, long minimum, long maximum, long? fallback = null)
+    {
+        if (Find(key) is not { } node)
+        {
+            return fallback ?? throw _mapping.Error($"the key '{key}' is missing");
+        }
+
+        return StepsOf(node, timeStep, minimum, maximum);
+    }
+
+    public static string TextOf(DescriptionNode node) =>
+        node is DescriptionScalar { Text: { Length: > 0 } text } ? text : throw node.Error($"expected a value, found {node.Kind}");
+
+    public static double QuantityOf(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange range)
+    {
+        if (!QuantityParser.TryParse(TextOf(node), dimension, exponent, out var value, out var problem))
+        {
+            throw node.Error(problem);
+        }
+
+        return range.Contains(value) ? value : throw node.Error($"'{TextOf(node)}' is out of range: {range.Describe(dimension, exponent)}");
+    }
+
+    public static long WholeOf(DescriptionNode node, long minimum, long maximum)
+    {
+        var text = TextOf(node);
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            throw node.Error($"expected a whole number from {minimum} to {maximum}, found '{text}'");
+        }
+
+        return value >= minimum && value <= maximum
+            ? value
+            : throw node.Error($"{text} is out of range: expected a whole number from {minimum} to {maximum}");
+    }
+
+    public static long StepsOf(DescriptionNode node, TimeStep timeStep, long minimum, long maximum)
+    {
+        var timeMs = QuantityOf(node, PhysicalDimension.Time, -3, ValueRange.Any);
+        if (!timeStep.TryToStep(timeMs, out var steps))
+        {
+            var below = Math.Floor(timeMs / timeStep.Milliseconds);
+            throw node.Error(
+                $"'{TextOf(node)}' is no whole number of time steps of {timeStep}: the nearest are "
+                + $"{Show(below * timeStep.Milliseconds)} ms and {Show((below + 1) * timeStep.Milliseconds)} ms");
+        }
+
+        if (steps < minimum || steps > maximum)
+        {
+            throw node.Error(
+                $"'{TextOf(node)}' is out of range: expected {Show(timeStep.ToMilliseconds(minimum))} ms to {Show(minimum + (maximum - minimum) > 1L << 50 ? double.PositiveInfinity : timeStep.ToMilliseconds(maximum))} ms");
+        }
+
+        return steps;
+    }
+
+    private static string Show(double value) => Math.Round(value, 9).ToString("R", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The values that a quantity may have.</summary>
+/// <param name="Minimum">Smallest value.</param>
+/// <param name="Maximum">Largest value.</param>
+/// <param name="MinimumExclusive">Whether the smallest value itself is refused.</param>
+internal readonly record struct ValueRange(double Minimum, double Maximum, bool MinimumExclusive = false)
+{
+    public static ValueRange Any => new(double.NegativeInfinity, double.PositiveInfinity);
+
+    public static ValueRange Positive => new(0, double.PositiveInfinity, MinimumExclusive: true);
+
+    public static ValueRange NotNegative => new(0, double.PositiveInfinity);
+
+    public bool Contains(double value) => (MinimumExclusive ? value > Minimum : value >= Minimum) && value <= Maximum;
+
+    public string Describe(PhysicalDimension dimension, int exponent)
+    {
+        var unit = QuantityParser.CanonicalUnit(dimension, exponent);
+        var space = unit.Length > 0 ? " " : "";
+        var lower = MinimumExclusive ? "above" : "at least";
+        var text = double.IsNegativeInfinity(Minimum) ? "expected" : string.Create(CultureInfo.InvariantCulture, $"expected {lower} {Minimum}{space}{unit}");
+        return double.IsPositiveInfinity(Maximum) ? text : string.Create(CultureInfo.InvariantCulture, $"{text} and at most {Maximum}{space}{unit}");
+    }
+}
