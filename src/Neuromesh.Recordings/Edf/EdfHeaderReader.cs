@@ -148,7 +148,7 @@ internal static class EdfHeaderReader
                 "Expected at least one complete data record.");
         }
 
-        if (stated > complete)
+        if (stated > complete + 1)
         {
             throw fields.Fault(
                 RecordCount,
