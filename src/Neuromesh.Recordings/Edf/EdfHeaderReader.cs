@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Neuromesh.Recordings.Edf;
 
 /// <summary>Reads and checks the header of EDF, EDF+, BDF and BDF+ files.</summary>
@@ -32,25 +30,19 @@ internal static class EdfHeaderReader
                 $"{bytes.Name}: the file ends at byte {bytes.Length}, inside the header; a header has 256 bytes and 256 more for each signal. Copy or download the file again.");
         }
 
-        var start = ReadBlock(bytes, 256);
-        var signalCount = new EdfHeaderFields(bytes.Name, start).Integer(SignalCount, 1, 9999);
-        var headerBytes = 256 * (signalCount + 1);
-        if (bytes.Length < headerBytes)
-        {
-            throw new RecordingException(
-                $"{bytes.Name}: {SignalCount} says {signalCount}, so that the header has {headerBytes} bytes, but the file ends at byte {bytes.Length}. Copy or download the file again.");
-        }
-
+        var (signalCount, headerBytes) = ReadSize(bytes);
         var fields = new EdfHeaderFields(bytes.Name, ReadBlock(bytes, headerBytes));
-        if (fields.Number(HeaderBytes) is var stated && stated != headerBytes)
+        var continuity = ReadContinuity(fields, isBdf, out var format);
+        var seconds = ReadDuration(fields);
+        var signals = EdfSignalReader.Read(fields, signalCount, isBdf, continuity, seconds);
+        if (seconds == 0 && signals.FirstOrDefault(s => !s.IsAnnotation) is { } signal)
         {
-            throw fields.Fault(HeaderBytes, $"is {stated}", $"Expected {headerBytes} = 256 * (1 + {signalCount} signals of the {SignalCount}).");
+            throw fields.Fault(
+                RecordDuration,
+                $"is 0, but channel {signal.Number} ('{signal.Label}') holds samples, which would have no sampling rate",
+                "Expected a number of seconds above 0; 0 is for files that hold annotations only.");
         }
 
-        var continuity = ReadContinuity(fields, isBdf, out var format);
-        var seconds = fields.Number(RecordDuration);
-        var signals = EdfSignalReader.Read(fields, signalCount, isBdf, continuity, seconds);
-        CheckDuration(fields, seconds, signals);
         var recordBytes = signals.Sum(s => (long)s.SamplesPerRecord) * (isBdf ? 3 : 2);
         var recording = fields.Text(Recording);
         var header = new EdfHeader
@@ -87,6 +79,21 @@ internal static class EdfHeaderReader
                 + "Check that it is such a file and not compressed.");
     }
 
+    /// <summary>The number of signals and of bytes in the header, checked against each other and the file before more is read.</summary>
+    private static (int SignalCount, int HeaderBytes) ReadSize(RecordingBytes bytes)
+    {
+        var fields = new EdfHeaderFields(bytes.Name, ReadBlock(bytes, 256));
+        var signalCount = fields.Integer(SignalCount, 1, 9999);
+        var headerBytes = 256 * (signalCount + 1);
+        if (fields.Number(HeaderBytes) is var stated && stated != headerBytes)
+        {
+            throw fields.Fault(HeaderBytes, $"is {stated}", $"Expected {headerBytes} = 256 * (1 + {signalCount} signals of the {SignalCount}).");
+        }
+
+        return bytes.Length >= headerBytes ? (signalCount, headerBytes) : throw new RecordingException(
+            $"{bytes.Name}: {SignalCount} says {signalCount}, so that the header has {headerBytes} bytes, but the file ends at byte {bytes.Length}. Copy or download the file again.");
+    }
+
     private static byte[] ReadBlock(RecordingBytes bytes, int length)
     {
         var block = new byte[length];
@@ -118,21 +125,13 @@ internal static class EdfHeaderReader
         };
     }
 
-    private static void CheckDuration(EdfHeaderFields fields, decimal seconds, ImmutableArray<EdfSignal> signals)
+    private static decimal ReadDuration(EdfHeaderFields fields)
     {
         // The upper bound, three years, keeps products with the number of records far from overflow.
-        if (seconds is < 0 or > 99_999_999)
-        {
-            throw fields.Fault(RecordDuration, $"is {seconds}", "Expected a number of seconds from 0 to 99999999.");
-        }
-
-        if (seconds == 0 && signals.FirstOrDefault(s => !s.IsAnnotation) is { } signal)
-        {
-            throw fields.Fault(
-                RecordDuration,
-                $"is 0, but channel {signal.Number} ('{signal.Label}') holds samples, which would have no sampling rate",
-                "Expected a number of seconds above 0; 0 is for files that hold annotations only.");
-        }
+        var seconds = fields.Number(RecordDuration);
+        return seconds is >= 0 and <= 99_999_999
+            ? seconds
+            : throw fields.Fault(RecordDuration, $"is {seconds}", "Expected a number of seconds from 0 to 99999999.");
     }
 
     private static long ReadRecordCount(EdfHeaderFields fields, long length, long headerBytes, long recordBytes)
@@ -149,7 +148,7 @@ internal static class EdfHeaderReader
                 "Expected at least one complete data record.");
         }
 
-        if (stated > complete)
+        if (stated > complete + 1)
         {
             throw fields.Fault(
                 RecordCount,

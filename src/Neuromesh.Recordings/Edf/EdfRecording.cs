@@ -5,7 +5,7 @@ namespace Neuromesh.Recordings.Edf;
 /// <summary>A recording in EDF or EDF+ (16 bit) or BDF or BDF+ (24 bit), read from the file as it is asked for.</summary>
 /// <remarks>
 /// A digital value d becomes <c>physicalMinimum + ((d - digitalMinimum) * (physicalMaximum - physicalMinimum)) / (digitalMaximum - digitalMinimum)</c>,
-/// in double precision and in that order. Multiplying before dividing rounds least: with whole physical limits only the quotient is rounded.
+/// in double precision and in that order. Multiplying before dividing rounds least: with whole physical limits only the quotient and the sum are rounded.
 /// Digital values outside the digital range go by the same line. The BDF channel <c>Status</c> is a channel like any other.
 /// Discontinuous files (EDF+D, BDF+D) are read only where they have no gap in fact.
 /// Reading uses one buffer of 64 KiB, whatever the length of the file. Not safe for use by several threads at once.

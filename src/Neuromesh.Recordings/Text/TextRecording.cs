@@ -12,7 +12,10 @@ namespace Neuromesh.Recordings.Text;
 /// </remarks>
 public sealed class TextRecording : IRecording
 {
-    /// <summary>The longest file that is read, 256 MiB; its values take at most four times as much memory. Longer recordings belong into EDF or BDF.</summary>
+    /// <summary>
+    /// The longest file that is read, 256 MiB. The densest text of that length becomes 1 GiB of values, and reading it takes as much again for a while.
+    /// Longer recordings belong into EDF or BDF.
+    /// </summary>
     public const long MaximumBytes = 256L << 20;
 
     private readonly ImmutableArray<ReadOnlyMemory<double>> _values;

@@ -50,13 +50,22 @@ internal sealed class TextTable
         }
 
         table.Channels = [.. table._columns.Where(c => c.SecondsPerUnit is null)];
-        table.Values = [.. table._values.Select(v => (ReadOnlyMemory<double>)v.ToArray())];
+        table.Values = [.. table._values.Select(TakeAll)];
         foreach (var group in table.Channels.GroupBy(c => c.Label).Where(g => g.Count() > 1))
         {
             table.Warnings.Add($"{group.Count()} columns have the label '{group.Key}'; choose among them by number.");
         }
 
         return table;
+    }
+
+    /// <summary>Moves the values out of a list, so that no two columns are held twice at a time.</summary>
+    private static ReadOnlyMemory<double> TakeAll(List<double> values)
+    {
+        var array = values.ToArray();
+        values.Clear();
+        values.TrimExcess();
+        return array;
     }
 
     private ReadOnlySpan<byte> CheckEncoding(ReadOnlySpan<byte> text)

@@ -6,8 +6,8 @@ namespace Neuromesh.Recordings.Text;
 /// <summary>The times of a text recording's samples, from which its sampling rate follows.</summary>
 /// <remarks>
 /// Times that are equally spaced as written give the rate exactly. Otherwise they are taken as rounded: each must lie on an even grid to within one
-/// unit of the last decimal that the column uses (or a thousandth of the interval, for times that went through binary fractions), and the rate is
-/// the one with the fewest decimals that agrees with the first and the last time, reported with a warning.
+/// unit of the last digit that the column has room for (or a thousandth of the interval, for times that went through binary fractions), and the rate
+/// is the one with the fewest decimals that agrees with the first and the last time, reported with a warning.
 /// </remarks>
 internal sealed class TextTimeColumn(string source, string label, decimal secondsPerUnit)
 {
@@ -18,10 +18,12 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
 
     private readonly List<decimal> _seconds = [];
     private readonly List<int> _lines = [];
-    private bool _isEven = true;
-    private int _scale;
+    private int _firstUneven;
+    private int _digits;
 
-    private decimal Interval => _isEven ? _seconds[1] - _seconds[0] : (_seconds[^1] - _seconds[0]) / (_seconds.Count - 1);
+    private bool IsEven => _firstUneven == 0;
+
+    private decimal Interval => IsEven ? _seconds[1] - _seconds[0] : (_seconds[^1] - _seconds[0]) / (_seconds.Count - 1);
 
     /// <summary>Adds the time of the next sample.</summary>
     /// <exception cref="RecordingException">It is no number or not after the time before it.</exception>
@@ -40,8 +42,12 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
                 $"{source}, line {lineNumber}, column {cellNumber} ('{label}'): the time {value} is not after the one before it. Expected times that rise by the same interval; correct it, or remove the column and give the sampling rate.");
         }
 
-        _isEven &= _seconds.Count < 2 || seconds - _seconds[^1] == _seconds[1] - _seconds[0];
-        _scale = Math.Max(_scale, seconds.Scale);
+        if (IsEven && _seconds.Count >= 2 && seconds - _seconds[^1] != _seconds[1] - _seconds[0])
+        {
+            _firstUneven = lineNumber;
+        }
+
+        _digits = Math.Max(_digits, SignificantDigits(cell));
         _seconds.Add(seconds);
         _lines.Add(lineNumber);
     }
@@ -67,7 +73,7 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
             throw new RecordingException($"{source}: one time in column '{label}' does not tell the sampling rate. Give the rate with the file.");
         }
 
-        if (_isEven && ExactRate.TryCreate(1, Interval, out var exact))
+        if (IsEven && ExactRate.TryCreate(1, Interval, out var exact))
         {
             return exact;
         }
@@ -81,13 +87,14 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
     private void CheckGrid(decimal interval, string expectation)
     {
         var resolution = Resolution();
-        if (interval < MinimumIntervalSeconds || (!_isEven && resolution > interval / 2))
+        if (!IsEven && (interval < MinimumIntervalSeconds || resolution > interval / 2))
         {
-            throw TooCoarse();
+            throw new RecordingException(
+                $"{source}, line {_firstUneven}: the times in column '{label}' are not evenly spaced here, and with steps of {resolution} s they are too coarse to tell rounding from a missing sample. "
+                + "Write times with more decimals, or remove the column and give the sampling rate.");
         }
 
-        var binaryNoise = Math.Min(interval / 4, Math.Max(interval / 1000, 2e-7m * (_seconds[^1] - _seconds[0])));
-        var tolerance = Math.Max(_isEven ? 0 : resolution, binaryNoise);
+        var tolerance = Math.Max(IsEven ? 0 : resolution, interval / 1000);
         for (var i = 1; i < _seconds.Count; i++)
         {
             var fromGrid = _seconds[i] - _seconds[0] - (i * interval);
@@ -95,7 +102,7 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
             if (Math.Abs(fromGrid) > tolerance || Math.Abs(step) > tolerance)
             {
                 throw new RecordingException(
-                    $"{source}, line {_lines[i]}: the time {_seconds[i]} s in column '{label}' does not fit {expectation}, which puts it at {_seconds[0] + (i * interval)} s. "
+                    $"{source}, line {_lines[i]}: the time {_seconds[i]} s in column '{label}' does not fit {expectation}, which puts it at {(double)(_seconds[0] + (i * interval))} s. "
                     + "Expected evenly spaced samples; fill gaps or resample first, or remove the column and give the sampling rate.");
             }
         }
@@ -104,14 +111,9 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
     private SamplingRate RoundedRate()
     {
         var total = _seconds[^1] - _seconds[0];
-        var uncertainty = Math.Max(Resolution(), 2e-7m * total);
-        if (uncertainty > total / 10_000)
-        {
-            throw TooCoarse();
-        }
-
+        var uncertainty = Math.Max(Resolution(), total * 1e-11m);
         var intervals = _seconds.Count - 1;
-        for (var decimals = 0; decimals <= 12; decimals++)
+        for (var decimals = 0; decimals <= 12 && uncertainty <= total / 10_000; decimals++)
         {
             var candidate = Math.Round(intervals / total, decimals);
             if (candidate > 0 && Math.Abs((intervals / candidate) - total) <= uncertainty && ExactRate.TryCreate(candidate, out var rate))
@@ -120,11 +122,47 @@ internal sealed class TextTimeColumn(string source, string label, decimal second
             }
         }
 
-        throw TooCoarse();
+        throw new RecordingException(
+            $"{source}: the times in column '{label}' are rounded to {uncertainty} s and span {total} s, too few to tell the sampling rate. Give the rate with the file.");
     }
 
-    private decimal Resolution() => new(1, 0, 0, false, (byte)_scale);
+    /// <summary>
+    /// One unit of the last digit of the largest time, were it written with as many digits as any time has: right for a fixed number of decimals and
+    /// for a fixed number of digits alike.
+    /// </summary>
+    private decimal Resolution()
+    {
+        var largest = Math.Max(Math.Abs(_seconds[0]), Math.Abs(_seconds[^1]));
+        var unit = 1m;
+        for (; unit <= largest / 10; unit *= 10)
+        {
+        }
 
-    private RecordingException TooCoarse() => new(
-        $"{source}: the times in column '{label}' are too coarse or too few to tell the sampling rate. Give the rate with the file, without the time column.");
+        for (; unit > largest; unit /= 10)
+        {
+        }
+
+        for (var digit = 1; digit < _digits; digit++)
+        {
+            unit /= 10;
+        }
+
+        return unit;
+    }
+
+    private static int SignificantDigits(ReadOnlySpan<byte> cell)
+    {
+        var digits = 0;
+        foreach (var b in cell)
+        {
+            if (b is (byte)'e' or (byte)'E')
+            {
+                break;
+            }
+
+            digits += b is >= (byte)'1' and <= (byte)'9' || (b == (byte)'0' && digits > 0) ? 1 : 0;
+        }
+
+        return digits;
+    }
 }

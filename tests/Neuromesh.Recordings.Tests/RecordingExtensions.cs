@@ -1,0 +1,12 @@
+namespace Neuromesh.Recordings.Tests;
+
+internal static class RecordingExtensions
+{
+    /// <summary>All samples of a channel.</summary>
+    public static double[] ReadAll(this IRecording recording, int channel)
+    {
+        var values = new double[recording.Header.Channels[channel].SampleCount];
+        recording.Read(channel, 0, values);
+        return values;
+    }
+}
