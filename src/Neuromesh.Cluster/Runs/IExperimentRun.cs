@@ -8,8 +8,11 @@ public sealed record RunOptions
     /// <summary>Largest number of neurons in one core; null to choose one from the number of threads.</summary>
     public int? NeuronsPerCore { get; init; }
 
-    /// <summary>Prefix of the run's id.</summary>
+    /// <summary>The run's id: letters, digits, '-' and '_'; null to make one.</summary>
     public string? RunId { get; init; }
+
+    /// <summary>Sums in the reverse order on this node: the control of the determinism tests.</summary>
+    internal bool ReversesSummation { get; init; }
 }
 
 /// <summary>The handle on one run of one experiment, held by the gateway or the command line. Safe for use from any thread.</summary>

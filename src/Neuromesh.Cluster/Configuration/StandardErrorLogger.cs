@@ -1,0 +1,26 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Neuromesh.Cluster.Configuration;
+
+/// <summary>Writes Akka's warnings and errors to standard error, a line each; standard output belongs to results.</summary>
+public sealed class StandardErrorLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized());
+                break;
+            case LogEvent entry when Environment.GetEnvironmentVariable("NEUROMESH_DEBUG") == "1":
+                Console.Error.WriteLine(entry);
+                break;
+            case Error error:
+                Console.Error.WriteLine($"akka: {error.Message}");
+                break;
+        }
+    }
+}

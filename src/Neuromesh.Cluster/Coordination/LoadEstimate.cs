@@ -1,0 +1,54 @@
+using Neuromesh.Cluster.Epochs;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Protocol.Cluster.V1;
+
+namespace Neuromesh.Cluster.Coordination;
+
+/// <summary>What an experiment is expected to cost, for its placement. Only ratios matter.</summary>
+internal static class LoadEstimate
+{
+    /// <summary>Cost of a neuron's update in units of a synapse's delivery per spike, from the update's and the delivery's measured times.</summary>
+    private const double NeuronCost = 50;
+
+    public static SubmitRun Of(Experiment experiment, RunOptions options, string runId, string gatewayAgent)
+    {
+        var submit = new SubmitRun
+        {
+            RunId = runId,
+            GatewayAgent = gatewayAgent,
+            NeuronsPerCore = options.NeuronsPerCore ?? 0,
+        };
+        foreach (var population in experiment.Populations)
+        {
+            var synapses = experiment.Projections
+                .OfType<SparseProjection>()
+                .Where(projection => projection.Target.Index == population.Index)
+                .Sum(ExpectedSynapses);
+            submit.Populations.Add(new PopulationLoad { Size = population.Size, CostPerNeuron = NeuronCost + (synapses / population.Size) });
+        }
+
+        submit.Tiles.AddRange(TileGeometry.Of(experiment).Select(tile => new TileLoad
+        {
+            Projection = tile.Projection,
+            RowTile = tile.RowTile,
+            ColumnTile = tile.ColumnTile,
+            TargetPopulation = experiment.Projections[tile.Projection].Target.Index,
+            FirstColumn = tile.FirstColumn,
+            Columns = tile.Columns,
+            Cost = (double)tile.Rows * tile.Columns,
+        }));
+        return submit;
+    }
+
+    private static double ExpectedSynapses(SparseProjection projection) => projection.Rule switch
+    {
+        AllToAllRule => (double)projection.SourceCount * projection.Target.Size,
+        OneToOneRule => projection.Target.Size,
+        FixedIndegreeRule fixedIndegree => (double)fixedIndegree.Indegree * projection.Target.Size,
+        PairwiseBernoulliRule bernoulli => bernoulli.Probability * projection.SourceCount * projection.Target.Size,
+        ExplicitEdgesRule edges => edges.Targets.Length,
+        _ => 0,
+    };
+}

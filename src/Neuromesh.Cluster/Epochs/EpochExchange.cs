@@ -1,0 +1,388 @@
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Signals;
+
+namespace Neuromesh.Cluster.Epochs;
+
+/// <summary>What the exchange asks its surroundings to do.</summary>
+internal interface IEpochExchangeActions
+{
+    /// <summary>Sends this node's share of an epoch to another node.</summary>
+    void SendFrame(int node, EpochSlot slot);
+
+    /// <summary>Sends the outputs of this node's tiles to another node.</summary>
+    void SendTileFrame(int node, EpochSlot slot);
+
+    /// <summary>Lets the local tiles work on an epoch's spikes.</summary>
+    void DriveTiles(long epoch, EpochSpikes merged);
+
+    /// <summary>Hands a complete epoch to the recorder (gateway only).</summary>
+    void Record(EpochSlot slot, EpochSpikes merged);
+
+    /// <summary>Lets the local cores compute an epoch.</summary>
+    void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs);
+
+    /// <summary>The last epoch is complete on this node.</summary>
+    void Finish(long lastEpoch);
+}
+
+/// <summary>
+/// The node's side of the exchange, as a state machine without actors: gathers the epoch's spikes from the local cores, the other nodes and the gateway's
+/// inputs, and says when cores and tiles may go on.
+/// </summary>
+/// <remarks>
+/// An epoch is merged once every local core, every other node and the gateway's release for it are in. Cores compute epoch e after
+/// epoch e - 1 is merged and the tile outputs that end their lag with e are in. A node can be at most one epoch ahead of another, the
+/// gateway's releases at most <see cref="ReleaseWindow"/>; anything else is a lost or doubled frame and fails the run.
+/// </remarks>
+internal sealed class EpochExchange
+{
+    /// <summary>Largest number of epochs that the gateway releases ahead of what is recorded.</summary>
+    public const int ReleaseWindow = 8;
+
+    private const int SlotCount = 16;
+    private readonly RunTopology _topology;
+    private readonly int _node;
+    private readonly IEpochExchangeActions _actions;
+    private readonly EpochSlot[] _slots = new EpochSlot[SlotCount];
+    private readonly EpochSpikes[] _merged = [new(), new(), new(), new()];
+    private readonly List<TileOutput>[] _tileInboxes = [[], []];
+    private readonly int _localCores;
+    private readonly int _localTiles;
+    private readonly bool[] _tileSenders;
+    private readonly bool[] _tileReceivers;
+    private readonly bool _waitsForTiles;
+    private long _merging;
+    private long _advancing;
+    private long _tilesComplete = -1;
+    private bool _begun;
+    private bool _finished;
+
+    public EpochExchange(RunTopology topology, int node, IEpochExchangeActions actions)
+    {
+        _topology = topology;
+        _node = node;
+        _actions = actions;
+        for (var i = 0; i < SlotCount; i++)
+        {
+            _slots[i] = new EpochSlot(topology.Placement.Cores.Count, topology.NodeCount);
+            _slots[i].Begin(i);
+        }
+
+        _localCores = topology.Placement.Cores.Count(core => core.Node == node);
+        _localTiles = topology.Placement.Tiles.Count(tile => tile.Node == node);
+        _tileSenders = new bool[topology.NodeCount];
+        _tileReceivers = new bool[topology.NodeCount];
+        for (var tile = 0; tile < topology.Tiles.Length; tile++)
+        {
+            var home = topology.Placement.Tiles[tile].Node;
+            for (var other = 0; other < topology.NodeCount; other++)
+            {
+                if (topology.NeedsTile(other, tile) && home != other)
+                {
+                    _tileSenders[home] |= other == node;
+                    _tileReceivers[other] |= home == node;
+                }
+            }
+
+            _waitsForTiles |= topology.NeedsTile(node, tile);
+        }
+    }
+
+    /// <summary>Where the run ended; null while it has not.</summary>
+    public long? LastEpoch { get; private set; }
+
+    /// <summary>Lets epoch 0 begin.</summary>
+    public void Begin()
+    {
+        _begun = true;
+        Proceed();
+    }
+
+    /// <summary>A local core has computed the epoch it was asked to.</summary>
+    public void CoreAdvanced(int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces)
+    {
+        var slot = SlotOf(epoch, $"core {core}");
+        slot.Cores[core] = spikes;
+        slot.LocalTraces[core] = traces;
+        slot.LocalCoresDone++;
+        Proceed();
+    }
+
+    /// <summary>The gateway lets an epoch go, with the events of its inputs (gateway node: from the signal source; others: with its frame).</summary>
+    public void Release(long epoch, EpochSpikes inputs, bool last)
+    {
+        var slot = SlotOf(epoch, "the release");
+        if (slot.Released)
+        {
+            throw new InvalidOperationException($"Epoch {epoch} was released twice.");
+        }
+
+        slot.Inputs = inputs;
+        slot.Released = true;
+        slot.Last = last;
+        if (_node == _topology.Gateway)
+        {
+            Proceed();
+        }
+    }
+
+    /// <summary>The slot that a frame from another node fills; <see cref="FrameReceived"/> completes it.</summary>
+    public EpochSlot SlotForFrame(int node, long epoch) => SlotOf(epoch, $"the frame of node {node}");
+
+    /// <summary>All of another node's share of an epoch is in its slot.</summary>
+    public void FrameReceived(int node, long epoch)
+    {
+        var slot = SlotOf(epoch, $"the frame of node {node}");
+        if (slot.FrameArrived[node])
+        {
+            throw new InvalidOperationException($"The frame of node {node} for epoch {epoch} arrived twice.");
+        }
+
+        slot.FrameArrived[node] = true;
+        Proceed();
+    }
+
+    /// <summary>A local tile has worked on an epoch.</summary>
+    public void TileDriven(TileOutput output)
+    {
+        var slot = SlotOf(output.Epoch, "a tile's output");
+        slot.TileOutputs.Add(output);
+        slot.LocalTilesDone++;
+        Proceed();
+    }
+
+    /// <summary>All outputs of another node's tiles for an epoch are in its slot.</summary>
+    public void TileFrameReceived(int node, long epoch)
+    {
+        SlotOf(epoch, $"the tile frame of node {node}").TileFrameArrived[node] = true;
+        Proceed();
+    }
+
+    private EpochSlot SlotOf(long epoch, string what)
+    {
+        var slot = _slots[epoch % SlotCount];
+        if (slot.Epoch != epoch)
+        {
+            throw new InvalidOperationException(
+                $"Epoch {epoch} of {what} is out of order: this node is at epoch {_merging}. A frame was lost or doubled.");
+        }
+
+        return slot;
+    }
+
+    /// <summary>Does whatever has become possible.</summary>
+    private void Proceed()
+    {
+        var progressed = true;
+        while (progressed && !_finished)
+        {
+            progressed = TrySendFrames() | TryMerge() | TryCompleteTiles() | TryAdvance();
+        }
+    }
+
+    /// <summary>
+    /// A node's frame for an epoch goes out when its cores are done; the gateway's also carries the release, and without cores it may run ahead.
+    /// </summary>
+    private bool TrySendFrames()
+    {
+        if (_topology.NodeCount == 1)
+        {
+            return false;
+        }
+
+        var sent = false;
+        for (var epoch = _merging; epoch < _merging + SlotCount - 4; epoch++)
+        {
+            var slot = _slots[epoch % SlotCount];
+            if (slot.Epoch != epoch || slot.LocalCoresDone < _localCores || (_node == _topology.Gateway && !slot.Released))
+            {
+                break;
+            }
+
+            if (_localCores == 0 && _node != _topology.Gateway && epoch > _merging)
+            {
+                // A node with tiles only has nothing that paces it but the merge.
+                break;
+            }
+
+            if (slot.FramesSent)
+            {
+                continue;
+            }
+
+            slot.FramesSent = true;
+            sent = true;
+            for (var other = 0; other < _topology.NodeCount; other++)
+            {
+                if (other != _node)
+                {
+                    _actions.SendFrame(other, slot);
+                }
+            }
+        }
+
+        return sent;
+    }
+
+    private bool TryMerge()
+    {
+        var slot = _slots[_merging % SlotCount];
+        if (slot.Epoch != _merging || slot.Merged || !slot.Released || slot.LocalCoresDone < _localCores
+            || (_topology.NodeCount > 1 && !slot.FramesSent))
+        {
+            return false;
+        }
+
+        for (var other = 0; other < _topology.NodeCount; other++)
+        {
+            if (other != _node && !slot.FrameArrived[other])
+            {
+                return false;
+            }
+        }
+
+        var merged = _merged[_merging % _merged.Length];
+        Merge(slot, merged);
+        slot.Merged = true;
+        _merging++;
+        if (_node == _topology.Gateway)
+        {
+            _actions.Record(slot, merged);
+        }
+
+        if (slot.Last)
+        {
+            LastEpoch = slot.Epoch;
+        }
+        else if (_localTiles > 0)
+        {
+            _actions.DriveTiles(slot.Epoch, merged);
+        }
+
+        // The slot of an epoch far enough back is free once nothing refers to it: outputs of tiles live for two epochs.
+        var retired = slot.Epoch - 3;
+        if (retired >= 0)
+        {
+            _slots[retired % SlotCount].Begin(retired + SlotCount);
+        }
+
+        return true;
+    }
+
+    private bool TryCompleteTiles()
+    {
+        var epoch = _tilesComplete + 1;
+        if (epoch >= _merging || LastEpoch is { } last && epoch >= last)
+        {
+            return false;
+        }
+
+        var slot = _slots[epoch % SlotCount];
+        if (slot.LocalTilesDone < _localTiles)
+        {
+            return false;
+        }
+
+        if (!slot.TileFramesSent)
+        {
+            slot.TileFramesSent = true;
+            for (var other = 0; other < _topology.NodeCount; other++)
+            {
+                if (_tileReceivers[other])
+                {
+                    _actions.SendTileFrame(other, slot);
+                }
+            }
+        }
+
+        for (var other = 0; other < _topology.NodeCount; other++)
+        {
+            if (_tileSenders[other] && !slot.TileFrameArrived[other])
+            {
+                return false;
+            }
+        }
+
+        _tilesComplete = epoch;
+        return true;
+    }
+
+    private bool TryAdvance()
+    {
+        if (!_begun || _advancing > _merging)
+        {
+            return false;
+        }
+
+        if (LastEpoch is { } last)
+        {
+            _finished = true;
+            _actions.Finish(last);
+            return false;
+        }
+
+        if (_advancing != _merging)
+        {
+            return false;
+        }
+
+        var neededTiles = _advancing - (_topology.HasLagOneTiles(_node) ? 1 : 2);
+        if (_waitsForTiles && _tilesComplete < neededTiles)
+        {
+            return false;
+        }
+
+        var epoch = _advancing++;
+        if (_localCores > 0)
+        {
+            var inbox = _tileInboxes[epoch % 2];
+            inbox.Clear();
+            CollectTiles(epoch, 1, inbox);
+            CollectTiles(epoch, 2, inbox);
+            _actions.AdvanceCores(epoch, epoch == 0 ? null : _merged[(epoch - 1) % _merged.Length], inbox);
+        }
+
+        return true;
+    }
+
+    private void CollectTiles(long epoch, int lag, List<TileOutput> inbox)
+    {
+        if (epoch < lag)
+        {
+            return;
+        }
+
+        foreach (var output in _slots[(epoch - lag) % SlotCount].TileOutputs)
+        {
+            if (_topology.LagOfProjection(output.Projection) == lag)
+            {
+                inbox.Add(output);
+            }
+        }
+    }
+
+    /// <summary>Step by step, core by core in ascending order of neurons, then the inputs: the order of global source ids without sorting.</summary>
+    private void Merge(EpochSlot slot, EpochSpikes merged)
+    {
+        var steps = _topology.StepsOf(slot.Epoch);
+        merged.Begin((slot.Epoch * _topology.Experiment.EpochSteps) + 1);
+        for (var step = 0; step < steps; step++)
+        {
+            foreach (var core in slot.Cores)
+            {
+                if (core is not null)
+                {
+                    merged.Append(core.OfStep(step));
+                }
+            }
+
+            if (slot.Inputs!.Count > 0)
+            {
+                merged.Append(slot.Inputs.OfStep(step));
+            }
+
+            merged.EndStep();
+        }
+    }
+}

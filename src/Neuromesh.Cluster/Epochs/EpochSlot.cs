@@ -1,0 +1,75 @@
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Signals;
+
+namespace Neuromesh.Cluster.Epochs;
+
+/// <summary>What a node has gathered of one epoch. Reused in a ring of slots.</summary>
+internal sealed class EpochSlot
+{
+    public EpochSlot(int cores, int nodes)
+    {
+        Cores = new EpochSpikes?[cores];
+        LocalTraces = new IReadOnlyList<TraceSampler>?[cores];
+        FrameArrived = new bool[nodes];
+        TileFrameArrived = new bool[nodes];
+    }
+
+    public long Epoch { get; private set; } = -1;
+
+    /// <summary>Spikes by core; null for cores this node has not heard of.</summary>
+    public EpochSpikes?[] Cores { get; }
+
+    /// <summary>Samples of the local cores.</summary>
+    public IReadOnlyList<TraceSampler>?[] LocalTraces { get; }
+
+    /// <summary>Samples that came from other nodes.</summary>
+    public List<RemoteTrace> RemoteTraces { get; } = [];
+
+    /// <summary>Events of the external inputs, from the gateway.</summary>
+    public EpochSpikes? Inputs { get; set; }
+
+    /// <summary>Whether the gateway let the epoch go.</summary>
+    public bool Released { get; set; }
+
+    /// <summary>Whether the run ends with this epoch.</summary>
+    public bool Last { get; set; }
+
+    public int LocalCoresDone { get; set; }
+
+    public bool FramesSent { get; set; }
+
+    public bool[] FrameArrived { get; }
+
+    public bool Merged { get; set; }
+
+    public List<TileOutput> TileOutputs { get; } = [];
+
+    public int LocalTilesDone { get; set; }
+
+    public bool TileFramesSent { get; set; }
+
+    public bool[] TileFrameArrived { get; }
+
+    public void Begin(long epoch)
+    {
+        Epoch = epoch;
+        Array.Clear(Cores);
+        Array.Clear(LocalTraces);
+        Array.Clear(FrameArrived);
+        Array.Clear(TileFrameArrived);
+        RemoteTraces.Clear();
+        TileOutputs.Clear();
+        Inputs = null;
+        Released = false;
+        Last = false;
+        LocalCoresDone = 0;
+        LocalTilesDone = 0;
+        FramesSent = false;
+        TileFramesSent = false;
+        Merged = false;
+    }
+}
+
+/// <summary>Samples of one trace that another node took.</summary>
+internal sealed record RemoteTrace(int Request, int FirstNeuron, int NeuronCount, int VariableCount, long[] Steps, double[] Values);

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Protocol.Cluster.V1;
+
+namespace Neuromesh.Cluster.Epochs;
+
+/// <summary>
+/// Who needs what from whom in a run: derived by every node from the experiment and the placement, so that no node has to be told.
+/// </summary>
+public sealed class RunTopology
+{
+    private readonly bool[,] _nodeNeedsPopulation;
+    private readonly bool[,] _nodeNeedsTile;
+    private readonly bool[] _nodeHasLagOne;
+
+    /// <summary>Derives the topology.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="placement">The placement.</param>
+    public RunTopology(Experiment experiment, Protocol.Cluster.V1.Placement placement)
+    {
+        Experiment = experiment;
+        Placement = placement;
+        EpochCount = (experiment.DurationSteps + experiment.EpochSteps - 1) / experiment.EpochSteps;
+        Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
+        Tiles = TileGeometry.Of(experiment);
+        _nodeNeedsPopulation = new bool[NodeCount, experiment.Populations.Length];
+        _nodeNeedsTile = new bool[NodeCount, Tiles.Length];
+        _nodeHasLagOne = new bool[NodeCount];
+        foreach (var core in placement.Cores)
+        {
+            foreach (var projection in experiment.Projections.Where(projection => projection.Target.Index == core.Population))
+            {
+                if (projection is CrossbarProjection crossbar)
+                {
+                    _nodeHasLagOne[core.Node] |= LagOf(crossbar) == 1;
+                    MarkTiles(core, crossbar);
+                }
+                else
+                {
+                    MarkSources(core.Node, projection);
+                }
+            }
+        }
+
+        for (var tile = 0; tile < Tiles.Length; tile++)
+        {
+            MarkSources(placement.Tiles[tile].Node, experiment.Projections[Tiles[tile].Projection]);
+        }
+    }
+
+    /// <summary>The experiment.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>The placement.</summary>
+    public Protocol.Cluster.V1.Placement Placement { get; }
+
+    /// <summary>Epochs of the whole experiment; the last one may be shorter.</summary>
+    public long EpochCount { get; }
+
+    /// <summary>Number of nodes, the gateway included.</summary>
+    public int NodeCount => Placement.Nodes.Count;
+
+    /// <summary>The node that feeds and records.</summary>
+    public int Gateway { get; }
+
+    /// <summary>The tiles by number.</summary>
+    public ImmutableArray<TileGeometry> Tiles { get; }
+
+    /// <summary>Steps of an epoch.</summary>
+    /// <param name="epoch">Its number.</param>
+    public int StepsOf(long epoch) =>
+        (int)Math.Min(Experiment.EpochSteps, Experiment.DurationSteps - (epoch * Experiment.EpochSteps));
+
+    /// <summary>Whether a node must hear of a core's spikes: the gateway of all, others of those with a target there.</summary>
+    /// <param name="node">The hearing node.</param>
+    /// <param name="core">The core.</param>
+    public bool NeedsCore(int node, int core) =>
+        node == Gateway || _nodeNeedsPopulation[node, Placement.Cores[core].Population];
+
+    /// <summary>Whether a node has targets of a tile.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="tile">The tile.</param>
+    public bool NeedsTile(int node, int tile) => _nodeNeedsTile[node, tile];
+
+    /// <summary>Whether a node has a target of a crossbar whose output is taken one epoch after the spikes.</summary>
+    /// <param name="node">The node.</param>
+    public bool HasLagOneTiles(int node) => _nodeHasLagOne[node];
+
+    /// <summary>How many epochs after the spikes the output of a projection's tiles is taken.</summary>
+    /// <param name="projection">Index of the projection.</param>
+    public int LagOfProjection(int projection) => LagOf((CrossbarProjection)Experiment.Projections[projection]);
+
+    private int LagOf(CrossbarProjection projection) =>
+        new CrossbarInputSpecification(projection.Index, 1, projection.MinimumDelaySteps).LagEpochs(Experiment.EpochSteps);
+
+    private void MarkSources(int node, Projection projection)
+    {
+        foreach (var population in Experiment.Populations)
+        {
+            if (population.FirstNeuron == projection.FirstSource)
+            {
+                _nodeNeedsPopulation[node, population.Index] = true;
+            }
+        }
+    }
+
+    private void MarkTiles(PlacedCore core, CrossbarProjection projection)
+    {
+        for (var tile = 0; tile < Tiles.Length; tile++)
+        {
+            var geometry = Tiles[tile];
+            if (geometry.Projection == projection.Index
+                && geometry.FirstColumn < core.First + core.Size
+                && geometry.FirstColumn + geometry.Columns > core.First)
+            {
+                _nodeNeedsTile[core.Node, tile] = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Cluster.Nodes;
+
+/// <summary>An experiment submitted on this node.</summary>
+/// <param name="Run">The handle that the submitter holds.</param>
+/// <param name="Package">What the other nodes need.</param>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Options">Placement.</param>
+/// <param name="Inputs">Opens recordings.</param>
+/// <param name="Sinks">Take what is recorded.</param>
+internal sealed record SubmitLocal(
+    ExperimentRun Run,
+    ExperimentPackage Package,
+    Experiment Experiment,
+    RunOptions Options,
+    ISpikeInputFactory Inputs,
+    IReadOnlyList<IRunSink> Sinks);
+
+/// <summary>A node of the cluster is gone or cannot be reached.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="What">What happened to it.</param>
+internal sealed record NodeLost(Address Address, string What);
+
+/// <summary>A sink cannot take more; the recorder goes on without it until the run is ended.</summary>
+/// <param name="Message">What it said.</param>
+internal sealed record SinkFailed(string Message);
+
+/// <summary>Adds or removes a sink of a run on this node.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Change">The message for the recorder.</param>
+internal sealed record ChangeSinks(string RunId, object Change);
+
+/// <summary>Passes a message on to the coordinator.</summary>
+/// <param name="Message">The message.</param>
+internal sealed record ToCoordinator(object Message);

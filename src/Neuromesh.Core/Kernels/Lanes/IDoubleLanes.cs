@@ -1,0 +1,87 @@
+namespace Neuromesh.Core.Kernels.Lanes;
+
+/// <summary>
+/// Several doubles side by side, so that a kernel is written once and runs at every vector width with the same bits.
+/// </summary>
+/// <remarks>
+/// Each operation works lane by lane and rounds as the scalar operation does; there is no fused multiply-add and no sum over lanes.
+/// A mask is a vector whose lanes have all bits set (true) or none (false). Comparisons with NaN are false. All of it works, slowly,
+/// also where the CPU lacks the width.
+/// </remarks>
+/// <typeparam name="TSelf">The implementing struct.</typeparam>
+public unsafe interface IDoubleLanes<TSelf>
+    where TSelf : struct, IDoubleLanes<TSelf>
+{
+    /// <summary>Number of lanes, 2 to 8.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>0.0 in every lane; also the mask that is nowhere true.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>Lane i from source[i]; no alignment is needed.</summary>
+    /// <param name="source">At least <see cref="Count"/> readable doubles.</param>
+    static abstract TSelf Load(double* source);
+
+    /// <summary>The same value in every lane.</summary>
+    /// <param name="value">The value.</param>
+    static abstract TSelf Broadcast(double value);
+
+    /// <summary>Lane i to destination[i]; no alignment is needed.</summary>
+    /// <param name="destination">At least <see cref="Count"/> writable doubles.</param>
+    void Store(double* destination);
+
+    /// <summary>The sum in each lane.</summary>
+    /// <param name="left">First summand.</param>
+    /// <param name="right">Second summand.</param>
+    static abstract TSelf operator +(TSelf left, TSelf right);
+
+    /// <summary>The difference in each lane.</summary>
+    /// <param name="left">Minuend.</param>
+    /// <param name="right">Subtrahend.</param>
+    static abstract TSelf operator -(TSelf left, TSelf right);
+
+    /// <summary>The product in each lane.</summary>
+    /// <param name="left">First factor.</param>
+    /// <param name="right">Second factor.</param>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>The mask left ≥ right.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
+
+    /// <summary>The mask left &gt; right.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    static abstract TSelf GreaterThan(TSelf left, TSelf right);
+
+    /// <summary>The mask left &lt; right.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    static abstract TSelf LessThan(TSelf left, TSelf right);
+
+    /// <summary>Each lane from one of two vectors.</summary>
+    /// <param name="mask">A mask.</param>
+    /// <param name="whenTrue">Where the mask is true.</param>
+    /// <param name="whenFalse">Where it is false.</param>
+    static abstract TSelf Select(TSelf mask, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>The bits that both have set: for masks, both true; for a mask and values, the value where true and +0.0 elsewhere.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    static abstract TSelf And(TSelf left, TSelf right);
+
+    /// <summary>The bits set in the first and not in the second.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">What is taken out.</param>
+    static abstract TSelf AndNot(TSelf left, TSelf right);
+
+    /// <summary>The bits that at least one has set.</summary>
+    /// <param name="left">Left side.</param>
+    /// <param name="right">Right side.</param>
+    static abstract TSelf Or(TSelf left, TSelf right);
+
+    /// <summary>Bit i is set where lane i of the mask is true.</summary>
+    /// <param name="mask">A mask.</param>
+    static abstract uint MaskBits(TSelf mask);
+}

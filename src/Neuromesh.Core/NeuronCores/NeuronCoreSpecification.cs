@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Synapses;
+
+namespace Neuromesh.Core.NeuronCores;
+
+/// <summary>Everything a neuron core is built from. Nothing in it depends on which other cores exist or where they run.</summary>
+public sealed record NeuronCoreSpecification
+{
+    /// <summary>The neurons.</summary>
+    public required NeuronSlice Neurons { get; init; }
+
+    /// <summary>Name of the neuron model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Global id of the first neuron of the core.</summary>
+    public required int FirstNeuron { get; init; }
+
+    /// <summary>Steps of an epoch.</summary>
+    public required int EpochSteps { get; init; }
+
+    /// <summary>Largest delay in steps of any sparse projection onto the population (not only onto this slice).</summary>
+    public required int MaximumDelaySteps { get; init; }
+
+    /// <summary>The sparse projections onto the population, ascending by index.</summary>
+    public required ImmutableArray<SparseProjectionSlice> SparseProjections { get; init; }
+
+    /// <summary>The crossbar projections onto the population, ascending by index.</summary>
+    public required ImmutableArray<CrossbarInputSpecification> CrossbarProjections { get; init; }
+
+    /// <summary>Poisson inputs of the population, ascending by index.</summary>
+    public required ImmutableArray<PoissonInputSpecification> PoissonInputs { get; init; }
+
+    /// <summary>Currents injected into the population, ascending by index.</summary>
+    public required ImmutableArray<CurrentInputSpecification> CurrentInputs { get; init; }
+
+    /// <summary>Traces of the population.</summary>
+    public required ImmutableArray<TraceSpecification> Traces { get; init; }
+
+    /// <summary>
+    /// Walks the spikes of a step from the last to the first. Only the control of the determinism tests does so, to show that on their networks
+    /// another order of sums does change the state.
+    /// </summary>
+    public bool ReversesSummation { get; init; }
+}
+
+/// <summary>A crossbar projection as its target core sees it.</summary>
+/// <param name="Projection">Index of the projection.</param>
+/// <param name="RowTiles">Number of tiles whose partial sums make up one column.</param>
+/// <param name="DelaySteps">Delay in steps, at least an epoch.</param>
+public sealed record CrossbarInputSpecification(int Projection, int RowTiles, int DelaySteps)
+{
+    /// <summary>How many epochs after the emission a core takes the tiles' output: 2 where the delay allows it, so that tiles and cores overlap.</summary>
+    /// <param name="epochSteps">Steps of an epoch.</param>
+    public int LagEpochs(int epochSteps) => DelaySteps >= 2 * epochSteps ? 2 : 1;
+}
+
+/// <summary>Independent Poisson events for each neuron.</summary>
+/// <param name="Input">Index of the input.</param>
+/// <param name="EventsPerStep">Mean number of events of a neuron in one step.</param>
+/// <param name="Weight">Weight of an event in the model's unit (pA or mV).</param>
+public sealed record PoissonInputSpecification(int Input, double EventsPerStep, double Weight);
+
+/// <summary>A current that is constant on segments.</summary>
+/// <param name="Neurons">Indexes within the population, ascending; empty for all.</param>
+/// <param name="Segments">The segments, ascending, not overlapping.</param>
+public sealed record CurrentInputSpecification(ImmutableArray<int> Neurons, ImmutableArray<CurrentSegmentSpecification> Segments);
+
+/// <summary>A constant current from the time of <paramref name="StartStep"/> to the time of <paramref name="StopStep"/>.</summary>
+/// <param name="AmplitudePa">Current in pA.</param>
+/// <param name="StartStep">First step whose time has the current.</param>
+/// <param name="StopStep">Step at whose time it ends.</param>
+public sealed record CurrentSegmentSpecification(double AmplitudePa, long StartStep, long StopStep);
+
+/// <summary>State variables sampled at an interval.</summary>
+/// <param name="Request">Index of the request in the experiment.</param>
+/// <param name="Variables">Positions among the model's state variables.</param>
+/// <param name="Neurons">Indexes within the population, ascending.</param>
+/// <param name="IntervalSteps">Steps between samples.</param>
+public sealed record TraceSpecification(int Request, ImmutableArray<int> Variables, ImmutableArray<int> Neurons, int IntervalSteps);

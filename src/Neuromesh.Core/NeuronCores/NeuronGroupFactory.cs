@@ -1,0 +1,18 @@
+using Neuromesh.Core.Neurons;
+
+namespace Neuromesh.Core.NeuronCores;
+
+/// <summary>Creates the neurons of a core by the name of their model.</summary>
+public static class NeuronGroupFactory
+{
+    /// <summary>Creates neurons in their initial state.</summary>
+    /// <param name="model">Name of the model, for example <c>lif-exponential</c>.</param>
+    /// <param name="slice">Parameters and initial values.</param>
+    /// <exception cref="ArgumentException">There is no such model.</exception>
+    public static INeuronGroup Create(string model, NeuronSlice slice) => model switch
+    {
+        "lif-delta" => new LifDelta(slice),
+        "lif-exponential" => new LifExponential(slice),
+        _ => throw new ArgumentException($"There is no neuron model named '{model}'.", nameof(model)),
+    };
+}

@@ -1,0 +1,39 @@
+using Neuromesh.Core.NeuronCores;
+
+namespace Neuromesh.Core.Neurons;
+
+/// <summary>The neurons of one core: their state in structure-of-arrays form and the update by one step.</summary>
+public unsafe interface INeuronGroup : IDisposable
+{
+    /// <summary>Number of neurons.</summary>
+    int Size { get; }
+
+    /// <summary>Input rows per step: 1 where one row takes all weights, 2 where the second one takes the negative ones.</summary>
+    int PortCount { get; }
+
+    /// <summary>Sets the injected current; it flows until the next call.</summary>
+    /// <param name="currentsPa">Current in pA for each neuron, in addition to the model's bias current.</param>
+    void SetInjectedCurrent(ReadOnlySpan<double> currentsPa);
+
+    /// <summary>Advances all neurons by one step and clears the input rows.</summary>
+    /// <param name="input">Input row of port 0: for each neuron the sum of the weights that arrive at the end of this step.</param>
+    /// <param name="portOffset">Elements from the row of port 0 to that of port 1.</param>
+    /// <param name="fired">Receives the indexes of the neurons that fired, ascending; room for all.</param>
+    /// <returns>Number of neurons that fired.</returns>
+    int Step(double* input, nint portOffset, int* fired);
+
+    /// <summary>Reads a state variable.</summary>
+    /// <param name="variable">Position among the model's state variables.</param>
+    /// <param name="neuron">Index of the neuron.</param>
+    /// <returns>The value in the variable's canonical unit.</returns>
+    double Read(int variable, int neuron);
+
+    /// <summary>Adds the whole state of a neuron to a digest.</summary>
+    /// <param name="neuron">Index of the neuron.</param>
+    /// <param name="digest">The digest, with the neuron's record open.</param>
+    void AddState(int neuron, ref StateDigest digest);
+
+    /// <summary>The first neuron whose state is not a finite number.</summary>
+    /// <returns>Its index, or −1.</returns>
+    int FindNonFinite();
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Random;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Neurons;
+
+/// <summary>A contiguous slice of a population, with the values its neurons start from.</summary>
+public sealed record NeuronSlice
+{
+    /// <summary>Seed of the experiment.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Length of a step.</summary>
+    public required TimeStep TimeStep { get; init; }
+
+    /// <summary>Index of the population.</summary>
+    public required int Population { get; init; }
+
+    /// <summary>Index within the population of the slice's first neuron.</summary>
+    public required int First { get; init; }
+
+    /// <summary>Neurons in the slice.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>Every parameter of the model by name.</summary>
+    public required ImmutableDictionary<string, NeuronValue> Parameters { get; init; }
+
+    /// <summary>Initial values by state variable, where given.</summary>
+    public required ImmutableDictionary<string, NeuronValue> InitialValues { get; init; }
+
+    /// <summary>True when a parameter differs between neurons.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    public bool Varies(string name) => Parameters[name] is not ConstantValue;
+
+    /// <summary>A parameter's value for each neuron of the slice.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    public double[] Parameter(string name) => Resolve(Parameters[name], "parameter " + name);
+
+    /// <summary>An initial value for each neuron of the slice.</summary>
+    /// <param name="name">Name of the state variable.</param>
+    /// <returns>The values, or null when the experiment gives none.</returns>
+    public double[]? InitialValue(string name) =>
+        InitialValues.TryGetValue(name, out var value) ? Resolve(value, "initial " + name) : null;
+
+    private double[] Resolve(NeuronValue value, string purpose)
+    {
+        var values = new double[Size];
+        var key = RandomKey.Create(Seed, purpose, Population);
+        for (var i = 0; i < Size; i++)
+        {
+            values[i] = value switch
+            {
+                ConstantValue constant => constant.Value,
+                PerNeuronValue perNeuron => perNeuron.Values[First + i],
+                UniformValue uniform => uniform.Minimum
+                    + ((uniform.Maximum - uniform.Minimum) * new PhiloxStream(key, (uint)(First + i)).NextDouble()),
+                NormalValue normal => normal.Mean + (normal.StandardDeviation * new PhiloxStream(key, (uint)(First + i)).NextNormal()),
+                _ => throw new NotSupportedException($"Values of kind {value.GetType().Name} cannot be resolved."),
+            };
+        }
+
+        return values;
+    }
+}
