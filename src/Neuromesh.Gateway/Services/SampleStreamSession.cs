@@ -200,8 +200,8 @@ internal sealed class SampleStreamSession
             {
                 var progress = new Wire.SampleStreamProgress { Status = _run.NewestStatus().ToWire(_run.Experiment) };
                 AddAccepted(progress.AcceptedSamples);
-                // No token: cancelling a write would abort the call.
-                await responses.WriteAsync(new Wire.StreamSamplesResponse { Progress = progress });
+                // Not the token: cancelling a write would abort the call.
+                await responses.WriteAsync(new Wire.StreamSamplesResponse { Progress = progress }, CancellationToken.None);
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or IOException or InvalidOperationException or RpcException)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Inputs;
 using Neuromesh.Gateway.Runs;
 using Neuromesh.Recordings;
@@ -26,7 +27,7 @@ internal sealed class SignalsService(GatewayOptions options, RunRegistry runs, G
             var open = await ReadOpenAsync(requestStream, ending.Token);
             var channels = ReadChannels(open);
             var submitted = runs.Require(open.ExperimentId);
-            var slot = submitted.Inputs.RequireStream(open.Input);
+            var slot = RequireStream(submitted, open.Input);
             if (!slot.TryClaim())
             {
                 throw GatewayErrors.Create(
@@ -55,6 +56,26 @@ internal sealed class SignalsService(GatewayOptions options, RunRegistry runs, G
         }
 
         return open;
+    }
+
+    private static SampleStreamSlot RequireStream(SubmittedRun submitted, string name)
+    {
+        if (submitted.Inputs.Streams.TryGetValue(name, out var slot))
+        {
+            return slot;
+        }
+
+        var inputs = submitted.Run.Experiment.Inputs;
+        if (inputs.Any(input => input.Name == name))
+        {
+            throw GatewayErrors.FailedPrecondition(
+                $"Input '{name}' of experiment '{submitted.Id}' is not a stream: submit it with 'recording: {RecordingInput.Stream}', "
+                + $"for example with the setting inputs.{name}.recording={RecordingInput.Stream}.");
+        }
+
+        throw GatewayErrors.Create(
+            StatusCode.NotFound,
+            $"Experiment '{submitted.Id}' has no input '{name}': {NearestName.Hint(name, [.. inputs.Select(input => input.Name)], "inputs")}.");
     }
 
     private static ImmutableArray<StreamedChannel> ReadChannels(Wire.SampleStreamOpen open)

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments.Model;
@@ -70,7 +71,7 @@ internal sealed class SpikesService(RunRegistry runs, GatewayLifetime lifetime) 
         }
     }
 
-    private static List<Population> Select(Experiment experiment, IReadOnlyList<string> names)
+    private static List<Population> Select(Experiment experiment, RepeatedField<string> names)
     {
         if (names.Count == 0)
         {

@@ -13,11 +13,19 @@ internal sealed class FakeExperimentHost : IExperimentHost
     /// <summary>Whether a submitted run is built at once.</summary>
     public bool BuildsAtOnce { get; init; } = true;
 
+    /// <summary>Why no run is taken; null when runs are.</summary>
+    public string? Refusal { get; set; }
+
     public FakeRun this[string runId] => _runs[runId];
 
     public IExperimentRun Submit(
         ExperimentPackage package, Experiment experiment, RunOptions options, ISpikeInputFactory inputs, IReadOnlyList<IRunSink> sinks)
     {
+        if (Refusal is { } reason)
+        {
+            throw new RunFailedException(reason);
+        }
+
         var run = new FakeRun(package, experiment, options, inputs, sinks);
         _runs[run.RunId] = run;
         if (BuildsAtOnce)

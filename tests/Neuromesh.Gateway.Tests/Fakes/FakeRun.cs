@@ -39,6 +39,19 @@ internal sealed class FakeRun : IExperimentRun
 
     public event Action<RunStatus>? StatusChanged;
 
+    /// <summary>Number of subscribers of <see cref="StatusChanged"/>.</summary>
+    public int Observers => StatusChanged?.GetInvocationList().Length ?? 0;
+
+    /// <summary>Whether <see cref="Pause"/> takes effect only with <see cref="HoldNow"/>.</summary>
+    public bool DelaysPauses { get; set; }
+
+    /// <summary>Whether <see cref="Stop"/> does nothing.</summary>
+    public bool IgnoresStops { get; set; }
+
+    public int PausesAsked { get; private set; }
+
+    public List<long> StepsAsked { get; } = [];
+
     public ExperimentPackage Package { get; }
 
     public Experiment Experiment { get; }
@@ -92,10 +105,24 @@ internal sealed class FakeRun : IExperimentRun
 
     public void Start() => Change(RunPhase.Running);
 
-    public void Pause() => Change(RunPhase.Paused);
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            PausesAsked++;
+        }
+
+        if (!DelaysPauses)
+        {
+            HoldNow();
+        }
+    }
+
+    public void HoldNow() => Change(RunPhase.Paused);
 
     public void Step(long steps)
     {
+        StepsAsked.Add(steps);
         _pauseAtStep = Status.Step + steps;
         Change(RunPhase.Running);
     }
@@ -103,6 +130,11 @@ internal sealed class FakeRun : IExperimentRun
     public void Stop(string reason)
     {
         StopReason = reason;
+        if (IgnoresStops)
+        {
+            return;
+        }
+
         End(RunPhase.Stopped, reason);
     }
 
