@@ -5,6 +5,7 @@ internal static class TestExperiments
 {
     public const string Plain = "plain";
     public const string Stream = "stream";
+    public const string Trains = "trains";
     public const string Wrong = "bad";
     public const string WrongKey = "bad";
 }
