@@ -84,6 +84,7 @@ internal static class NodeConfiguration
               hand-over-retry-interval = 200ms
             }
             singleton-proxy {
+              singleton-name = "coordinator"
               singleton-identification-interval = 200ms
             }
           }

@@ -142,7 +142,7 @@ internal sealed class NodeAgent : UntypedActor
         _packages.Remove(runId);
     }
 
-    private void Lose(Address address, string what)
+    private static void Lose(Address address, string what)
     {
         foreach (var child in Context.GetChildren())
         {

@@ -27,6 +27,7 @@ internal sealed class RunNode : UntypedActor
     private readonly Stopwatch _running = new();
     private readonly Dictionary<IActorRef, string> _descriptions = [];
     private readonly List<StateReport> _reports = [];
+    private readonly Dictionary<int, Lazy<ProgrammedMatrix>> _matrices = [];
     private RunContext? _context;
     private IActorRef[] _cores = [];
     private IActorRef[] _tiles = [];
@@ -220,11 +221,16 @@ internal sealed class RunNode : UntypedActor
     private IActorRef CreateTile(int tile)
     {
         var geometry = _context!.Topology.Tiles[tile];
-        var experiment = _context.Experiment;
+        var projection = (Experiments.Model.CrossbarProjection)_context.Experiment.Projections[geometry.Projection];
+        if (!_matrices.TryGetValue(projection.Index, out var matrix))
+        {
+            _matrices[projection.Index] = matrix = new Lazy<ProgrammedMatrix>(() => new ProgrammedMatrix(_context.Experiment.Seed, projection));
+        }
+
         return Start(
-            Props.Create(() => new CrossbarTileActor(tile, geometry, experiment)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            Props.Create(() => new CrossbarTileActor(tile, geometry, projection, matrix)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             $"tile-{tile}",
-            $"Crossbar tile {tile} (projection '{experiment.Projections[geometry.Projection].Name}', row tile {geometry.RowTile}, column tile {geometry.ColumnTile})");
+            $"Crossbar tile {tile} (projection '{projection.Name}', row tile {geometry.RowTile}, column tile {geometry.ColumnTile})");
     }
 
     private IActorRef Start(Props props, string name, string description)

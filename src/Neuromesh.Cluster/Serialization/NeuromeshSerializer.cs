@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Akka.Actor;
 using Akka.Serialization;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Serialization;

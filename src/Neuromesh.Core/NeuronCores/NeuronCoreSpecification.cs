@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Synapses;
-using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.NeuronCores;
 

@@ -15,6 +15,7 @@ internal sealed unsafe class PoissonDrive : IDisposable
     private readonly RandomKey _key;
     private readonly PoissonThresholds _thresholds;
     private readonly NativeBuffer<uint> _words;
+    private readonly NativeBuffer<int> _counts;
     private readonly uint _firstBlock;
     private readonly int _skippedWords;
     private readonly int _size;
@@ -28,6 +29,7 @@ internal sealed unsafe class PoissonDrive : IDisposable
         _skippedWords = firstIndex % 4;
         _size = size;
         _words = new NativeBuffer<uint>((_skippedWords + size + 3) / 4 * 4);
+        _counts = new NativeBuffer<int>(size);
     }
 
     /// <summary>Weight of an event.</summary>
@@ -39,8 +41,17 @@ internal sealed unsafe class PoissonDrive : IDisposable
     public void AddTo(long step, double* row)
     {
         PhiloxFill.Words(_key, _firstBlock, (uint)step, (uint)(step >>> 32), 0, _words.Span);
-        PoissonCounts.AddWeighted(_words.Span.Slice(_skippedWords, _size), _thresholds, Weight, new Span<double>(row, _size));
+        PoissonCounts.Fill(_thresholds, _words.Span.Slice(_skippedWords, _size), _counts.Span);
+        var counts = _counts.Pointer;
+        for (var i = 0; i < _size; i++)
+        {
+            row[i] += Weight * counts[i];
+        }
     }
 
-    public void Dispose() => _words.Dispose();
+    public void Dispose()
+    {
+        _words.Dispose();
+        _counts.Dispose();
+    }
 }

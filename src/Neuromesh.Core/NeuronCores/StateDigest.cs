@@ -6,16 +6,14 @@ namespace Neuromesh.Core.NeuronCores;
 /// <summary>
 /// A digest of the state of many neurons that is a sum of one digest a neuron, so that it does not depend on which core holds which neuron.
 /// </summary>
-/// <remarks>Two 64-bit chains of the SplitMix64 finaliser over the neuron's id and every word of its state, summed modulo 2^64.</remarks>
+/// <remarks>Two 64-bit chains of the SplitMix64 finaliser over the neuron's id and every word of its state, summed as one number modulo 2^128.</remarks>
 public struct StateDigest
 {
-    private ulong _low;
-    private ulong _high;
     private ulong _chainLow;
     private ulong _chainHigh;
 
     /// <summary>The sum.</summary>
-    public readonly UInt128 Value => new(_high, _low);
+    public UInt128 Value { get; private set; }
 
     /// <summary>Starts the record of one neuron.</summary>
     /// <param name="neuron">Its global id.</param>
@@ -36,9 +34,5 @@ public struct StateDigest
     }
 
     /// <summary>Ends the record and adds it to the sum.</summary>
-    public void EndNeuron()
-    {
-        _low += _chainLow;
-        _high += _chainHigh;
-    }
+    public void EndNeuron() => Value += new UInt128(_chainHigh, _chainLow);
 }

@@ -41,7 +41,7 @@ internal sealed unsafe class TileInputs : IDisposable
     public long Bytes => _ring.Bytes;
 
     /// <summary>Takes what the tiles delivered, before the first step of an epoch.</summary>
-    /// <param name="outputs">Outputs of all tiles whose lag ends with this epoch, in any order; those of other columns are ignored.</param>
+    /// <param name="outputs">Outputs of all tiles whose lag ends with this epoch, in any order; those of other columns and projections are ignored.</param>
     public void Accept(IReadOnlyList<TileOutput> outputs)
     {
         foreach (var list in _outputs)
@@ -52,9 +52,10 @@ internal sealed unsafe class TileInputs : IDisposable
         for (var i = 0; i < outputs.Count; i++)
         {
             var output = outputs[i];
-            if (output.FirstColumn < _firstIndex + _size && output.FirstColumn + output.Columns > _firstIndex)
+            var projection = IndexOf(output.Projection);
+            if (projection >= 0 && output.FirstColumn < _firstIndex + _size && output.FirstColumn + output.Columns > _firstIndex)
             {
-                _outputs[IndexOf(output.Projection)].Add(output);
+                _outputs[projection].Add(output);
             }
         }
 
@@ -95,7 +96,7 @@ internal sealed unsafe class TileInputs : IDisposable
             }
         }
 
-        throw new ArgumentException($"Projection {projection} does not end at this core.", nameof(projection));
+        return -1;
     }
 
     private void AddRow(double* row, double* input)

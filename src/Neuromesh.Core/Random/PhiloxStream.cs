@@ -1,5 +1,3 @@
-using Neuromesh.Core.Numerics;
-
 namespace Neuromesh.Core.Random;
 
 /// <summary>The successive draws of one entity: a cheap view of Philox counters (entity, block low, block high, draw).</summary>
@@ -66,7 +64,11 @@ public struct PhiloxStream
     }
 
     /// <summary>A uniform deviate in [0, 1): a multiple of 2^-53, from two 32-bit words.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble()
+    {
+        var low = NextUInt32();
+        return Deviates.Uniform(low, NextUInt32());
+    }
 
     /// <summary>A uniform integer in [0, <paramref name="bound"/>), from two 32-bit words.</summary>
     /// <param name="bound">Number of values, 1 or more.</param>
@@ -81,18 +83,10 @@ public struct PhiloxStream
         return Math.BigMul(NextUInt64(), bound, out _);
     }
 
-    /// <summary>A standard normal deviate, from two 32-bit words.</summary>
-    /// <remarks>
-    /// <see cref="NormalDistribution.Quantile"/> of <c>(n + 1/2) / 2^53</c> with a uniform 53-bit n: one deviate always costs two
-    /// words, its magnitude stays below 8.3, and the quantile is correct to about 1e-16.
-    /// </remarks>
+    /// <summary>A standard normal deviate from two 32-bit words, see <see cref="Deviates.Normal"/>.</summary>
     public double NextNormal()
     {
-        // n and 2^53 - 1 - n give exactly opposite deviates because the upper half is folded before it is scaled.
-        var n = NextUInt64() >> 11;
-        const ulong Half = 1UL << 52;
-        return n < Half
-            ? NormalDistribution.Quantile((n + 0.5) * (1.0 / (1UL << 53)))
-            : -NormalDistribution.Quantile(((1UL << 53) - 1 - n + 0.5) * (1.0 / (1UL << 53)));
+        var low = NextUInt32();
+        return Deviates.Normal(low, NextUInt32());
     }
 }

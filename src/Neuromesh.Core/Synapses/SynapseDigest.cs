@@ -5,15 +5,12 @@ namespace Neuromesh.Core.Synapses;
 
 /// <summary>
 /// A digest of a set of records that is a sum, so that it does not depend on which core holds which record nor on the order in which they are
-/// added: two independently mixed 64-bit hashes a record, each summed modulo 2^64.
+/// added: two independently mixed 64-bit hashes a record, summed as one number modulo 2^128.
 /// </summary>
 public struct SynapseDigest
 {
-    private ulong _low;
-    private ulong _high;
-
     /// <summary>The sum.</summary>
-    public readonly UInt128 Value => new(_high, _low);
+    public UInt128 Value { get; private set; }
 
     /// <summary>Adds one synapse.</summary>
     /// <param name="projection">Index of the projection.</param>
@@ -26,7 +23,6 @@ public struct SynapseDigest
     {
         var pair = RandomKey.Mix(((ulong)(uint)source << 32) | (uint)target);
         var rest = RandomKey.Mix(BitConverter.DoubleToUInt64Bits(weight) ^ ((ulong)(uint)delaySteps << 40) ^ (uint)projection);
-        _low += RandomKey.Mix(pair + rest);
-        _high += RandomKey.Mix(pair ^ (rest * 0x9E3779B97F4A7C15UL) ^ 0xD1B54A32D192ED03UL);
+        Value += new UInt128(RandomKey.Mix(pair ^ (rest * 0x9E3779B97F4A7C15UL) ^ 0xD1B54A32D192ED03UL), RandomKey.Mix(pair + rest));
     }
 }

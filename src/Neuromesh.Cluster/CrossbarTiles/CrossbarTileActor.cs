@@ -1,0 +1,107 @@
+using Akka.Actor;
+using Neuromesh.Cluster.Epochs;
+using Neuromesh.Cluster.NeuronCores;
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Signals;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Cluster.CrossbarTiles;
+
+/// <summary>Owns one crossbar tile: reads its array with the rows that spiked, step by step, and hands the column currents on.</summary>
+internal sealed class CrossbarTileActor : UntypedActor
+{
+    private readonly int _tile;
+    private readonly TileGeometry _geometry;
+    private readonly CrossbarProjection _projection;
+    private readonly Lazy<ProgrammedMatrix> _matrix;
+    private readonly TileDriven[] _replies;
+    private int[] _activeRows = new int[64];
+    private CrossbarTile? _array;
+    private long _reads;
+
+    public CrossbarTileActor(int tile, TileGeometry geometry, CrossbarProjection projection, Lazy<ProgrammedMatrix> matrix)
+    {
+        _tile = tile;
+        _geometry = geometry;
+        _projection = projection;
+        _matrix = matrix;
+        _replies = [.. Enumerable.Range(0, 4).Select(_ => new TileDriven(
+            tile,
+            new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns)))];
+    }
+
+    protected override void PreStart() => Self.Tell(BuildTile.Instance, Context.Parent);
+
+    protected override void PostStop() => _array?.Dispose();
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case DriveTile drive:
+                Drive(drive);
+                break;
+            case BuildTile:
+                _array = _matrix.Value.CreateTile(_geometry);
+                Context.Parent.Tell(new TileBuilt(_tile, (long)_geometry.Rows * _geometry.Columns, _array.Bytes));
+                break;
+            case ReportState:
+                Sender.Tell(new StateReport(new UInt128(_array!.Digest.High, _array.Digest.Low), _reads * _geometry.Columns));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Drive(DriveTile drive)
+    {
+        var reply = _replies[drive.Epoch % _replies.Length];
+        reply.Output.Begin(drive.Epoch);
+        for (var step = 0; step < drive.Spikes.Steps; step++)
+        {
+            var active = FindActiveRows(drive.Spikes, step);
+            if (!active.IsEmpty)
+            {
+                _array!.Read(active, reply.Output.Add(step));
+                _reads += active.Length;
+            }
+        }
+
+        Sender.Tell(reply);
+    }
+
+    private ReadOnlySpan<int> FindActiveRows(EpochSpikes spikes, int step)
+    {
+        var firstSource = _projection.FirstSource + _geometry.FirstRow;
+        var count = 0;
+        foreach (var source in spikes.OfStep(step))
+        {
+            var row = source - firstSource;
+            if (row >= _geometry.Rows)
+            {
+                break;
+            }
+
+            if (row < 0)
+            {
+                continue;
+            }
+
+            if (count == _activeRows.Length)
+            {
+                Array.Resize(ref _activeRows, count * 2);
+            }
+
+            _activeRows[count++] = row;
+        }
+
+        return _activeRows.AsSpan(0, count);
+    }
+
+    /// <summary>Building takes long, so it is a message to itself and not part of the start, which the parent waits for.</summary>
+    private sealed record BuildTile
+    {
+        public static BuildTile Instance { get; } = new();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.Intrinsics;
+
+namespace Neuromesh.Core.Kernels.Lanes;
+
+/// <summary>Sixteen words in 512 bits.</summary>
+internal readonly unsafe struct WordLanes512 : IWordLanes<WordLanes512>
+{
+    private readonly Vector512<uint> _lanes;
+
+    private WordLanes512(Vector512<uint> lanes) => _lanes = lanes;
+
+    public static int Count => 16;
+
+    public static WordLanes512 Load(uint* source) => new(Vector512.Load(source));
+
+    public static WordLanes512 Broadcast(uint value) => new(Vector512.Create(value));
+
+    public void Store(uint* destination) => _lanes.Store(destination);
+
+    public static WordLanes512 operator +(WordLanes512 left, WordLanes512 right) => new(left._lanes + right._lanes);
+
+    public static WordLanes512 operator -(WordLanes512 left, WordLanes512 right) => new(left._lanes - right._lanes);
+
+    public static WordLanes512 GreaterThanOrEqual(WordLanes512 left, WordLanes512 right)
+        => new(Vector512.GreaterThanOrEqual(left._lanes, right._lanes));
+
+    public static bool IsZero(WordLanes512 value) => value._lanes == Vector512<uint>.Zero;
+}
