@@ -24,11 +24,20 @@ internal static class CommandLine
                 throw CommandException.BadInput(message);
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            // Only help and the version are written through this writer; commands write their results themselves.
+            using var output = new StringWriter();
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
+                Output = output,
             });
+            if (output.GetStringBuilder().Length > 0)
+            {
+                StandardOutput.Write(output.ToString());
+            }
+
+            return exitCode;
         }
         catch (Exception exception)
         {
