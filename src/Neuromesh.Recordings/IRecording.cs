@@ -22,7 +22,7 @@ public sealed record RecordingHeader
     /// <summary>Path or name for messages.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Format: <c>EDF</c>, <c>EDF+C</c>, <c>BDF</c>, <c>BDF+C</c>, <c>text</c> or <c>synthetic</c>.</summary>
+    /// <summary>Format: <c>EDF</c>, <c>EDF+C</c>, <c>EDF+D</c>, <c>BDF</c>, <c>BDF+C</c>, <c>BDF+D</c>, <c>text</c> or <c>synthetic</c>.</summary>
     public required string Format { get; init; }
 
     /// <summary>Free text that says who was recorded; empty when unknown.</summary>

@@ -42,11 +42,7 @@ internal sealed unsafe class PoissonDrive : IDisposable
     {
         PhiloxFill.Words(_key, _firstBlock, (uint)step, (uint)(step >>> 32), 0, _words.Span);
         PoissonCounts.Fill(_thresholds, _words.Span.Slice(_skippedWords, _size), _counts.Span);
-        var counts = _counts.Pointer;
-        for (var i = 0; i < _size; i++)
-        {
-            row[i] += Weight * counts[i];
-        }
+        WeightedCounts.AddTo(row, _counts.Pointer, _size, Weight);
     }
 
     public void Dispose()

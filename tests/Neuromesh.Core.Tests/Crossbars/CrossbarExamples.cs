@@ -54,7 +54,7 @@ internal static class CrossbarExamples
         return result;
     }
 
-    public static CrossbarWeights Weights(WeightDistribution distribution, int rows, int columns, long seed = 5, int projection = 2)
+    public static CrossbarWeights Weights(WeightDistribution distribution, int rows, int columns, ulong seed = 5, int projection = 2)
         => new(distribution, rows, columns, seed, projection);
 
     public static CrossbarTile WholeTile(CrossbarParameters parameters, CrossbarWeights weights)

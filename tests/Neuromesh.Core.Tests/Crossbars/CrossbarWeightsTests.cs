@@ -50,7 +50,7 @@ public sealed class CrossbarWeightsTests
         var rows = new[] { (5, 2, 0), (5, 2, 1), (5, 3, 0), (6, 2, 0) }.Select(place =>
         {
             var row = new double[Columns];
-            Weights(new NormalWeight(0, 1), Rows, Columns, place.Item1, place.Item2).Fill(place.Item3, 0, row);
+            Weights(new NormalWeight(0, 1), Rows, Columns, (ulong)place.Item1, place.Item2).Fill(place.Item3, 0, row);
             return row;
         }).ToArray();
         Assert.Equal(4 * Columns, rows.SelectMany(row => row).Distinct().Count());

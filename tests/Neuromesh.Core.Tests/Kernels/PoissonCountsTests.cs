@@ -35,7 +35,7 @@ public sealed class PoissonCountsTests
         {
             // The interesting words are those at and beside the thresholds, and the ends.
             var words = new uint[length];
-            PhiloxFill.Words(RandomKey.Create(length, "poisson test"), 0, 0, 0, 0, words);
+            PhiloxFill.Words(RandomKey.Create((ulong)length, "poisson test"), 0, 0, 0, 0, words);
             for (var i = 0; i < Math.Min(length, 3 * thresholds.Thresholds.Length); i++)
             {
                 words[i] = unchecked(thresholds.Thresholds[i / 3] + (uint)(i % 3) - 1);

@@ -26,7 +26,7 @@ public sealed class PhiloxTests
     public void Fill_equals_blocks_at_every_width_and_awkward_length()
     {
         int[] lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, .. Enumerable.Range(511, 10)];
-        Gen.Select(Gen.Long, Gen.UInt, Gen.UInt, Gen.UInt, Gen.UInt).Sample(
+        Gen.Select(Gen.ULong, Gen.UInt, Gen.UInt, Gen.UInt, Gen.UInt).Sample(
             (seed, first, c1, c2, c3) =>
             {
                 foreach (var length in lengths)

@@ -9,9 +9,9 @@ public sealed class RandomKeyTests
     [InlineData(0, "a", 0, 0xed70bc3e66fe33acUL)]
     [InlineData(1, "projection weights", 0, 0x8352f64a91e3afd4UL)]
     [InlineData(1, "projection weights", 1, 0xdaed6d699c4776f5UL)]
-    [InlineData(-1, "µ", -1, 0x7e9c2d7fa677ac0aUL)]
-    [InlineData(long.MaxValue, "crossbar weights", 3, 0x809444ee33ca28d9UL)]
-    public void The_hash_is_pinned(long seed, string purpose, long index, ulong expected)
+    [InlineData(ulong.MaxValue, "µ", -1, 0x7e9c2d7fa677ac0aUL)]
+    [InlineData((ulong)long.MaxValue, "crossbar weights", 3, 0x809444ee33ca28d9UL)]
+    public void The_hash_is_pinned(ulong seed, string purpose, long index, ulong expected)
     {
         var key = RandomKey.Create(seed, purpose, index);
         Assert.Equal(expected, key.Value);
@@ -30,7 +30,7 @@ public sealed class RandomKeyTests
         var keys = from seed in Enumerable.Range(-20, 40)
                    from purpose in new[] { "a", "b", "ab", "ba", "weights", "Weights" }
                    from index in Enumerable.Range(-10, 20)
-                   select RandomKey.Create(seed, purpose, index).Value;
+                   select RandomKey.Create((ulong)seed, purpose, index).Value;
         Assert.Equal(40 * 6 * 20, keys.Distinct().Count());
     }
 

@@ -61,4 +61,11 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
 
     /// <inheritdoc/>
     public static uint MaskBits(DoubleLanes128 mask) => (uint)mask._lanes.ExtractMostSignificantBits();
+
+    /// <summary>The vector itself.</summary>
+    internal Vector128<double> Vector => _lanes;
+
+    /// <inheritdoc/>
+    public static DoubleLanes128 LoadInt32(int* source) => new(
+        Vector128.Create(source[0], (double)source[1]));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Neuromesh.Core.Kernels.Lanes;
 
@@ -61,4 +62,13 @@ public readonly unsafe struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
 
     /// <inheritdoc/>
     public static uint MaskBits(DoubleLanes256 mask) => (uint)mask._lanes.ExtractMostSignificantBits();
+
+    /// <summary>The vector itself.</summary>
+    internal Vector256<double> Vector => _lanes;
+
+    /// <inheritdoc/>
+    public static DoubleLanes256 LoadInt32(int* source) => new(
+        Avx.IsSupported
+            ? Avx.ConvertToVector256Double(Vector128.Load(source))
+            : Vector256.Create(DoubleLanes128.LoadInt32(source).Vector, DoubleLanes128.LoadInt32(source + 2).Vector));
 }

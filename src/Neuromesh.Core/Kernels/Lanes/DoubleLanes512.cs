@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Neuromesh.Core.Kernels.Lanes;
 
@@ -61,4 +62,10 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
 
     /// <inheritdoc/>
     public static uint MaskBits(DoubleLanes512 mask) => (uint)mask._lanes.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    public static DoubleLanes512 LoadInt32(int* source) => new(
+        Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Double(Vector256.Load(source))
+            : Vector512.Create(DoubleLanes256.LoadInt32(source).Vector, DoubleLanes256.LoadInt32(source + 4).Vector));
 }

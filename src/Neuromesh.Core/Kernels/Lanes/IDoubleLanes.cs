@@ -84,4 +84,8 @@ public unsafe interface IDoubleLanes<TSelf>
     /// <summary>Bit i is set where lane i of the mask is true.</summary>
     /// <param name="mask">A mask.</param>
     static abstract uint MaskBits(TSelf mask);
+
+    /// <summary>Loads whole numbers and converts them, exactly.</summary>
+    /// <param name="source">The first of <see cref="Count"/> numbers.</param>
+    static abstract TSelf LoadInt32(int* source);
 }

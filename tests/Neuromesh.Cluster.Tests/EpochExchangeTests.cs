@@ -1,0 +1,283 @@
+using CsCheck;
+using Neuromesh.Cluster.Epochs;
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Signals;
+using Neuromesh.Protocol.Cluster.V1;
+
+namespace Neuromesh.Cluster.Tests;
+
+/// <summary>The exchange as a state machine: whatever the order of arrival, epochs are merged and begun in order and complete.</summary>
+public sealed class EpochExchangeTests
+{
+    private const int Gateway = 2;
+
+    /// <summary>Two compute nodes with three cores between them, a gateway of its own, and tiles on both nodes.</summary>
+    private static readonly RunTopology Topology = CreateTopology();
+
+    [Fact]
+    public void Every_order_of_arrival_gives_the_same_epochs() => Gen.Int.Array[64].Sample(
+        choices =>
+        {
+            var network = new Network(Topology, choices);
+            network.Run();
+            foreach (var node in network.Nodes)
+            {
+                Assert.Equal(Topology.EpochCount - 1, node.FinishedWith);
+                Assert.Equal(Enumerable.Range(0, (int)Topology.EpochCount).Select(epoch => (long)epoch), node.Advanced);
+            }
+
+            // The gateway has recorded every spike of every core, in order of (step, source).
+            var expected = new List<(long, int)>();
+            for (long epoch = 0; epoch < Topology.EpochCount; epoch++)
+            {
+                for (var step = 0; step < Topology.StepsOf(epoch); step++)
+                {
+                    for (var core = 0; core < Topology.Placement.Cores.Count; core++)
+                    {
+                        expected.AddRange(SpikesOf(epoch, step, core).Select(source => ((epoch * Topology.Experiment.EpochSteps) + 1 + step, source)));
+                    }
+
+                    expected.Add(((epoch * Topology.Experiment.EpochSteps) + 1 + step, TestExperiments.DenseNeurons));
+                }
+            }
+
+            Assert.Equal(expected, network.Nodes[Gateway].Recorded);
+        },
+        iter: 200,
+        threads: 1);
+
+    [Fact]
+    public void A_frame_that_arrives_twice_or_out_of_order_is_an_error()
+    {
+        var node = new Node(Topology, 0, new Network(Topology, []));
+        node.Exchange.Release(0, new EpochSpikes(), false);
+        Assert.Throws<InvalidOperationException>(() => node.Exchange.Release(0, new EpochSpikes(), false));
+        node.Exchange.FrameReceived(1, 0);
+        Assert.Throws<InvalidOperationException>(() => node.Exchange.FrameReceived(1, 0));
+        Assert.Throws<InvalidOperationException>(() => node.Exchange.SlotForFrame(1, 40));
+    }
+
+    private static RunTopology CreateTopology()
+    {
+        var experiment = TestExperiments.Dense(5, 93);
+        var placement = new Protocol.Cluster.V1.Placement();
+        placement.Nodes.Add(new PlacedNode { Address = "a" });
+        placement.Nodes.Add(new PlacedNode { Address = "b" });
+        placement.Nodes.Add(new PlacedNode { Address = "c", Gateway = true });
+        placement.Cores.Add(new PlacedCore { Population = 0, First = 0, Size = 200, Node = 1 });
+        placement.Cores.Add(new PlacedCore { Population = 0, First = 200, Size = 50, Node = 0 });
+        placement.Cores.Add(new PlacedCore { Population = 1, First = 0, Size = 150, Node = 1 });
+        var tiles = TileGeometry.Of(experiment);
+        for (var tile = 0; tile < tiles.Length; tile++)
+        {
+            placement.Tiles.Add(new PlacedTile { Node = tile % 2 });
+        }
+
+        return new RunTopology(experiment, placement);
+    }
+
+    private static int[] SpikesOf(long epoch, int step, int core)
+    {
+        var first = core switch { 0 => 0, 1 => 200, _ => 250 };
+        return (epoch + step + core) % 3 == 0 ? [] : [first + (int)(epoch % 40), first + 41 + step];
+    }
+
+    /// <summary>Three nodes whose messages wait in queues, one for each pair, and are delivered in an arbitrary order of queues.</summary>
+    private sealed class Network
+    {
+        private readonly Dictionary<string, Queue<Action>> _queues = [];
+        private readonly int[] _choices;
+        private readonly RunTopology _topology;
+        private int _choice;
+
+        public Network(RunTopology topology, int[] choices)
+        {
+            _topology = topology;
+            _choices = choices;
+            Nodes = [.. Enumerable.Range(0, topology.NodeCount).Select(node => new Node(topology, node, this))];
+        }
+
+        public Node[] Nodes { get; }
+
+        public void Post(string queue, Action action)
+        {
+            if (!_queues.TryGetValue(queue, out var actions))
+            {
+                _queues[queue] = actions = new Queue<Action>();
+            }
+
+            actions.Enqueue(action);
+        }
+
+        public void Run()
+        {
+            foreach (var node in Nodes)
+            {
+                Post($"begin {node.Number}", node.Exchange.Begin);
+            }
+
+            for (long epoch = 0; epoch < _topology.EpochCount; epoch++)
+            {
+                var released = epoch;
+                Post($"wait {epoch}", () => Release(released));
+            }
+
+            while (_queues.Values.Where(queue => queue.Count > 0).ToArray() is { Length: > 0 } waiting)
+            {
+                var choice = _choices.Length == 0 ? 0 : _choices[_choice++ % _choices.Length] & int.MaxValue;
+                waiting[choice % waiting.Length].Dequeue()();
+            }
+        }
+
+        /// <summary>The signal source releases in order and not too far ahead.</summary>
+        private void Release(long epoch)
+        {
+            var gateway = Nodes[Gateway];
+            if (gateway.Released != epoch || epoch >= gateway.RecordedEpochs + EpochExchange.ReleaseWindow)
+            {
+                Post($"wait {epoch}", () => Release(epoch));
+                return;
+            }
+
+            gateway.Released++;
+            var inputs = new EpochSpikes();
+            inputs.Begin(0);
+            for (var step = 0; step < _topology.StepsOf(epoch); step++)
+            {
+                inputs.Append([TestExperiments.DenseNeurons]);
+                inputs.EndStep();
+            }
+
+            gateway.Exchange.Release(epoch, inputs, epoch == _topology.EpochCount - 1);
+        }
+    }
+
+    private sealed class Node : IEpochExchangeActions
+    {
+        private readonly RunTopology _topology;
+        private readonly Network _network;
+
+        public Node(RunTopology topology, int number, Network network)
+        {
+            _topology = topology;
+            _network = network;
+            Number = number;
+            Exchange = new EpochExchange(topology, number, this);
+        }
+
+        public int Number { get; }
+
+        public EpochExchange Exchange { get; }
+
+        public List<long> Advanced { get; } = [];
+
+        public List<(long Step, int Source)> Recorded { get; } = [];
+
+        public long Released { get; set; }
+
+        public long RecordedEpochs { get; private set; }
+
+        public long FinishedWith { get; private set; } = -1;
+
+        public void SendFrame(int node, EpochSlot slot)
+        {
+            var epoch = slot.Epoch;
+            var cores = slot.Cores.ToArray();
+            var inputs = Number == Gateway ? slot.Inputs : null;
+            var last = slot.Last;
+            _network.Post($"{Number} to {node}", () =>
+            {
+                var target = _network.Nodes[node].Exchange;
+                var arriving = target.SlotForFrame(Number, epoch);
+                for (var core = 0; core < cores.Length; core++)
+                {
+                    if (_topology.Placement.Cores[core].Node == Number)
+                    {
+                        arriving.Cores[core] = cores[core];
+                    }
+                }
+
+                if (inputs is not null)
+                {
+                    target.Release(epoch, inputs, last);
+                }
+
+                target.FrameReceived(Number, epoch);
+            });
+        }
+
+        public void SendTileFrame(int node, EpochSlot slot)
+        {
+            var epoch = slot.Epoch;
+            _network.Post($"{Number} to {node}", () => _network.Nodes[node].Exchange.TileFrameReceived(Number, epoch));
+        }
+
+        public void DriveTiles(long epoch, EpochSpikes merged)
+        {
+            for (var tile = 0; tile < _topology.Tiles.Length; tile++)
+            {
+                if (_topology.Placement.Tiles[tile].Node == Number)
+                {
+                    var geometry = _topology.Tiles[tile];
+                    var output = new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns);
+                    output.Begin(epoch);
+                    _network.Post($"tile {tile}", () => Exchange.TileDriven(output));
+                }
+            }
+        }
+
+        public void Record(EpochSlot slot, EpochSpikes merged)
+        {
+            for (var step = 0; step < merged.Steps; step++)
+            {
+                foreach (var source in merged.OfStep(step))
+                {
+                    Recorded.Add((merged.FirstStep + step, source));
+                }
+            }
+
+            RecordedEpochs++;
+        }
+
+        public void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs)
+        {
+            Advanced.Add(epoch);
+            AssertTilesAreThoseOfTheirLag(epoch, tileOutputs);
+            for (var core = 0; core < _topology.Placement.Cores.Count; core++)
+            {
+                if (_topology.Placement.Cores[core].Node == Number)
+                {
+                    var number = core;
+                    _network.Post($"core {core}", () => Exchange.CoreAdvanced(number, epoch, Emit(epoch, number), []));
+                }
+            }
+        }
+
+        public void Finish(long lastEpoch)
+        {
+            FinishedWith = lastEpoch;
+            if (_topology.Placement.Cores.All(core => core.Node != Number))
+            {
+                // A node without cores is never asked to advance one; it has passed every epoch all the same.
+                Advanced.AddRange(Enumerable.Range(0, (int)_topology.EpochCount).Select(epoch => (long)epoch));
+            }
+        }
+
+        private void AssertTilesAreThoseOfTheirLag(long epoch, List<TileOutput> tileOutputs) => Assert.All(
+            tileOutputs,
+            output => Assert.Equal(epoch - _topology.LagOfProjection(output.Projection), output.Epoch));
+
+        private EpochSpikes Emit(long epoch, int core)
+        {
+            var spikes = new EpochSpikes();
+            spikes.Begin((epoch * _topology.Experiment.EpochSteps) + 1);
+            for (var step = 0; step < _topology.StepsOf(epoch); step++)
+            {
+                spikes.Append(SpikesOf(epoch, step, core));
+                spikes.EndStep();
+            }
+
+            return spikes;
+        }
+    }
+}
