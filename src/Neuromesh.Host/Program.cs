@@ -1,1 +1,1 @@
-return 0;
+return await Neuromesh.Host.CommandLine.InvokeAsync(args);
