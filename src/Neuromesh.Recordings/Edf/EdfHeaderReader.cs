@@ -148,7 +148,7 @@ internal static class EdfHeaderReader
                 "Expected at least one complete data record.");
         }
 
-        if (stated > complete + 1)
+        if (stated > complete)
         {
             throw fields.Fault(
                 RecordCount,
