@@ -10,17 +10,16 @@ internal abstract class FileSource
     /// <summary>Contents of a table.</summary>
     public abstract ReadOnlyMemory<byte> Table(string path, DescriptionNode node);
 
-    /// <summary>Full path of a recording.</summary>
-    public abstract string RecordingPath(string path, DescriptionNode node);
-
-    /// <summary>Channels of a recording.</summary>
-    public abstract RecordingSummary Recording(string fullPath, DescriptionNode node);
+    /// <summary>Full path and channels of a recording.</summary>
+    /// <param name="recording">Path as the description has it, or <see cref="Model.RecordingInput.Synthetic"/>.</param>
+    /// <param name="node">Where it stands.</param>
+    public abstract (string Path, RecordingSummary Summary) Recording(string recording, DescriptionNode node);
 }
 
 /// <summary>Reads from the disk and remembers what was read.</summary>
-/// <param name="baseDirectory">Directory of the description; relative paths in it start there.</param>
+/// <param name="baseDirectory">Directory of the description; relative paths in it start there. Null where only full paths mean anything.</param>
 /// <param name="probe">Looks into recordings.</param>
-internal sealed class DiskFiles(string baseDirectory, IRecordingProbe probe) : FileSource
+internal sealed class DiskFiles(string? baseDirectory, IRecordingProbe probe) : FileSource
 {
     public Dictionary<string, ImmutableArray<byte>> Tables { get; } = [];
 
@@ -46,25 +45,24 @@ internal sealed class DiskFiles(string baseDirectory, IRecordingProbe probe) : F
         return bytes.AsMemory();
     }
 
-    public override string RecordingPath(string path, DescriptionNode node) => Resolve(path, node);
-
-    public override RecordingSummary Recording(string fullPath, DescriptionNode node)
+    public override (string Path, RecordingSummary Summary) Recording(string recording, DescriptionNode node)
     {
-        if (!Recordings.TryGetValue(fullPath, out var summary))
+        var path = recording == Model.RecordingInput.Synthetic ? recording : Resolve(recording, node);
+        if (!Recordings.TryGetValue(recording, out var summary))
         {
             try
             {
-                summary = probe.Probe(fullPath);
+                summary = probe.Probe(path);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                throw node.Error(exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file '{fullPath}'" : exception.Message);
+                throw node.Error(exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file '{path}'" : exception.Message);
             }
 
-            Recordings[fullPath] = summary;
+            Recordings[recording] = summary;
         }
 
-        return summary;
+        return (path, summary);
     }
 
     private static string Reason(Exception exception) =>
@@ -75,7 +73,10 @@ internal sealed class DiskFiles(string baseDirectory, IRecordingProbe probe) : F
     {
         try
         {
-            return Path.GetFullPath(path, node.Place.Line == 0 ? Directory.GetCurrentDirectory() : baseDirectory);
+            var start = node.Place.Line == 0 && baseDirectory is not null ? Directory.GetCurrentDirectory() : baseDirectory;
+            return start is not null || Path.IsPathFullyQualified(path)
+                ? Path.GetFullPath(path, start ?? "/")
+                : throw node.Error($"'{path}' is a relative path, which means nothing here: give the full path on the gateway's machine");
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
         {
@@ -92,17 +93,8 @@ internal sealed class PackageFiles(ExperimentPackage package) : FileSource
         ? bytes.AsMemory()
         : throw node.Error($"the file '{path}' was not sent along with the experiment: attach it under this name");
 
-    public override string RecordingPath(string path, DescriptionNode node) => path;
-
-    public override RecordingSummary Recording(string fullPath, DescriptionNode node)
-    {
-        if (package.Recordings.TryGetValue(fullPath, out var summary))
-        {
-            return summary;
-        }
-
-        // The package knows full paths; the description may have a relative one.
-        var match = package.Recordings.FirstOrDefault(entry => entry.Key.EndsWith(Path.GetFileName(fullPath), StringComparison.Ordinal));
-        return match.Value ?? throw node.Error($"the recording '{fullPath}' is not known here");
-    }
+    public override (string Path, RecordingSummary Summary) Recording(string recording, DescriptionNode node) =>
+        package.Recordings.TryGetValue(recording, out var summary)
+            ? (recording, summary)
+            : throw node.Error($"the recording '{recording}' is not known here: only the node that read the description opens it");
 }

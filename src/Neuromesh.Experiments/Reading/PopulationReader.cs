@@ -89,12 +89,11 @@ internal static class PopulationReader
             known[variable.Name] = (variable.Dimension, ValueRange.Any);
         }
 
-        var targets = new List<(string Name, int Column, double Factor, bool Divides, ValueRange Range)>();
+        var targets = new List<(string Name, int Column, string Unit, ValueRange Range)>();
         foreach (var (key, value) in Named(section.Require("columns"), known.Keys))
         {
             var (column, unit) = ReadingContext.Column(value, known[key].Dimension, key, QuantityParser.CanonicalUnit(known[key].Dimension, QuantityParser.NeuronExponent(known[key].Dimension)));
-            var factor = ReadingContext.Factor(unit, known[key].Dimension);
-            targets.Add((key, table.Column(column), factor < 1 ? Math.Round(1 / factor) : factor, factor < 1, known[key].Range));
+            targets.Add((key, table.Column(column), unit, known[key].Range));
         }
 
         var indexColumn = section.OptionalText("index") is { } index ? table.Column(index) : -1;
@@ -114,8 +113,7 @@ internal static class PopulationReader
             rows++;
             for (var i = 0; i < targets.Count; i++)
             {
-                // Dividing by a power of ten rounds once; multiplying by its inverse would round twice.
-                values[i][neuron] = targets[i].Divides ? row[i] / targets[i].Factor : row[i] * targets[i].Factor;
+                values[i][neuron] = ReadingContext.Convert(row[i], targets[i].Unit, known[targets[i].Name].Dimension);
                 if (!targets[i].Range.Contains(values[i][neuron]))
                 {
                     throw table.Error(line, targets[i].Column, $"{row[i]} is out of range for {targets[i].Name}: {targets[i].Range.Describe(known[targets[i].Name].Dimension, QuantityParser.NeuronExponent(known[targets[i].Name].Dimension))}");

@@ -124,14 +124,18 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
             : throw section.Require("unit").Error($"'{found}' is no unit of a {QuantityParser.Describe(dimension)}: expected for example {unit}");
     }
 
-    /// <summary>Factor from a column's unit to the canonical one; a power of ten.</summary>
-    public static double Factor(string unit, PhysicalDimension dimension)
+    /// <summary>A table's value in the canonical unit of the neuron side.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="dimension">Its dimension.</param>
+    public static double Convert(double value, string unit, PhysicalDimension dimension)
     {
         _ = QuantityParser.TryParseUnit(unit, out _, out var exponent);
-        return Scale(exponent - QuantityParser.NeuronExponent(dimension));
+        return Shift(value, exponent - QuantityParser.NeuronExponent(dimension));
     }
 
-    private static double Scale(int exponent)
+    /// <summary>Multiplies or divides by an exact power of ten, which rounds once; multiplying by a negative power would round twice.</summary>
+    private static double Shift(double value, int exponent)
     {
         var power = 1.0;
         for (var i = 0; i < Math.Abs(exponent); i++)
@@ -139,6 +143,6 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
             power *= 10;
         }
 
-        return exponent < 0 ? 1 / power : power;
+        return exponent < 0 ? value / power : value * power;
     }
 }

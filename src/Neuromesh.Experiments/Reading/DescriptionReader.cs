@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Reads a whole description: the top-level keys, and the numbering of neurons and sources.</summary>
+internal static class DescriptionReader
+{
+    private const long DefaultTimeStepNanoseconds = 100_000;
+    private const long MaximumTimeStepNanoseconds = 1_000_000_000;
+    private const int MaximumNameLength = 128;
+
+    public static Experiment Read(string name, DescriptionMapping root, FileSource files)
+    {
+        var section = new Section(root, Keys.Experiment);
+        var timeStep = ReadTimeStep(section.Find("timeStep"));
+        var context = new ReadingContext(timeStep, files);
+        var populations = ReadPopulations(section.Require("populations"), context);
+        var inputs = ReadInputs(section.Find("inputs"), populations, context);
+        var projections = ReadProjections(section.Find("projections"), populations, inputs, context);
+        return new Experiment
+        {
+            Name = section.Find("name") is { } given ? ReadName(given) : name,
+            TimeStep = timeStep,
+            DurationSteps = section.Steps("duration", timeStep, 1, ReadingContext.MaximumSteps),
+            Seed = ReadSeed(section.Find("seed")),
+            Precision = ReadPrecision(section.Find("precision")),
+            Populations = populations,
+            Inputs = inputs,
+            Projections = projections,
+            Record = RecordReader.Read(section.Find("record"), populations, context),
+            EpochSteps = projections.Select(projection => projection.MinimumDelaySteps).Append(Experiment.MaximumEpochSteps).Min(),
+        };
+    }
+
+    /// <summary>Whether a name may have a letter: it becomes part of the names of files, actors and runs.</summary>
+    public static bool IsNameLetter(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
+
+    private static string ReadName(DescriptionNode node)
+    {
+        var name = Section.TextOf(node);
+        return name.Length <= MaximumNameLength && name.All(IsNameLetter) && name[0] != '.'
+            ? name
+            : throw node.Error($"'{name}' is no name: expected at most {MaximumNameLength} letters, digits, '-', '_' and '.', the first no '.'");
+    }
+
+    private static TimeStep ReadTimeStep(DescriptionNode? node)
+    {
+        if (node is null)
+        {
+            return new TimeStep(DefaultTimeStepNanoseconds);
+        }
+
+        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, ValueRange.Positive);
+        return nanoseconds >= 1 && nanoseconds <= MaximumTimeStepNanoseconds && nanoseconds == Math.Floor(nanoseconds)
+            ? new TimeStep((long)nanoseconds)
+            : throw node.Error($"'{Section.TextOf(node)}' is no time step: expected a whole number of nanoseconds up to 1 s, for example '0.1 ms'");
+    }
+
+    private static ulong ReadSeed(DescriptionNode? node)
+    {
+        if (node is null)
+        {
+            return 1;
+        }
+
+        return ulong.TryParse(Section.TextOf(node), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : throw node.Error($"'{Section.TextOf(node)}' is no seed: expected a whole number from 0 to {ulong.MaxValue}");
+    }
+
+    private static Precision ReadPrecision(DescriptionNode? node)
+    {
+        var text = node is null ? "double" : Section.TextOf(node);
+        if (text == "double")
+        {
+            return Precision.Double;
+        }
+
+        throw node!.Error(
+            Keys.Precisions.Contains(text)
+                ? $"precision {text} is not available: this program computes in double"
+                : $"'{text}' is no precision: {NearestName.Suggest(text, ["double"])}");
+    }
+
+    private static ImmutableArray<Population> ReadPopulations(DescriptionNode node, ReadingContext context)
+    {
+        var populations = ImmutableArray.CreateBuilder<Population>();
+        long neurons = 0;
+        foreach (var entry in Entries(node))
+        {
+            var population = PopulationReader.Read(entry, populations.Count, neurons, context);
+            populations.Add(population);
+            neurons += population.Size;
+        }
+
+        return populations.Count > 0 ? populations.ToImmutable() : throw node.Error("expected at least one population");
+    }
+
+    private static ImmutableArray<Input> ReadInputs(DescriptionNode? node, ImmutableArray<Population> populations, ReadingContext context)
+    {
+        if (node is null)
+        {
+            return [];
+        }
+
+        var inputs = ImmutableArray.CreateBuilder<Input>();
+        var sources = populations.Sum(population => (long)population.Size);
+        foreach (var entry in Entries(node))
+        {
+            if (populations.Any(population => population.Name == entry.Key))
+            {
+                throw new ExperimentException(new ExperimentDiagnostic(
+                    entry.KeyPlace.Source, entry.KeyPlace.Line, entry.KeyPlace.Column, entry.KeyPlace.Key,
+                    $"there is a population '{entry.Key}' too: projections could not tell them apart, rename one"));
+            }
+
+            var input = InputReader.Read(entry, inputs.Count, sources, populations, context);
+            inputs.Add(input);
+            sources += input is SpikeSourceInput source ? source.SourceCount : 0;
+        }
+
+        return inputs.ToImmutable();
+    }
+
+    private static ImmutableArray<Projection> ReadProjections(
+        DescriptionNode? node, ImmutableArray<Population> populations, ImmutableArray<Input> inputs, ReadingContext context) =>
+        node is null ? [] : [.. Entries(node).Select((entry, index) => ProjectionReader.Read(entry, index, populations, inputs, context))];
+
+    /// <summary>The named parts of a mapping.</summary>
+    private static List<DescriptionEntry> Entries(DescriptionNode node)
+    {
+        if (node is DescriptionScalar { Text: "", Quoted: false })
+        {
+            return [];
+        }
+
+        var mapping = node as DescriptionMapping ?? throw node.Error($"expected a mapping from names; found {node.Kind}");
+        foreach (var entry in mapping.Entries)
+        {
+            if (entry.Key.Length is 0 or > MaximumNameLength || !entry.Key.All(letter => IsNameLetter(letter) && letter != '.'))
+            {
+                var place = entry.KeyPlace;
+                throw new ExperimentException(new ExperimentDiagnostic(
+                    place.Source, place.Line, place.Column, place.Key, $"'{entry.Key}' is no name: expected letters, digits, '-' and '_'"));
+            }
+        }
+
+        return mapping.Entries;
+    }
+}

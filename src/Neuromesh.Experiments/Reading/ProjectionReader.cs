@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Reads a projection, sparse or crossbar.</summary>
+internal static class ProjectionReader
+{
+    private const double MostSynapses = 1e12;
+
+    public static Projection Read(
+        DescriptionEntry entry,
+        int index,
+        ImmutableArray<Population> populations,
+        ImmutableArray<Input> inputs,
+        ReadingContext context)
+    {
+        var section = new Section(entry.Value, Keys.Projection);
+        var (firstSource, sourceCount, source) = FindSources(section.Require("from"), populations, inputs);
+        var ends = new ProjectionEnds(firstSource, sourceCount, ReadingContext.Find(populations, section.Require("to")), source);
+        if (section.Has("rule") == section.Has("crossbar"))
+        {
+            throw section.Node.Error("expected either 'rule' (synapses one by one) or 'crossbar' (an array of devices)");
+        }
+
+        if (section.Has("crossbar"))
+        {
+            return CrossbarReader.Read(entry.Key, index, section, ends, context);
+        }
+
+        var rule = RuleReader.Read(section, ends, context);
+        if (RuleReader.ExpectedSynapses(rule, ends) is var expected && expected > MostSynapses)
+        {
+            throw section.Require("rule").Error($"about {expected:G3} synapses are too many: at most {MostSynapses:G3}");
+        }
+
+        // Explicit edges carry their own weights and delays, for which the projection's stand in where a column is missing.
+        var explicitEdges = rule as ExplicitEdgesRule;
+        var delay = explicitEdges is null ? ReadDelay(section, context) : 0;
+        return new SparseProjection
+        {
+            Name = entry.Key,
+            Index = index,
+            FirstSource = ends.FirstSource,
+            SourceCount = ends.SourceCount,
+            Recurrent = ends.Recurrent,
+            Target = ends.Target,
+            MinimumDelaySteps = explicitEdges is { DelaySteps.IsEmpty: false } ? explicitEdges.DelaySteps.Min() : Math.Max(1, delay),
+            MaximumDelaySteps = explicitEdges is { DelaySteps.IsEmpty: false } ? explicitEdges.DelaySteps.Max() : Math.Max(1, delay),
+            Weights = explicitEdges is null ? WeightReader.Read(section, ends, context, allowsMatrix: false) : new ConstantWeight(0),
+            Rule = rule,
+        };
+    }
+
+    /// <summary>The one delay of a projection in steps.</summary>
+    public static int ReadDelay(Section section, ReadingContext context) => section.Has("delay")
+        ? (int)section.Steps("delay", context.TimeStep, 1, ReadingContext.MaximumDelaySteps)
+        : throw section.Node.Error($"the key 'delay' is missing: a whole number of time steps of {context.TimeStep}, at least one");
+
+    private static (int First, int Count, Population? Population) FindSources(
+        DescriptionNode node, ImmutableArray<Population> populations, ImmutableArray<Input> inputs)
+    {
+        var name = Section.TextOf(node);
+        if (populations.FirstOrDefault(population => population.Name == name) is { } population)
+        {
+            return (population.FirstNeuron, population.Size, population);
+        }
+
+        return inputs.FirstOrDefault(input => input.Name == name) switch
+        {
+            SpikeSourceInput sources => (sources.FirstSource, sources.SourceCount, null),
+            not null => throw node.Error($"the input '{name}' has no sources to project from: it names its target itself"),
+            null => throw node.Error(
+                $"there is no population or input '{name}': "
+                + NearestName.Suggest(name, [.. populations.Select(found => found.Name), .. inputs.OfType<SpikeSourceInput>().Select(found => found.Name)])),
+        };
+    }
+}
+
+/// <summary>What a projection connects.</summary>
+/// <param name="FirstSource">Global id of the first source.</param>
+/// <param name="SourceCount">Number of sources.</param>
+/// <param name="Target">Target population.</param>
+/// <param name="Source">Source population; null for an input.</param>
+internal sealed record ProjectionEnds(int FirstSource, int SourceCount, Population Target, Population? Source)
+{
+    /// <summary>Whether sources and targets are the same neurons.</summary>
+    public bool Recurrent => ReferenceEquals(Source, Target);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Reads what is to be recorded.</summary>
+internal static class RecordReader
+{
+    private static readonly string[] Words = ["all", "none"];
+
+    public static RecordingPlan Read(DescriptionNode? node, ImmutableArray<Population> populations, ReadingContext context)
+    {
+        if (node is null)
+        {
+            return new RecordingPlan(populations, []);
+        }
+
+        var section = new Section(node, Keys.Record);
+        var traces = ImmutableArray<TraceRequest>.Empty;
+        if (section.Find("traces") is { } given)
+        {
+            var list = given as DescriptionSequence ?? throw given.Error($"expected a list of traces, each with population and variables; found {given.Kind}");
+            traces = [.. list.Items.Select(item => ReadTrace(item, populations, context))];
+        }
+
+        return new RecordingPlan(ReadSpikes(section.Find("spikes"), populations), traces);
+    }
+
+    private static ImmutableArray<Population> ReadSpikes(DescriptionNode? node, ImmutableArray<Population> populations) => node switch
+    {
+        null => populations,
+        DescriptionScalar { Text: "all" } => populations,
+        DescriptionScalar { Text: "none" } => [],
+        DescriptionSequence sequence =>
+        [
+            .. sequence.Items.Select(item => ReadingContext.Find(populations, item)).Distinct().OrderBy(population => population.Index),
+        ],
+        DescriptionScalar scalar when populations.Any(population => population.Name == scalar.Text) => [ReadingContext.Find(populations, scalar)],
+        _ => throw node.Error($"expected {string.Join(", ", Words)} or a list of populations, found {node.Kind}"),
+    };
+
+    private static TraceRequest ReadTrace(DescriptionNode node, ImmutableArray<Population> populations, ReadingContext context)
+    {
+        var section = new Section(node, Keys.Trace);
+        var population = ReadingContext.Find(populations, section.Require("population"));
+        var valid = population.Model.StateVariables.Select(variable => variable.Name).ToArray();
+        DescriptionNode[] names = section.Require("variables") is DescriptionSequence sequence ? [.. sequence.Items] : [section.Require("variables")];
+        var variables = new List<string>();
+        foreach (var item in names)
+        {
+            var name = Section.TextOf(item);
+            if (!valid.Contains(name))
+            {
+                throw item.Error($"the model {population.Model.Name} has no state variable '{name}': {NearestName.Suggest(name, valid)}");
+            }
+
+            if (variables.Contains(name))
+            {
+                throw item.Error($"'{name}' stands here for the second time");
+            }
+
+            variables.Add(name);
+        }
+
+        if (variables.Count == 0)
+        {
+            throw section.Require("variables").Error($"expected at least one of {string.Join(", ", valid)}");
+        }
+
+        var neurons = ReadingContext.Neurons(section.Find("neurons"), population);
+        return new TraceRequest(
+            population,
+            [.. variables],
+            neurons.IsEmpty ? [.. Enumerable.Range(0, population.Size)] : neurons,
+            (int)section.Steps("interval", context.TimeStep, 1, int.MaxValue, 1));
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Quantities;
+using Neuromesh.Experiments.Tables;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Reads the connection rule of a sparse projection.</summary>
+internal static class RuleReader
+{
+    private static readonly ImmutableDictionary<string, string[]> OwnKeys = new Dictionary<string, string[]>
+    {
+        ["all-to-all"] = ["autapses"],
+        ["one-to-one"] = [],
+        ["fixed-indegree"] = ["indegree", "autapses", "multapses"],
+        ["pairwise-bernoulli"] = ["probability", "autapses"],
+        ["explicit"] = ["file", "columns"],
+    }.ToImmutableDictionary();
+
+    public static ConnectionRule Read(Section projection, ProjectionEnds ends, ReadingContext context)
+    {
+        var section = new Section(projection.Require("rule"), Keys.Rule);
+        var type = section.Choice("type", Keys.RuleTypes);
+        foreach (var entry in section.Node.Entries.Where(entry => entry.Key != "type" && !OwnKeys[type].Contains(entry.Key)))
+        {
+            throw new ExperimentException(new ExperimentDiagnostic(
+                entry.KeyPlace.Source, entry.KeyPlace.Line, entry.KeyPlace.Column, entry.KeyPlace.Key,
+                $"the rule {type} has no '{entry.Key}': expected {(OwnKeys[type] is [] ? "only 'type'" : string.Join(", ", OwnKeys[type]))}"));
+        }
+
+        switch (type)
+        {
+            case "all-to-all":
+                return new AllToAllRule(section.Flag("autapses", true));
+            case "one-to-one":
+                return ends.SourceCount == ends.Target.Size
+                    ? new OneToOneRule()
+                    : throw section.Require("type").Error($"one-to-one needs as many sources as targets; there are {ends.SourceCount} sources and {ends.Target.Size} targets");
+            case "fixed-indegree":
+                return ReadFixedIndegree(section, ends);
+            case "pairwise-bernoulli":
+                return new PairwiseBernoulliRule(
+                    section.Quantity("probability", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1)), section.Flag("autapses", true));
+            default:
+                return ReadEdges(projection, section, ends, context);
+        }
+    }
+
+    /// <summary>The number of synapses a rule is expected to make.</summary>
+    public static double ExpectedSynapses(ConnectionRule rule, ProjectionEnds ends) => rule switch
+    {
+        AllToAllRule => (double)ends.SourceCount * ends.Target.Size,
+        OneToOneRule => ends.Target.Size,
+        FixedIndegreeRule fixedIndegree => (double)fixedIndegree.Indegree * ends.Target.Size,
+        PairwiseBernoulliRule bernoulli => bernoulli.Probability * ends.SourceCount * ends.Target.Size,
+        ExplicitEdgesRule edges => edges.Sources.Length,
+        _ => 0,
+    };
+
+    private static FixedIndegreeRule ReadFixedIndegree(Section section, ProjectionEnds ends)
+    {
+        var autapses = section.Flag("autapses", true);
+        var multapses = section.Flag("multapses", true);
+        var indegree = (int)section.Whole("indegree", 0, int.MaxValue);
+        var candidates = ends.SourceCount - (ends.Recurrent && !autapses ? 1 : 0);
+        if (!multapses && indegree > candidates)
+        {
+            throw section.Require("indegree").Error($"{indegree} different sources cannot be drawn: there are {candidates} (multapses are not allowed)");
+        }
+
+        return candidates > 0 || indegree == 0
+            ? new FixedIndegreeRule(indegree, autapses, multapses)
+            : throw section.Require("indegree").Error("there is no source to draw: the only neuron is the target itself, and autapses are not allowed");
+    }
+
+    private static ExplicitEdgesRule ReadEdges(Section projection, Section section, ProjectionEnds ends, ReadingContext context)
+    {
+        var columns = section.Find("columns") is { } given ? new Section(given, Keys.EdgeColumns) : null;
+        if (!section.Has("file"))
+        {
+            throw section.Node.Error("the key 'file' is missing: a CSV file with a line for each synapse");
+        }
+
+        var table = context.Table(section.Require("file"), hasHeader: true);
+        var weightDimension = ends.Target.Model.WeightDimension;
+        var weightUnit = QuantityParser.CanonicalUnit(weightDimension, QuantityParser.NeuronExponent(weightDimension));
+        var sourceColumn = table.Column(columns?.OptionalText("source") ?? "source");
+        var targetColumn = table.Column(columns?.OptionalText("target") ?? "target");
+        var weight = FindColumn(table, columns, "weight", projection, weightDimension, weightUnit);
+        var delay = FindColumn(table, columns, "delay", projection, PhysicalDimension.Time, "ms");
+        var commonWeight = weight.Index >= 0 ? 0 : WeightReader.ReadConstant(projection, ends);
+        var commonDelay = delay.Index >= 0 ? 0 : ProjectionReader.ReadDelay(projection, context);
+
+        var sources = new List<int>();
+        var targets = new List<int>();
+        var weights = new List<double>();
+        var delays = new List<int>();
+        table.Read([sourceColumn, targetColumn, Math.Max(weight.Index, 0), Math.Max(delay.Index, 0)], (line, values) =>
+        {
+            sources.Add(table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a source"));
+            targets.Add(table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a target"));
+            weights.Add(weight.Index >= 0 ? ReadingContext.Convert(values[2], weight.Unit, weightDimension) : commonWeight);
+            if (delay.Index < 0)
+            {
+                delays.Add(commonDelay);
+                return;
+            }
+
+            if (!context.TimeStep.TryToStep(ReadingContext.Convert(values[3], delay.Unit, PhysicalDimension.Time), out var steps)
+                || steps < 1 || steps > ReadingContext.MaximumDelaySteps)
+            {
+                throw table.Error(
+                    line, delay.Index,
+                    $"{values[3]} {delay.Unit} is no delay: expected 1 to {ReadingContext.MaximumDelaySteps} whole time steps of {context.TimeStep}");
+            }
+
+            delays.Add((int)steps);
+        });
+        return new ExplicitEdgesRule(Take(sources), Take(targets), Take(weights), Take(delays));
+    }
+
+    private static ImmutableArray<T> Take<T>(List<T> values) => ImmutableCollectionsMarshal.AsImmutableArray(values.ToArray());
+
+    /// <summary>Finds a column that may be missing when the projection has one value for all.</summary>
+    private static (int Index, string Unit) FindColumn(
+        CsvTable table, Section? columns, string key, Section projection, PhysicalDimension dimension, string unit)
+    {
+        var given = columns?.Find(key);
+        var (name, found) = ReadingContext.Column(given, dimension, key, unit);
+        if (given is null && projection.Has(key))
+        {
+            return table.HasColumn(key)
+                ? throw projection.Require(key).Error($"the table has a column '{key}' too: which one counts? Leave this key out, or name the column differently")
+                : (-1, found);
+        }
+
+        return (table.Column(name), found);
+    }
+}

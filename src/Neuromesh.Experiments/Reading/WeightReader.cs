@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Quantities;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Reads the weights of a projection, in the target model's unit.</summary>
+internal static class WeightReader
+{
+    public static WeightDistribution Read(Section projection, ProjectionEnds ends, ReadingContext context, bool allowsMatrix)
+    {
+        var dimension = ends.Target.Model.WeightDimension;
+        var node = Require(projection, dimension);
+        if (node is DescriptionMapping mapping && mapping.Find("matrix") is not null)
+        {
+            return allowsMatrix
+                ? ReadMatrix(node, ends, context)
+                : throw node.Error("a matrix of weights belongs to a crossbar; for synapses one by one use the rule 'explicit'");
+        }
+
+        if (node is DescriptionMapping other && other.Find("normal") is null && other.Find("uniform") is null)
+        {
+            throw node.Error($"expected a {QuantityParser.Describe(dimension)}, or a mapping with 'uniform', 'normal'{(allowsMatrix ? " or 'matrix'" : "")}");
+        }
+
+        var exponent = QuantityParser.NeuronExponent(dimension);
+        return ReadingContext.Distribution(node, dimension, exponent, ValueRange.Any) switch
+        {
+            null => ReadConstantOf(node, ends),
+            (true, var mean, var deviation) => new NormalWeight(mean, deviation),
+            (false, var minimum, var maximum) => new UniformWeight(minimum, maximum),
+        };
+    }
+
+    /// <summary>The one weight of all synapses.</summary>
+    public static double ReadConstant(Section projection, ProjectionEnds ends) =>
+        ReadConstantOf(Require(projection, ends.Target.Model.WeightDimension), ends).Value;
+
+    private static DescriptionNode Require(Section projection, PhysicalDimension dimension) => projection.Find("weight")
+        ?? throw projection.Node.Error(
+            $"the key 'weight' is missing: a {QuantityParser.Describe(dimension)}, for example '1 {QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))}'");
+
+    private static ConstantWeight ReadConstantOf(DescriptionNode node, ProjectionEnds ends)
+    {
+        var dimension = ends.Target.Model.WeightDimension;
+        return new ConstantWeight(Section.QuantityOf(node, dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any));
+    }
+
+    private static WeightMatrix ReadMatrix(DescriptionNode node, ProjectionEnds ends, ReadingContext context)
+    {
+        var section = new Section(node, Keys.Matrix);
+        var dimension = ends.Target.Model.WeightDimension;
+        var unit = section.Text("unit");
+        if (!QuantityParser.TryParseUnit(unit, out var found, out _) || found != dimension)
+        {
+            throw section.Require("unit").Error(
+                $"'{unit}' is no unit of a {QuantityParser.Describe(dimension)}: expected for example {QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))}");
+        }
+
+        var size = (long)ends.SourceCount * ends.Target.Size;
+        if (size > Array.MaxLength)
+        {
+            throw section.Require("matrix").Error($"a matrix of {ends.SourceCount} by {ends.Target.Size} weights cannot be held in one table");
+        }
+
+        var table = context.Table(section.Require("matrix"), hasHeader: false);
+        var weights = new List<double>();
+        var rows = 0;
+        table.Read([], (line, values) =>
+        {
+            if (values.Length != ends.Target.Size || rows == ends.SourceCount)
+            {
+                throw table.Error(
+                    line, -1,
+                    rows == ends.SourceCount
+                        ? $"there is a line more than the {ends.SourceCount} sources"
+                        : $"the line has {values.Length} weights for {ends.Target.Size} targets");
+            }
+
+            rows++;
+            foreach (var value in values)
+            {
+                weights.Add(ReadingContext.Convert(value, unit, dimension));
+            }
+        });
+        return rows == ends.SourceCount
+            ? new WeightMatrix(ImmutableCollectionsMarshal.AsImmutableArray(weights.ToArray()))
+            : throw section.Require("matrix").Error($"the table has {rows} lines for {ends.SourceCount} sources: every source needs one");
+    }
+}
