@@ -113,6 +113,13 @@ public sealed class NeuromeshNode : IExperimentHost, IAsyncDisposable
         _system.Dispose();
     }
 
+    /// <summary>Ends the node at once, without leaving the cluster in order: for the last node of a cluster that ends with it.</summary>
+    public async Task AbandonAsync()
+    {
+        await _system.Terminate().ConfigureAwait(false);
+        _system.Dispose();
+    }
+
     private static Address ParseAddress(string text)
     {
         try

@@ -58,6 +58,7 @@ internal static class CommandLine
             InspectCommand.Create(),
             ReportCommand.Create(),
             FingerprintCommand.Create(),
+            BenchCommand.Create(),
         };
         return root;
     }

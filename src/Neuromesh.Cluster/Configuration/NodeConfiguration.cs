@@ -45,6 +45,7 @@ internal static class NodeConfiguration
           log-dead-letters-during-shutdown = off
           coordinated-shutdown.exit-clr = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
+          coordinated-shutdown.run-by-actor-system-terminate = off
           actor {
             provider = cluster
             serializers.neuromesh = "Neuromesh.Cluster.Serialization.NeuromeshSerializer, Neuromesh.Cluster"

@@ -18,7 +18,8 @@ public sealed class StandardErrorLogger : UntypedActor, IRequiresMessageQueue<IL
             case LogEvent entry when Environment.GetEnvironmentVariable("NEUROMESH_DEBUG") == "1":
                 Console.Error.WriteLine(entry);
                 break;
-            case Error error:
+            case Error error when !error.LogSource.Contains("/system/endpointManager/", StringComparison.Ordinal):
+                // A broken connection is told by the membership and by the runs that it ends, with the node's name.
                 Console.Error.WriteLine($"akka: {error.Message}");
                 break;
         }

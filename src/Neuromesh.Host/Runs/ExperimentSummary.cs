@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Host.Runs;
+
+/// <summary>Says in a few lines what an experiment consists of.</summary>
+internal static class ExperimentSummary
+{
+    /// <summary>The lines, each with its end.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public static string Describe(Experiment experiment)
+    {
+        var text = new StringBuilder();
+        var seconds = experiment.TimeStep.ToMilliseconds(experiment.DurationSteps) / 1000;
+        Add(text, $"{experiment.Name}: the description is valid");
+        Add(text, $"  time         {seconds:0.######} s in {experiment.DurationSteps} steps of {experiment.TimeStep}, {experiment.EpochSteps} steps an epoch");
+        Add(text, $"  seed         {experiment.Seed}, precision {experiment.Precision.ToString().ToLowerInvariant()}");
+        Add(text, $"  neurons      {experiment.NeuronCount:N0}, {experiment.Projections.Sum(ExpectedSynapses):N0} synapses expected");
+        foreach (var population in experiment.Populations)
+        {
+            Add(text, $"  population   {population.Name}: {population.Size:N0} {population.Model.Name}, ids {population.FirstNeuron} to {population.FirstNeuron + population.Size - 1}");
+        }
+
+        foreach (var input in experiment.Inputs)
+        {
+            Add(text, $"  input        {input.Name}: {Describe(input)}");
+        }
+
+        foreach (var projection in experiment.Projections)
+        {
+            Add(text, $"  projection   {projection.Name}: {Describe(experiment, projection)}");
+        }
+
+        var record = experiment.Record;
+        var spikes = record.SpikePopulations.Length == experiment.Populations.Length ? "all spikes" : $"spikes of {record.SpikePopulations.Length} populations";
+        Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces");
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+
+    private static string Describe(Input input) => input switch
+    {
+        RecordingInput recording => $"{recording.SourceCount} sources from {recording.Channels.Length} channels of {Name(recording.Recording)}",
+        SpikeSourceInput sources => string.Create(CultureInfo.InvariantCulture, $"{sources.SourceCount:N0} sources"),
+        PoissonInput poisson => string.Create(CultureInfo.InvariantCulture, $"Poisson, {poisson.EventsPerSecond:0.###} Hz into each neuron of {poisson.Target.Name}"),
+        CurrentInput current => string.Create(CultureInfo.InvariantCulture, $"current into {(current.Neurons.IsEmpty ? current.Target.Size : current.Neurons.Length):N0} neurons of {current.Target.Name}"),
+        _ => input.GetType().Name,
+    };
+
+    private static string Name(string recording) => recording switch
+    {
+        RecordingInput.Synthetic => "the synthetic EEG",
+        RecordingInput.Stream => "a stream",
+        _ => recording,
+    };
+
+    private static string Describe(Experiment experiment, Projection projection)
+    {
+        var shortest = experiment.TimeStep.ToMilliseconds(projection.MinimumDelaySteps);
+        var longest = experiment.TimeStep.ToMilliseconds(projection.MaximumDelaySteps);
+        var delay = shortest == longest
+            ? string.Create(CultureInfo.InvariantCulture, $"delay {shortest:0.######} ms")
+            : string.Create(CultureInfo.InvariantCulture, $"delays {shortest:0.######} to {longest:0.######} ms");
+        return projection switch
+        {
+            CrossbarProjection crossbar => string.Create(
+                CultureInfo.InvariantCulture,
+                $"crossbar of {crossbar.SourceCount:N0} rows and {crossbar.Target.Size:N0} columns, {delay}"),
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ExpectedSynapses(projection):N0} synapses from {projection.SourceCount:N0} sources onto {projection.Target.Name}, {delay}"),
+        };
+    }
+
+    private static double ExpectedSynapses(Projection projection) => projection is SparseProjection sparse
+        ? sparse.Rule switch
+        {
+            OneToOneRule => sparse.Target.Size,
+            FixedIndegreeRule fixedIndegree => (double)fixedIndegree.Indegree * sparse.Target.Size,
+            PairwiseBernoulliRule bernoulli => bernoulli.Probability * sparse.SourceCount * sparse.Target.Size,
+            ExplicitEdgesRule edges => edges.Targets.Length,
+            _ => (double)sparse.SourceCount * sparse.Target.Size,
+        }
+        : (double)projection.SourceCount * projection.Target.Size;
+}
