@@ -1,23 +1,30 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Neuromesh.Experiments;
 
 namespace Neuromesh.Host.Benchmarks;
 
-/// <summary>A network whose speed is measured: an embedded example, scaled by settings of its description.</summary>
+/// <summary>A network whose speed is measured.</summary>
 /// <param name="Name">Name on the command line.</param>
-/// <param name="Example">The example that describes it.</param>
 /// <param name="Summary">One sentence with what a scale multiplies.</param>
-/// <param name="Scale">The settings that scale the description.</param>
-internal sealed record BenchmarkNetwork(string Name, string Example, string Summary, Func<double, ImmutableArray<string>> Scale)
+/// <param name="LargestScale">Largest permitted scale.</param>
+/// <param name="Describe">Makes the description at a scale, and the settings to apply to it.</param>
+internal sealed record BenchmarkNetwork(
+    string Name, string Summary, double LargestScale, Func<double, (string Yaml, ImmutableArray<string> Settings)> Describe)
 {
     /// <summary>All networks.</summary>
     public static ImmutableArray<BenchmarkNetwork> All { get; } =
     [
         new(
             "brunel",
-            "brunel",
             "Brunel's random network of 12,500 LIF neurons with 15.6 M synapses; the scale multiplies the neurons and, at equal in-degrees, the synapses.",
-            scale => [Size("excitatory", 10_000, scale), Size("inhibitory", 2_500, scale)]),
+            1000,
+            scale => (ExampleCatalog.Find("brunel")!.Yaml, [Size("excitatory", 10_000, scale), Size("inhibitory", 2_500, scale)])),
+        new(
+            "microcircuit",
+            "The cortical microcircuit of 77,169 LIF neurons with 298.9 M synapses; the scale, at most 1, multiplies neurons and in-degrees.",
+            1,
+            scale => (MicrocircuitDescription.Create(scale), [])),
     ];
 
     private static string Size(string population, int size, double scale) => string.Create(

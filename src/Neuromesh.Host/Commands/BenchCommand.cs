@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Gateway.Inputs;
 using Neuromesh.Gateway.RunDirectories;
 using Neuromesh.Gateway.Runs;
 using Neuromesh.Host.Arguments;
@@ -16,7 +18,7 @@ internal static class BenchCommand
 {
     private const double WarmUpMs = 100;
     private const int MaximumNodes = 64;
-    private const double LargestScale = 1e5;
+    private const double LargestScale = 1e6;
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -37,8 +39,15 @@ internal static class BenchCommand
             var wanted = parsed.GetRequiredValue(name);
             var network = BenchmarkNetwork.All.FirstOrDefault(known => known.Name == wanted)
                 ?? throw CommandException.BadInput($"bench: there is no network '{wanted}'.{NearestName.Hint(wanted, [.. BenchmarkNetwork.All.Select(known => known.Name)], "networks")}");
+            var size = parsed.GetValue(scale);
+            if (size > network.LargestScale)
+            {
+                throw CommandException.BadInput(string.Create(CultureInfo.InvariantCulture, $"bench: --scale {size}: {network.Name} takes a scale above 0 and at most {network.LargestScale}."));
+            }
+
+            var (yaml, scaling) = network.Describe(size);
             var processes = parsed.GetValue(nodes) is { } count and > 1 ? count : (int?)null;
-            var settings = new List<string>(network.Scale(parsed.GetValue(scale)))
+            var settings = new List<string>(scaling)
             {
                 string.Create(CultureInfo.InvariantCulture, $"duration={(parsed.GetValue(seconds) * 1000) + WarmUpMs} ms"),
                 "record.spikes=" + (parsed.GetValue(output) is null ? "none" : "all"),
@@ -54,7 +63,8 @@ internal static class BenchCommand
             }
 
             return RunAsync(
-                network,
+                network.Name,
+                yaml,
                 settings,
                 new RunPlace { Threads = parsed.GetValue(threads), Processes = processes },
                 new RunOptions { NeuronsPerCore = parsed.GetValue(neuronsPerCore) },
@@ -82,14 +92,14 @@ internal static class BenchCommand
         },
     };
 
-    private static async Task<int> RunAsync(BenchmarkNetwork network, List<string> settings, RunPlace place, RunOptions options, string? output, bool json)
+    private static async Task<int> RunAsync(string name, string yaml, List<string> settings, RunPlace place, RunOptions options, string? output, bool json)
     {
-        var (package, experiment) = ExperimentSource.Read(network.Example, settings);
+        var (package, experiment) = ExperimentReader.ReadText(name, $"{name} (benchmark)", yaml, null, settings, new RecordingProbe());
         using var interruption = new Interruption();
         await using var session = await RunSession.OpenAsync(place, interruption.Token);
         IReadOnlyList<IRunSink> sinks = output is null
             ? []
-            : [new RunDirectorySink(OutputDirectory.Create(output, network.Name), new RunDirectoryOptions { Pictures = false })];
+            : [new RunDirectorySink(OutputDirectory.Create(output, name), new RunDirectoryOptions { Pictures = false })];
         var run = session.Submit(package, experiment, options, sinks);
         using var stopping = interruption.Token.Register(() => run.Stop("interrupted by the user"));
         await run.Ready;
@@ -106,7 +116,7 @@ internal static class BenchCommand
                 : CommandException.Failure(result.Message ?? "The run failed.");
         }
 
-        var report = Measure(network.Name, experiment, warm, result);
+        var report = Measure(name, experiment, warm, result);
         if (json)
         {
             StandardOutput.WriteJson(report);
