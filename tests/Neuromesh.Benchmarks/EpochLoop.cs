@@ -1,0 +1,75 @@
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Signals;
+
+namespace Neuromesh.Benchmarks;
+
+/// <summary>Advances several cores epoch by epoch, a thread each, with a barrier between epochs: what is left of a run without actors.</summary>
+internal sealed class EpochLoop : IDisposable
+{
+    private readonly NeuronCoreEngine[] _engines;
+    private readonly int _epochSteps;
+    private readonly EpochSpikes[] _emitted;
+    private readonly EpochSpikes[] _merged = [new(), new()];
+    private readonly Barrier _barrier;
+    private long _epoch;
+
+    /// <summary>Prepares a loop.</summary>
+    /// <param name="engines">The cores, ascending by their neurons.</param>
+    /// <param name="epochSteps">Steps of an epoch.</param>
+    public EpochLoop(NeuronCoreEngine[] engines, int epochSteps)
+    {
+        _engines = engines;
+        _epochSteps = epochSteps;
+        _emitted = [.. engines.Select(_ => new EpochSpikes())];
+        _barrier = new Barrier(engines.Length, _ => Merge());
+    }
+
+    /// <summary>Spikes so far.</summary>
+    public long Spikes { get; private set; }
+
+    /// <summary>Advances by whole epochs.</summary>
+    /// <param name="epochs">Number of epochs.</param>
+    public void Advance(int epochs)
+    {
+        var threads = Enumerable.Range(1, _engines.Length - 1).Select(core => new Thread(() => Walk(core, epochs))).ToArray();
+        foreach (var thread in threads)
+        {
+            thread.Start();
+        }
+
+        Walk(0, epochs);
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+    }
+
+    public void Dispose() => _barrier.Dispose();
+
+    private void Walk(int core, int epochs)
+    {
+        for (var i = 0; i < epochs; i++)
+        {
+            _engines[core].AdvanceEpoch(_epochSteps, _epoch == 0 ? null : _merged[(_epoch - 1) % 2], [], _emitted[core]);
+            _barrier.SignalAndWait();
+        }
+    }
+
+    private void Merge()
+    {
+        var merged = _merged[_epoch % 2];
+        merged.Begin(_emitted[0].FirstStep);
+        for (var step = 0; step < _epochSteps; step++)
+        {
+            foreach (var part in _emitted)
+            {
+                merged.Append(part.OfStep(step));
+            }
+
+            merged.EndStep();
+        }
+
+        Spikes += merged.Count;
+        _epoch++;
+    }
+}
