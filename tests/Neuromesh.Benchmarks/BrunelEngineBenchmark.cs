@@ -46,6 +46,7 @@ internal static class BrunelEngineBenchmark
             const int Epochs = 10_005 / DelaySteps;
             var events = engines.Sum(engine => engine.SynapticEvents);
             var spikes = network.Spikes;
+            var times = network.Times;
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             var user = Process.GetCurrentProcess().UserProcessorTime;
             var wall = Stopwatch.StartNew();
@@ -53,10 +54,12 @@ internal static class BrunelEngineBenchmark
             var seconds = wall.Elapsed.TotalSeconds / (Epochs * DelaySteps * 1e-4);
             bestWall = Math.Min(bestWall, seconds);
             events = engines.Sum(engine => engine.SynapticEvents) - events;
+            times = network.Times - times;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {seconds:F3} s per biological s, user {(Process.GetCurrentProcess().UserProcessorTime - user).TotalSeconds:F3} s, "
-                + $"{events / 1e6:F0} M events, {cores * wall.Elapsed.TotalSeconds / events * 1e9:F2} ns each, all included; "
+                + $"(delivery {times.Delivery.TotalSeconds:F3}, input {times.Input.TotalSeconds:F3}, update {times.Update.TotalSeconds:F3}), "
+                + $"{events / 1e6:F0} M events, delivery {times.Delivery.TotalSeconds / events * 1e9:F2} ns each; "
                 + $"{(network.Spikes - spikes) / (double)Neurons / (Epochs * DelaySteps * 1e-4):F2} Hz, "
                 + $"{(GC.GetTotalAllocatedBytes(precise: true) - allocated) / Epochs} bytes allocated per epoch"));
         }
@@ -99,7 +102,6 @@ internal static class BrunelEngineBenchmark
             Model = "lif-delta",
             FirstNeuron = first,
             EpochSteps = DelaySteps,
-            MaximumDelaySteps = DelaySteps,
             SparseProjections = [Project(0, 0, Excitatory, 1000, WeightMv), Project(1, Excitatory, Inhibitory, 250, -5 * WeightMv)],
             CrossbarProjections = [],
             PoissonInputs = [new PoissonInputSpecification(0, 2 * thresholdRate * 1000 * 0.1, WeightMv)],
@@ -113,12 +115,13 @@ internal static class BrunelEngineBenchmark
             Projection = index,
             FirstSource = firstSource,
             SourceCount = sources,
+            TotalTargets = Neurons,
             Recurrent = false,
             FirstTarget = first,
             TargetCount = size,
             Rule = new FixedIndegreeRule(indegree, true, true),
             Weights = new ConstantWeight(weightMv),
-            DelaySteps = DelaySteps,
+            Delays = new ConstantDelay(DelaySteps),
             EpochSteps = DelaySteps,
         };
     }

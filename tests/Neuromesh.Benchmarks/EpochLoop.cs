@@ -27,6 +27,9 @@ internal sealed class EpochLoop : IDisposable
     /// <summary>Spikes so far.</summary>
     public long Spikes { get; private set; }
 
+    /// <summary>Where the cores spent their time so far, summed over the cores.</summary>
+    public EngineTimes Times => _engines.Aggregate(default(EngineTimes), (sum, engine) => sum + engine.Times);
+
     /// <summary>Advances by whole epochs.</summary>
     /// <param name="epochs">Number of epochs.</param>
     public void Advance(int epochs)

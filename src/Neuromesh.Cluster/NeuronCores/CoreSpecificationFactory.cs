@@ -29,7 +29,6 @@ internal static class CoreSpecificationFactory
             Model = population.Model.Name,
             FirstNeuron = population.FirstNeuron + core.First,
             EpochSteps = experiment.EpochSteps,
-            MaximumDelaySteps = projections.OfType<SparseProjection>().Select(projection => projection.MaximumDelaySteps).DefaultIfEmpty(1).Max(),
             SparseProjections = [.. projections.OfType<SparseProjection>().Select(projection => Slice(experiment, projection, core))],
             CrossbarProjections = [.. projections.OfType<CrossbarProjection>().Select(projection => new CrossbarInputSpecification(
                 projection.Index,
@@ -57,12 +56,13 @@ internal static class CoreSpecificationFactory
         Projection = projection.Index,
         FirstSource = projection.FirstSource,
         SourceCount = projection.SourceCount,
+        TotalTargets = projection.Target.Size,
         Recurrent = projection.Recurrent,
         FirstTarget = core.First,
         TargetCount = core.Size,
         Rule = projection.Rule,
         Weights = projection.Weights,
-        DelaySteps = projection.MinimumDelaySteps,
+        Delays = projection.Delays,
         EpochSteps = experiment.EpochSteps,
     };
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Neuromesh.Core.Kernels.Lanes;
@@ -52,37 +53,61 @@ public static unsafe class SpikeDelivery
         }
     }
 
-    /// <summary>Adds synapses with weights and delays of their own.</summary>
-    /// <param name="ring">The ring, port by port, slot by slot.</param>
+    /// <summary>Adds synapses with weights of their own and one delay.</summary>
+    /// <param name="row">The input row.</param>
     /// <param name="targets">Element index of each synapse.</param>
-    /// <param name="delayOffsets">Slots ahead of the current one, of each synapse; null for <paramref name="commonDelayOffset"/>.</param>
-    /// <param name="commonDelayOffset">Slots ahead, for all.</param>
     /// <param name="weights">Weight of each synapse.</param>
     /// <param name="count">Number of synapses.</param>
+    /// <param name="negativeOffset">Elements from the row to the one that takes negative weights; 0 where one row takes both.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ScatterWeighted(
-        in RingView ring,
-        ushort* targets,
-        ushort* delayOffsets,
-        int commonDelayOffset,
-        double* weights,
-        nint count)
+    public static void ScatterWeighted(double* row, ushort* targets, double* weights, nint count, nint negativeOffset)
     {
-        var start = ring.Start;
-        var stride = ring.Stride;
-        var slots = ring.Slots;
-        var current = ring.CurrentSlot;
-        var negativeOffset = ring.NegativePortOffset;
         for (nint i = 0; i < count; i++)
         {
-            var slot = current + (delayOffsets == null ? commonDelayOffset : delayOffsets[i]);
-            if (slot >= slots)
-            {
-                slot -= slots;
-            }
-
             var weight = weights[i];
-            start[(slot * stride) + targets[i] + (weight < 0 ? negativeOffset : 0)] += weight;
+            row[targets[i] + (weight < 0 ? negativeOffset : 0)] += weight;
+        }
+    }
+
+    /// <summary>Adds synapses with weights and delays of their own.</summary>
+    /// <typeparam name="TDelay">8 or 16 bit.</typeparam>
+    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
+    /// <param name="targets">Element index of each synapse.</param>
+    /// <param name="delays">Steps ahead, of each synapse.</param>
+    /// <param name="weights">Weight of each synapse.</param>
+    /// <param name="count">Number of synapses.</param>
+    /// <param name="negativeOffset">Elements from a row to the one that takes negative weights; 0 where one row takes both.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterWeighted<TDelay>(
+        double** rows,
+        ushort* targets,
+        TDelay* delays,
+        double* weights,
+        nint count,
+        nint negativeOffset)
+        where TDelay : unmanaged, IBinaryInteger<TDelay>
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            var weight = weights[i];
+            rows[int.CreateTruncating(delays[i])][targets[i] + (weight < 0 ? negativeOffset : 0)] += weight;
+        }
+    }
+
+    /// <summary>Adds one weight at delays of their own.</summary>
+    /// <typeparam name="TDelay">8 or 16 bit.</typeparam>
+    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
+    /// <param name="targets">Element index of each synapse.</param>
+    /// <param name="delays">Steps ahead, of each synapse.</param>
+    /// <param name="count">Number of synapses.</param>
+    /// <param name="weight">The weight.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterConstant<TDelay>(double** rows, ushort* targets, TDelay* delays, nint count, double weight)
+        where TDelay : unmanaged, IBinaryInteger<TDelay>
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            rows[int.CreateTruncating(delays[i])][targets[i]] += weight;
         }
     }
 
@@ -140,23 +165,4 @@ public static unsafe class SpikeDelivery
 
         AddContiguousScalar(row + i, count - i, weight);
     }
-}
-
-/// <summary>Where in an input ring the current step stands.</summary>
-public readonly unsafe struct RingView
-{
-    /// <summary>First element of port 0, slot 0.</summary>
-    public required double* Start { get; init; }
-
-    /// <summary>Elements from one slot to the next.</summary>
-    public required nint Stride { get; init; }
-
-    /// <summary>Slots of a port.</summary>
-    public required int Slots { get; init; }
-
-    /// <summary>Slot of the current step.</summary>
-    public required int CurrentSlot { get; init; }
-
-    /// <summary>Elements from a slot of port 0 to that of the port which takes negative weights; 0 where one port takes both.</summary>
-    public required nint NegativePortOffset { get; init; }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Signals;
-using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -12,7 +12,7 @@ namespace Neuromesh.Core.NeuronCores;
 /// Knows nothing of actors; not safe for use by two threads at once.
 /// </summary>
 /// <remarks>
-/// Within a step the input of a neuron is summed in the order: sparse synapses by (emission step, source, projection, creation), Poisson inputs by
+/// Within a step the input of a neuron is summed in the order: sparse synapses (see <see cref="SparseInputs"/>), Poisson inputs by
 /// index, crossbar projections (see <see cref="TileInputs"/>). Every sum is a plain chain of additions in that order, so neither the cut into
 /// cores nor the arrival of messages can change a bit.
 /// </remarks>
@@ -20,13 +20,15 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 {
     private readonly NeuronCoreSpecification _specification;
     private readonly INeuronGroup _neurons;
-    private readonly InputRing _ring;
-    private readonly SourceGroup[] _sourceGroups;
+    private readonly SparseInputs _sparse;
     private readonly PoissonDrive[] _poisson;
     private readonly CurrentDrive _currents;
     private readonly TileInputs? _tiles;
     private readonly NativeBuffer<int> _fired;
     private long _nextStep = 1;
+    private long _deliveryTicks;
+    private long _inputTicks;
+    private long _updateTicks;
 
     /// <summary>Builds the neurons and their synapses.</summary>
     /// <param name="specification">What to build.</param>
@@ -36,16 +38,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _specification = specification;
         var slice = specification.Neurons;
         _neurons = NeuronGroupFactory.Create(specification.Model, slice);
-        var slots = Math.Max(specification.MaximumDelaySteps - specification.EpochSteps, 0) + 1;
-        _ring = new InputRing(_neurons.PortCount, slots, slice.Size);
-        _sourceGroups = specification.SparseProjections
-            .Select(SynapseTableBuilder.Build)
-            .GroupBy(table => (table.FirstSource, table.SourceCount))
-            .OrderBy(group => group.Key.FirstSource)
-            .Select(group => new SourceGroup(group.Key.FirstSource, group.Key.SourceCount, [.. group]))
-            .ToArray();
+        _sparse = new SparseInputs(specification, _neurons.PortCount);
         _poisson = specification.PoissonInputs
-            .Select(input => new PoissonDrive(slice.Seed, input, slice.First, slice.Size))
+            .Select(input => new PoissonDrive(slice.Seed, input, slice.First))
             .ToArray();
         _currents = new CurrentDrive(specification.CurrentInputs, slice.First, slice.Size);
         _tiles = specification.CrossbarProjections.IsEmpty
@@ -56,13 +51,16 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     }
 
     /// <summary>Sparse synapses of the core.</summary>
-    public long SynapseCount => _sourceGroups.Sum(group => group.Tables.Sum(table => table.SynapseCount));
+    public long SynapseCount => _sparse.SynapseCount;
 
     /// <summary>Bytes of the synapses, indexes included.</summary>
-    public long SynapseBytes => _sourceGroups.Sum(group => group.Tables.Sum(table => table.Bytes));
+    public long SynapseBytes => _sparse.SynapseBytes;
 
     /// <summary>Synaptic events delivered so far.</summary>
     public long SynapticEvents { get; private set; }
+
+    /// <summary>Where the time went so far.</summary>
+    public EngineTimes Times => EngineTimes.FromTicks(_deliveryTicks, _inputTicks, _updateTicks);
 
     /// <summary>The samples of the newest epoch, one entry for each trace of the population.</summary>
     public ImmutableArray<TraceSampler> Traces { get; }
@@ -85,20 +83,19 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         for (var index = 0; index < steps; index++)
         {
             var step = _nextStep;
+            var started = Stopwatch.GetTimestamp();
             if (arrived is not null)
             {
-                Deliver(arrived.OfStep(index), step);
+                SynapticEvents += _sparse.Deliver(arrived.OfStep(index), step);
             }
 
-            var input = _ring.Row(0, step);
-            foreach (var poisson in _poisson)
-            {
-                poisson.AddTo(step, input + (poisson.Weight < 0 ? _ring.PortOffset : 0));
-            }
-
-            _tiles?.AddTo(step, input, _ring.PortOffset);
+            var delivered = Stopwatch.GetTimestamp();
+            var input = _sparse.Row(step);
+            AddInput(step, input);
+            _tiles?.AddTo(step, input, _sparse.PortOffset);
             _currents.Apply(step, _neurons);
-            var firedCount = _neurons.Step(input, _ring.PortOffset, _fired.Pointer);
+            var prepared = Stopwatch.GetTimestamp();
+            var firedCount = _neurons.Step(input, _sparse.PortOffset, _fired.Pointer);
             Emit(firedCount, emitted);
             foreach (var trace in Traces)
             {
@@ -106,6 +103,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             }
 
             _nextStep++;
+            _deliveryTicks += delivered - started;
+            _inputTicks += prepared - delivered;
+            _updateTicks += Stopwatch.GetTimestamp() - prepared;
         }
 
         var broken = _neurons.FindNonFinite();
@@ -128,63 +128,38 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         {
             digest.BeginNeuron(_specification.FirstNeuron + neuron);
             _neurons.AddState(neuron, ref digest);
-            _ring.AddState(neuron, _nextStep, ref digest);
+            _sparse.AddState(neuron, _nextStep, ref digest);
             _tiles?.AddState(neuron, _nextStep, ref digest);
             digest.EndNeuron();
         }
 
-        var sum = digest.Value;
-        foreach (var group in _sourceGroups)
-        {
-            foreach (var table in group.Tables)
-            {
-                sum += table.ContentDigest;
-            }
-        }
-
-        return sum;
+        return digest.Value + _sparse.ComputeSynapseDigest();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _neurons.Dispose();
-        _ring.Dispose();
+        _sparse.Dispose();
         _tiles?.Dispose();
         _fired.Dispose();
         foreach (var poisson in _poisson)
         {
             poisson.Dispose();
         }
-
-        foreach (var group in _sourceGroups)
-        {
-            foreach (var table in group.Tables)
-            {
-                table.Dispose();
-            }
-        }
     }
 
-    private void Deliver(ReadOnlySpan<int> sources, long step)
+    private void AddInput(long step, double* input)
     {
-        var view = _ring.View(step);
-        long events = 0;
-        foreach (var group in _sourceGroups)
+        for (var first = 0; first < _neurons.Size; first += InputTile.Neurons)
         {
-            var own = sources[LowerBound(sources, group.FirstSource)..];
-            own = own[..LowerBound(own, group.FirstSource + group.SourceCount)];
-            for (var i = 0; i < own.Length; i++)
+            var tile = new InputTile(first, Math.Min(InputTile.Neurons, _neurons.Size - first));
+            _sparse.AddTo(step, input, tile);
+            foreach (var poisson in _poisson)
             {
-                var source = own[_specification.ReversesSummation ? own.Length - 1 - i : i];
-                foreach (var table in group.Tables)
-                {
-                    events += table.Deliver(source - group.FirstSource, view);
-                }
+                poisson.AddTo(step, input + (poisson.Weight < 0 ? _sparse.PortOffset : 0), tile);
             }
         }
-
-        SynapticEvents += events;
     }
 
     private void Emit(int firedCount, EpochSpikes emitted)
@@ -198,27 +173,4 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         emitted.Advance(firedCount);
         emitted.EndStep();
     }
-
-    private static int LowerBound(ReadOnlySpan<int> values, int value)
-    {
-        var low = 0;
-        var high = values.Length;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (values[middle] < value)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
-    }
-
-    /// <summary>The tables that share a range of sources: a spike passes through all of them before the next spike.</summary>
-    private sealed record SourceGroup(int FirstSource, int SourceCount, SynapseTable[] Tables);
 }

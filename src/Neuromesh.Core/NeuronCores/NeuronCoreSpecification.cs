@@ -19,9 +19,6 @@ public sealed record NeuronCoreSpecification
     /// <summary>Steps of an epoch.</summary>
     public required int EpochSteps { get; init; }
 
-    /// <summary>Largest delay in steps of any sparse projection onto the population (not only onto this slice).</summary>
-    public required int MaximumDelaySteps { get; init; }
-
     /// <summary>The sparse projections onto the population, ascending by index.</summary>
     public required ImmutableArray<SparseProjectionSlice> SparseProjections { get; init; }
 
@@ -33,6 +30,9 @@ public sealed record NeuronCoreSpecification
 
     /// <summary>Currents injected into the population, ascending by index.</summary>
     public required ImmutableArray<CurrentInputSpecification> CurrentInputs { get; init; }
+
+    /// <summary>Whether weights that differ from synapse to synapse are held in fixed point (precision mixed).</summary>
+    public bool FixedPointWeights { get; init; }
 
     /// <summary>Traces of the population.</summary>
     public required ImmutableArray<TraceSpecification> Traces { get; init; }

@@ -16,33 +16,32 @@ internal sealed unsafe class PoissonDrive : IDisposable
     private readonly PoissonThresholds _thresholds;
     private readonly NativeBuffer<uint> _words;
     private readonly NativeBuffer<int> _counts;
-    private readonly uint _firstBlock;
-    private readonly int _skippedWords;
-    private readonly int _size;
+    private readonly int _firstIndex;
 
-    public PoissonDrive(ulong seed, PoissonInputSpecification input, int firstIndex, int size)
+    public PoissonDrive(ulong seed, PoissonInputSpecification input, int firstIndex)
     {
         Weight = input.Weight;
         _key = RandomKey.Create(seed, "poisson", input.Input);
         _thresholds = new PoissonThresholds(input.EventsPerStep);
-        _firstBlock = (uint)(firstIndex / 4);
-        _skippedWords = firstIndex % 4;
-        _size = size;
-        _words = new NativeBuffer<uint>((_skippedWords + size + 3) / 4 * 4);
-        _counts = new NativeBuffer<int>(size);
+        _firstIndex = firstIndex;
+        _words = new NativeBuffer<uint>(InputTile.Neurons + 3);
+        _counts = new NativeBuffer<int>(InputTile.Neurons);
     }
 
     /// <summary>Weight of an event.</summary>
     public double Weight { get; }
 
-    /// <summary>Adds the events of a step to an input row.</summary>
+    /// <summary>Adds the events of a step to a part of an input row.</summary>
     /// <param name="step">The step.</param>
     /// <param name="row">The row.</param>
-    public void AddTo(long step, double* row)
+    /// <param name="tile">The part.</param>
+    public void AddTo(long step, double* row, InputTile tile)
     {
-        PhiloxFill.Words(_key, _firstBlock, (uint)step, (uint)(step >>> 32), 0, _words.Span);
-        PoissonCounts.Fill(_thresholds, _words.Span.Slice(_skippedWords, _size), _counts.Span);
-        WeightedCounts.AddTo(row, _counts.Pointer, _size, Weight);
+        var first = _firstIndex + tile.First;
+        var skipped = first % 4;
+        PhiloxFill.Words(_key, (uint)(first / 4), (uint)step, (uint)(step >>> 32), 0, _words.Span[..(skipped + tile.Count)]);
+        PoissonCounts.Fill(_thresholds, _words.Span.Slice(skipped, tile.Count), _counts.Span[..tile.Count]);
+        WeightedCounts.AddTo(row + tile.First, _counts.Pointer, tile.Count, Weight);
     }
 
     public void Dispose()

@@ -17,7 +17,7 @@ internal sealed unsafe class TileInputs : IDisposable
     private readonly int _epochSteps;
     private readonly int _firstIndex;
     private readonly int _size;
-    private readonly InputRing _ring;
+    private readonly InputRing<double> _ring;
     private readonly double[] _column;
     private readonly List<TileOutput>[] _outputs;
 
@@ -28,7 +28,7 @@ internal sealed unsafe class TileInputs : IDisposable
         _firstIndex = firstIndex;
         _size = size;
         var slots = projections.Max(projection => projection.DelaySteps - (projection.LagEpochs(epochSteps) * epochSteps)) + epochSteps;
-        _ring = new InputRing(ports, slots, size);
+        _ring = new InputRing<double>(ports, slots, size);
         _column = new double[size];
         _outputs = new List<TileOutput>[projections.Length];
         for (var i = 0; i < projections.Length; i++)

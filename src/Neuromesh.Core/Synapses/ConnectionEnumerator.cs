@@ -3,30 +3,36 @@ using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.Synapses;
 
-/// <summary>Takes synapses one by one, in creation order.</summary>
+/// <summary>Takes synapses in creation order, a target's or a source's at a time.</summary>
 internal interface ISynapseVisitor
 {
-    /// <summary>Takes one synapse.</summary>
-    /// <param name="source">Source index within its population.</param>
+    /// <summary>Takes all synapses of one target.</summary>
     /// <param name="target">Target index within its population.</param>
-    void Visit(int source, int target);
+    /// <param name="sources">Source index of each synapse within its population, in creation order.</param>
+    void VisitTarget(int target, ReadOnlySpan<int> sources);
+
+    /// <summary>Takes synapses of one source.</summary>
+    /// <param name="source">Source index within its population.</param>
+    /// <param name="targets">Target index of each synapse within its population, in creation order.</param>
+    void VisitSource(int source, ReadOnlySpan<int> targets);
 }
 
 /// <summary>The synapses of a projection onto a slice of its targets.</summary>
 /// <param name="SourceCount">Sources of the projection.</param>
+/// <param name="TotalTargets">Targets of the projection: the size of the target population.</param>
 /// <param name="Recurrent">True when sources and targets are the same population.</param>
 /// <param name="FirstTarget">First target of the slice, within its population.</param>
 /// <param name="TargetCount">Targets in the slice.</param>
-internal readonly record struct ProjectionSlice(int SourceCount, bool Recurrent, int FirstTarget, int TargetCount);
+internal readonly record struct ProjectionSlice(int SourceCount, int TotalTargets, bool Recurrent, int FirstTarget, int TargetCount)
+{
+    /// <summary>One past the last target of the slice.</summary>
+    public int EndTarget => FirstTarget + TargetCount;
+}
 
 /// <summary>
-/// Walks the synapses of a connection rule, target by target in ascending order. Every draw is keyed by the target, so a slice of the
+/// Walks the synapses of a connection rule. Every draw is keyed by the target, or by the source and a block of targets, so a slice of the
 /// targets sees the same synapses whatever the other slices are, and a second walk sees them again without any having been stored.
 /// </summary>
-/// <remarks>
-/// Counter layout: entity = target index, the four words of a Philox block serve four successive draws of that target (a target has
-/// hundreds of draws, so sharing a block among neighbouring targets would save nothing).
-/// </remarks>
 internal static class ConnectionEnumerator
 {
     public static void Visit<TVisitor>(ConnectionRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
@@ -35,20 +41,20 @@ internal static class ConnectionEnumerator
         switch (rule)
         {
             case AllToAllRule allToAll:
-                VisitAllToAll(allToAll, slice, ref visitor);
+                VisitAllToAll(allToAll.Autapses, slice, ref visitor);
                 break;
             case OneToOneRule:
-                for (var target = slice.FirstTarget; target < slice.FirstTarget + slice.TargetCount; target++)
+                for (var target = slice.FirstTarget; target < slice.EndTarget; target++)
                 {
-                    visitor.Visit(target, target);
+                    visitor.VisitTarget(target, [target]);
                 }
 
                 break;
-            case FixedIndegreeRule fixedIndegree when fixedIndegree.Multapses:
+            case FixedIndegreeRule fixedIndegree:
                 VisitFixedIndegree(fixedIndegree, slice, key, ref visitor);
                 break;
-            case FixedIndegreeRule fixedIndegree:
-                VisitFixedIndegreeDistinct(fixedIndegree, slice, key, ref visitor);
+            case PairwiseBernoulliRule { Probability: >= 1 } bernoulli:
+                VisitAllToAll(bernoulli.Autapses, slice, ref visitor);
                 break;
             case PairwiseBernoulliRule bernoulli:
                 VisitBernoulli(bernoulli, slice, key, ref visitor);
@@ -58,17 +64,23 @@ internal static class ConnectionEnumerator
         }
     }
 
-    private static void VisitAllToAll<TVisitor>(AllToAllRule rule, in ProjectionSlice slice, ref TVisitor visitor)
+    private static void VisitAllToAll<TVisitor>(bool autapses, in ProjectionSlice slice, ref TVisitor visitor)
         where TVisitor : struct, ISynapseVisitor
     {
-        for (var target = slice.FirstTarget; target < slice.FirstTarget + slice.TargetCount; target++)
+        // Without autapses the list of a target is all sources but one: the same list, but for the entries around that one.
+        var skipsSelf = slice.Recurrent && !autapses;
+        var sources = new int[slice.SourceCount - (skipsSelf ? 1 : 0)];
+        for (var i = 0; i < sources.Length; i++)
         {
-            for (var source = 0; source < slice.SourceCount; source++)
+            sources[i] = skipsSelf && i >= slice.FirstTarget ? i + 1 : i;
+        }
+
+        for (var target = slice.FirstTarget; target < slice.EndTarget; target++)
+        {
+            visitor.VisitTarget(target, sources);
+            if (skipsSelf && target < sources.Length)
             {
-                if (source != target || !slice.Recurrent || rule.Autapses)
-                {
-                    visitor.Visit(source, target);
-                }
+                sources[target] = target;
             }
         }
     }
@@ -76,45 +88,15 @@ internal static class ConnectionEnumerator
     private static void VisitFixedIndegree<TVisitor>(FixedIndegreeRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
         where TVisitor : struct, ISynapseVisitor
     {
-        var skipSelf = slice.Recurrent && !rule.Autapses;
-        var candidates = (ulong)(slice.SourceCount - (skipSelf ? 1 : 0));
-        for (var target = slice.FirstTarget; target < slice.FirstTarget + slice.TargetCount; target++)
+        var draw = new SourceDraw(slice, key, rule.Autapses, rule.Multapses);
+        for (var target = slice.FirstTarget; target < slice.EndTarget; target++)
         {
-            var stream = new PhiloxStream(key, (uint)target);
-            for (var i = 0; i < rule.Indegree; i++)
-            {
-                var source = (int)stream.NextBelow(candidates);
-                visitor.Visit(skipSelf && source >= target ? source + 1 : source, target);
-            }
-        }
-    }
-
-    /// <summary>Floyd's sampling without replacement (Bentley and Floyd 1987): exactly <c>Indegree</c> draws a target.</summary>
-    private static void VisitFixedIndegreeDistinct<TVisitor>(FixedIndegreeRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
-        where TVisitor : struct, ISynapseVisitor
-    {
-        var skipSelf = slice.Recurrent && !rule.Autapses;
-        var candidates = slice.SourceCount - (skipSelf ? 1 : 0);
-        var chosenFor = new int[candidates];
-        Array.Fill(chosenFor, -1);
-        for (var target = slice.FirstTarget; target < slice.FirstTarget + slice.TargetCount; target++)
-        {
-            var stream = new PhiloxStream(key, (uint)target);
-            for (var last = candidates - rule.Indegree; last < candidates; last++)
-            {
-                var source = (int)stream.NextBelow((ulong)last + 1);
-                if (chosenFor[source] == target)
-                {
-                    source = last;
-                }
-
-                chosenFor[source] = target;
-                visitor.Visit(skipSelf && source >= target ? source + 1 : source, target);
-            }
+            visitor.VisitTarget(target, draw.Of(target, rule.Indegree));
         }
     }
 
     /// <summary>Skips from one connected source to the next by geometrically distributed gaps, one draw a synapse.</summary>
+    /// <remarks>The draws of a target are a <see cref="PhiloxStream"/> of its own.</remarks>
     private static void VisitBernoulli<TVisitor>(PairwiseBernoulliRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
         where TVisitor : struct, ISynapseVisitor
     {
@@ -123,16 +105,13 @@ internal static class ConnectionEnumerator
             return;
         }
 
-        if (rule.Probability >= 1)
-        {
-            VisitAllToAll(new AllToAllRule(rule.Autapses), slice, ref visitor);
-            return;
-        }
-
+        var sources = new int[slice.SourceCount];
         var logOfMiss = DeterministicMath.Log1p(-rule.Probability);
-        for (var target = slice.FirstTarget; target < slice.FirstTarget + slice.TargetCount; target++)
+        for (var target = slice.FirstTarget; target < slice.EndTarget; target++)
         {
             var stream = new PhiloxStream(key, (uint)target);
+            var skipsSelf = slice.Recurrent && !rule.Autapses;
+            var count = 0;
             double source = -1;
             while (true)
             {
@@ -142,11 +121,13 @@ internal static class ConnectionEnumerator
                     break;
                 }
 
-                if ((int)source != target || !slice.Recurrent || rule.Autapses)
+                if (!skipsSelf || (int)source != target)
                 {
-                    visitor.Visit((int)source, target);
+                    sources[count++] = (int)source;
                 }
             }
+
+            visitor.VisitTarget(target, sources.AsSpan(0, count));
         }
     }
 }

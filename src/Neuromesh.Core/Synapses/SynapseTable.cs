@@ -1,46 +1,68 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.Synapses;
 
 /// <summary>
-/// The synapses of one projection onto the neurons of one core: for each source a run of entries in creation order.
+/// The synapses of one projection onto the neurons of one core: for each source a run of entries, ascending by delay and within a delay in creation order.
 /// </summary>
 /// <remarks>
-/// An entry is a 16-bit target within the core and, only where the projection's synapses differ, a 16-bit delay and a 64-bit weight. Runs of an
-/// all-to-all projection of one weight name no targets at all. Whether weights and delays are stored once or per synapse follows from the projection,
-/// never from the cut. Where fewer than half of the sources have a run the index is a bitmap with ranks, so that a core
-/// pays for the sources it has.
+/// An entry is a 16-bit target within the core and, only where the projection's synapses differ, an 8-bit delay (16-bit beyond 256 steps) and a weight of
+/// 64 bits or, in fixed point, 16 bits. All-to-all projections of one weight and delay hold nothing. What is stored once and
+/// what per synapse follows from the projection, never from the cut.
 /// </remarks>
 public sealed unsafe class SynapseTable : IDisposable
 {
-    private readonly NativeBuffer<uint> _runStarts;
+    /// <summary>What is fetched ahead lies about this many synapses ahead: more than the latency of memory, far less than a cache.</summary>
+    private const int SynapsesAhead = 1000;
+
+    private const int MostSpikesAhead = 16;
+    private const int LinesAhead = 8;
+    private const int LineBytes = 64;
+
+    private readonly SynapseIndex? _index;
     private readonly NativeBuffer<ushort>? _targets;
-    private readonly NativeBuffer<ushort>? _delayOffsets;
+    private readonly NativeBuffer<byte>? _shortDelays;
+    private readonly NativeBuffer<ushort>? _longDelays;
     private readonly NativeBuffer<double>? _weights;
-    private readonly ulong[]? _presence;
-    private readonly int[]? _rank;
+    private readonly NativeBuffer<short>? _units;
+    private readonly double _commonWeight;
+    private readonly int _commonDelayOffset;
+    private readonly int _epochSteps;
+    private readonly int _firstTarget;
+    private readonly int _denseTargets;
+    private readonly bool _denseSkipsSelf;
+    private readonly FixedPointScale? _scale;
+    private readonly int _spikesAhead;
 
     internal SynapseTable(Layout layout)
     {
-        Projection = layout.Projection;
-        FirstSource = layout.FirstSource;
-        SourceCount = layout.SourceCount;
+        var slice = layout.Slice;
+        Form = layout.Form;
+        Projection = slice.Projection;
+        FirstSource = slice.FirstSource;
+        SourceCount = slice.SourceCount;
         SynapseCount = layout.SynapseCount;
-        ContentDigest = layout.ContentDigest;
-        CommonWeight = layout.CommonWeight;
-        CommonDelayOffset = layout.CommonDelayOffset;
-        _runStarts = layout.RunStarts;
+        _epochSteps = slice.EpochSteps;
+        _firstTarget = slice.FirstTarget;
+        _commonWeight = layout.CommonWeight;
+        _commonDelayOffset = layout.CommonDelayOffset;
+        _scale = layout.Scale;
+        _index = layout.Index;
         _targets = layout.Targets;
-        _delayOffsets = layout.DelayOffsets;
+        _shortDelays = layout.ShortDelays;
+        _longDelays = layout.LongDelays;
         _weights = layout.Weights;
-        _presence = layout.Presence;
-        _rank = layout.Rank;
-        DenseTargets = layout.DenseTargets;
-        SkippedSelfOffset = layout.SkippedSelfOffset;
+        _units = layout.Units;
+        _denseTargets = layout.Index is null ? slice.TargetCount : 0;
+        _denseSkipsSelf = layout.DenseSkipsSelf;
+        _spikesAhead = (int)Math.Clamp(SynapsesAhead * (long)(_index?.Runs ?? 1) / Math.Max(1, SynapseCount), 1, MostSpikesAhead);
     }
+
+    /// <summary>How the synapses are held.</summary>
+    public SynapseForm Form { get; }
 
     /// <summary>Index of the projection.</summary>
     public int Projection { get; }
@@ -54,144 +76,248 @@ public sealed unsafe class SynapseTable : IDisposable
     /// <summary>Synapses in the table.</summary>
     public long SynapseCount { get; }
 
-    /// <summary>A sum over the synapses that does not depend on the cut: see <see cref="SynapseDigest"/>.</summary>
-    public UInt128 ContentDigest { get; }
-
     /// <summary>Bytes held, index included.</summary>
-    public long Bytes =>
-        _runStarts.Bytes + (_targets?.Bytes ?? 0) + (_delayOffsets?.Bytes ?? 0) + (_weights?.Bytes ?? 0)
-        + ((_presence?.LongLength ?? 0) * sizeof(ulong)) + ((_rank?.LongLength ?? 0) * sizeof(int));
+    public long Bytes => (_index?.Bytes ?? 0) + (_targets?.Bytes ?? 0) + (_shortDelays?.Bytes ?? 0) + (_longDelays?.Bytes ?? 0)
+        + (_weights?.Bytes ?? 0) + (_units?.Bytes ?? 0);
 
-    private double CommonWeight { get; }
-
-    private int CommonDelayOffset { get; }
-
-    /// <summary>Targets of each run of an all-to-all projection; 0 for others.</summary>
-    private int DenseTargets { get; }
-
-    /// <summary>For all-to-all without autapses: index within the population of the core's first neuron; null otherwise.</summary>
-    private int? SkippedSelfOffset { get; }
-
-    /// <summary>Adds all synapses of one source's spike to the ring.</summary>
-    /// <param name="source">Source index within the projection, below <see cref="SourceCount"/>.</param>
-    /// <param name="ring">The ring at the current step.</param>
+    /// <summary>Counts the synapses of spikes in a ring; for the form <see cref="SynapseForm.Counted"/>.</summary>
+    /// <typeparam name="T">Type of the ring.</typeparam>
+    /// <param name="sources">Global ids of the spikes' sources, all of this projection.</param>
+    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
     /// <returns>Number of synapses.</returns>
-    public long Deliver(int source, in RingView ring)
+    public long Count<T>(ReadOnlySpan<int> sources, T** rows)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        if (DenseTargets > 0)
+        long events = 0;
+        for (var i = 0; i < sources.Length; i++)
         {
-            return DeliverDense(source, ring);
+            if (_index is null)
+            {
+                events += CountDense(sources[i] - FirstSource, rows[_commonDelayOffset]);
+                continue;
+            }
+
+            var count = _index.Find(sources[i] - FirstSource, out var start);
+            var targets = _targets!.Pointer + start;
+            if (_shortDelays is not null)
+            {
+                CountDelivery.Count(rows, targets, _shortDelays.Pointer + start, count);
+            }
+            else if (_longDelays is not null)
+            {
+                CountDelivery.Count(rows, targets, _longDelays.Pointer + start, count);
+            }
+            else
+            {
+                _index.Find(sources[Math.Min(i + _spikesAhead, sources.Length - 1)] - FirstSource, out var ahead);
+                CountDelivery.Count(rows[_commonDelayOffset], targets, count, _targets.Pointer + ahead);
+            }
+
+            events += count;
         }
 
-        var run = FindRun(source);
-        if (run < 0)
+        return events;
+    }
+
+    /// <summary>Adds the synapses of spikes to a ring of whole numbers; for the form <see cref="SynapseForm.FixedPoint"/>.</summary>
+    /// <param name="sources">Global ids of the spikes' sources, all of this projection.</param>
+    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
+    /// <param name="negativeOffset">Elements from a row to the one that takes negative weights; 0 where one row takes both.</param>
+    /// <returns>Number of synapses.</returns>
+    public long AddUnits(ReadOnlySpan<int> sources, int** rows, nint negativeOffset)
+    {
+        long events = 0;
+        for (var i = 0; i < sources.Length; i++)
         {
-            return 0;
+            if (i + _spikesAhead < sources.Length)
+            {
+                Prefetch(sources[i + _spikesAhead]);
+            }
+
+            var count = _index!.Find(sources[i] - FirstSource, out var start);
+            var targets = _targets!.Pointer + start;
+            var units = _units!.Pointer + start;
+            if (_shortDelays is not null)
+            {
+                CountDelivery.Add(rows, targets, _shortDelays.Pointer + start, units, count, negativeOffset);
+            }
+            else if (_longDelays is not null)
+            {
+                CountDelivery.Add(rows, targets, _longDelays.Pointer + start, units, count, negativeOffset);
+            }
+            else
+            {
+                CountDelivery.Add(rows[_commonDelayOffset], targets, units, count, negativeOffset);
+            }
+
+            events += count;
         }
 
-        nint start = (nint)_runStarts.Pointer[run];
-        nint count = (nint)_runStarts.Pointer[run + 1] - start;
+        return events;
+    }
+
+    /// <summary>Adds the synapses of one spike to a ring; for the form <see cref="SynapseForm.Double"/>.</summary>
+    /// <param name="source">Global id of the source, of this projection.</param>
+    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
+    /// <param name="negativeOffset">Elements from a row to the one that takes negative weights; 0 where one row takes both.</param>
+    /// <returns>Number of synapses.</returns>
+    public long AddWeights(int source, double** rows, nint negativeOffset)
+    {
+        var count = _index!.Find(source - FirstSource, out var start);
+        var targets = _targets!.Pointer + start;
         if (_weights is null)
         {
-            SpikeDelivery.ScatterConstant(Row(ring), _targets!.Pointer + start, count, CommonWeight);
+            AddCommonWeight(start, count, rows, _commonWeight < 0 ? negativeOffset : 0);
+        }
+        else if (_shortDelays is not null)
+        {
+            SpikeDelivery.ScatterWeighted(rows, targets, _shortDelays.Pointer + start, _weights.Pointer + start, count, negativeOffset);
+        }
+        else if (_longDelays is not null)
+        {
+            SpikeDelivery.ScatterWeighted(rows, targets, _longDelays.Pointer + start, _weights.Pointer + start, count, negativeOffset);
         }
         else
         {
-            SpikeDelivery.ScatterWeighted(
-                ring,
-                _targets!.Pointer + start,
-                _delayOffsets is null ? null : _delayOffsets.Pointer + start,
-                CommonDelayOffset,
-                _weights!.Pointer + start,
-                count);
+            SpikeDelivery.ScatterWeighted(rows[_commonDelayOffset], targets, _weights.Pointer + start, count, negativeOffset);
         }
 
         return count;
     }
 
+    /// <summary>Asks for the first cache lines of a source's run, which the caller will need soon.</summary>
+    /// <param name="source">Global id of the source.</param>
+    public void Prefetch(int source)
+    {
+        if (!Sse.IsSupported || _index is null)
+        {
+            return;
+        }
+
+        var count = _index.Find(source - FirstSource, out var start);
+        PrefetchLines((byte*)(_targets!.Pointer + start), count * sizeof(ushort));
+        if (_shortDelays is not null)
+        {
+            PrefetchLines(_shortDelays.Pointer + start, count);
+        }
+
+        if (_units is not null)
+        {
+            PrefetchLines((byte*)(_units.Pointer + start), count * sizeof(short));
+        }
+        else if (_weights is not null)
+        {
+            PrefetchLines((byte*)(_weights.Pointer + start), count * sizeof(double));
+        }
+    }
+
+    /// <summary>Adds every synapse to a digest, which does not depend on the cut: see <see cref="SynapseDigest"/>.</summary>
+    /// <param name="digest">The digest.</param>
+    public void AddState(ref SynapseDigest digest)
+    {
+        for (var source = 0; source < SourceCount; source++)
+        {
+            nint start = 0;
+            var count = _index is null ? _denseTargets : _index.Find(source, out start);
+            for (var i = start; i < start + count; i++)
+            {
+                var target = _index is null ? (int)i : _targets!.Pointer[i];
+                if (_denseSkipsSelf && target + _firstTarget == source)
+                {
+                    continue;
+                }
+
+                digest.Add(Projection, source, target + _firstTarget, WeightAt(i), DelayOffsetAt(i) + _epochSteps);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _runStarts.Dispose();
+        _index?.Dispose();
         _targets?.Dispose();
-        _delayOffsets?.Dispose();
+        _shortDelays?.Dispose();
+        _longDelays?.Dispose();
         _weights?.Dispose();
+        _units?.Dispose();
     }
 
-    private long DeliverDense(int source, in RingView ring)
+    private double WeightAt(nint place) => _units is not null ? _units.Pointer[place] * _scale!.Unit
+        : _weights is not null ? _weights.Pointer[place]
+        : _commonWeight;
+
+    private int DelayOffsetAt(nint place) => _shortDelays is not null ? _shortDelays.Pointer[place]
+        : _longDelays is not null ? _longDelays.Pointer[place]
+        : _commonDelayOffset;
+
+    private static void PrefetchLines(byte* start, nint bytes)
     {
-        var self = SkippedSelfOffset is { } offset ? source - offset : -1;
-        var skips = self >= 0 && self < DenseTargets;
-        var row = Row(ring);
-        if (skips)
+        var end = start + Math.Min(bytes, LinesAhead * LineBytes);
+        for (; start < end; start += LineBytes)
         {
-            SpikeDelivery.AddContiguous(row, self, CommonWeight);
-            SpikeDelivery.AddContiguous(row + self + 1, DenseTargets - self - 1, CommonWeight);
+            Sse.Prefetch0(start);
+        }
+    }
+
+    private void AddCommonWeight(nint start, nint count, double** rows, nint portOffset)
+    {
+        var targets = _targets!.Pointer + start;
+        if (_shortDelays is null && _longDelays is null)
+        {
+            SpikeDelivery.ScatterConstant(rows[_commonDelayOffset] + portOffset, targets, count, _commonWeight);
         }
         else
         {
-            SpikeDelivery.AddContiguous(row, DenseTargets, CommonWeight);
+            for (nint i = 0; i < count; i++)
+            {
+                (rows[DelayOffsetAt(start + i)] + portOffset)[targets[i]] += _commonWeight;
+            }
         }
-
-        return DenseTargets - (skips ? 1 : 0);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double* Row(in RingView ring)
+    private long CountDense<T>(int source, T* row)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        var slot = ring.CurrentSlot + CommonDelayOffset;
-        if (slot >= ring.Slots)
+        var self = source - _firstTarget;
+        if (!_denseSkipsSelf || (uint)self >= (uint)_denseTargets)
         {
-            slot -= ring.Slots;
+            CountDelivery.AddContiguous(row, _denseTargets, T.One);
+            return _denseTargets;
         }
 
-        return ring.Start + (slot * ring.Stride) + (CommonWeight < 0 ? ring.NegativePortOffset : 0);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FindRun(int source)
-    {
-        if (_presence is null)
-        {
-            return source;
-        }
-
-        var word = _presence[source >> 6];
-        var bit = 1UL << (source & 63);
-        return (word & bit) == 0 ? -1 : _rank![source >> 6] + BitOperations.PopCount(word & (bit - 1));
+        CountDelivery.AddContiguous(row, self, T.One);
+        CountDelivery.AddContiguous(row + self + 1, _denseTargets - self - 1, T.One);
+        return _denseTargets - 1;
     }
 
     /// <summary>Everything the builder found out.</summary>
     internal sealed record Layout
     {
-        public required int Projection { get; init; }
+        public required SparseProjectionSlice Slice { get; init; }
 
-        public required int FirstSource { get; init; }
-
-        public required int SourceCount { get; init; }
+        public required SynapseForm Form { get; init; }
 
         public required long SynapseCount { get; init; }
-
-        public required UInt128 ContentDigest { get; init; }
 
         public double CommonWeight { get; init; }
 
         public int CommonDelayOffset { get; init; }
 
-        public required NativeBuffer<uint> RunStarts { get; init; }
+        public FixedPointScale? Scale { get; init; }
+
+        public SynapseIndex? Index { get; init; }
 
         public NativeBuffer<ushort>? Targets { get; init; }
 
-        public NativeBuffer<ushort>? DelayOffsets { get; init; }
+        public NativeBuffer<byte>? ShortDelays { get; init; }
+
+        public NativeBuffer<ushort>? LongDelays { get; init; }
 
         public NativeBuffer<double>? Weights { get; init; }
 
-        public ulong[]? Presence { get; init; }
+        public NativeBuffer<short>? Units { get; init; }
 
-        public int[]? Rank { get; init; }
-
-        public int DenseTargets { get; init; }
-
-        public int? SkippedSelfOffset { get; init; }
+        public bool DenseSkipsSelf { get; init; }
     }
 }

@@ -39,6 +39,13 @@ public sealed record SparseProjection : Projection
 {
     /// <summary>Which source connects to which target.</summary>
     public required ConnectionRule Rule { get; init; }
+
+    /// <summary>Delays; the one delay of the projection if not given. With explicit edges the rule carries the delays and this is ignored.</summary>
+    public DelayDistribution Delays
+    {
+        get => field ?? new ConstantDelay(MinimumDelaySteps);
+        init;
+    }
 }
 
 /// <summary>Every source (row) meets every target (column) in an array of devices. One delay.</summary>

@@ -51,26 +51,116 @@ public sealed unsafe class SpikeDeliveryTests
             threads: 1);
 
     [Fact]
-    public void Weighted_scatter_wraps_the_ring_and_sorts_by_sign()
+    public void Scatter_by_delay_equals_the_plain_loop_for_every_type() =>
+        Gen.Select(Gen.Int[0, 20].Array[130], Gen.Int[0, 5].Array[130], Gen.Int[-300, 300].Array[130], Gen.Int[0, 130]).Sample(
+            (targets, delays, weights, count) =>
+            {
+                var expected = new int[2 * Slots * Stride];
+                var counts = new int[Slots * Stride];
+                for (var i = 0; i < count; i++)
+                {
+                    expected[(weights[i] < 0 ? Slots * Stride : 0) + (delays[i] * Stride) + targets[i]] += weights[i];
+                    counts[(delays[i] * Stride) + targets[i]]++;
+                }
+
+                Assert.Equal(expected, ScatterWhole(targets, Array.ConvertAll(delays, delay => (byte)delay), weights, count));
+                Assert.Equal(expected, ScatterWhole(targets, Array.ConvertAll(delays, delay => (ushort)delay), weights, count));
+                Assert.Equal(counts, CountAll<ushort>(targets, delays, count));
+                Assert.Equal(counts, CountAll<int>(targets, delays, count));
+            },
+            iter: 200,
+            threads: 1);
+
+    private const int Slots = 6;
+
+    private const int Stride = 24;
+
+    private static int[] ScatterWhole<TDelay>(int[] targets, TDelay[] delays, int[] weights, int count)
+        where TDelay : unmanaged, System.Numerics.IBinaryInteger<TDelay>
     {
-        const int Stride = 8;
-        const int Slots = 5;
-        using var ring = new NativeBuffer<double>(2 * Slots * Stride);
-        ushort[] targets = [1, 7, 1, 3, 0];
-        ushort[] delays = [0, 4, 0, 2, 3];
-        double[] weights = [0.1, 0.2, 0.7, -0.3, -0.0];
-        var view = new RingView { Start = ring.Pointer, Stride = Stride, Slots = Slots, CurrentSlot = 3, NegativePortOffset = Slots * Stride };
-        fixed (ushort* t = targets, d = delays)
-        fixed (double* w = weights)
+        using var whole = new NativeBuffer<int>(2 * Slots * Stride);
+        using var real = new NativeBuffer<double>(2 * Slots * Stride);
+        var wholeRows = stackalloc int*[Slots];
+        var realRows = stackalloc double*[Slots];
+        for (var slot = 0; slot < Slots; slot++)
         {
-            SpikeDelivery.ScatterWeighted(view, t, d, 0, w, targets.Length);
+            wholeRows[slot] = whole.Pointer + (slot * Stride);
+            realRows[slot] = real.Pointer + (slot * Stride);
         }
 
-        var expected = new double[2 * Slots * Stride];
-        expected[(3 * Stride) + 1] = 0.1 + 0.7;
-        expected[(2 * Stride) + 7] = 0.2;
-        expected[(Slots * Stride) + (0 * Stride) + 3] = -0.3;
-        Assert.Equal(expected, ring.Span.ToArray());
+        fixed (ushort* t = Array.ConvertAll(targets, target => (ushort)target))
+        fixed (short* units = Array.ConvertAll(weights, weight => (short)weight))
+        fixed (double* w = Array.ConvertAll(weights, weight => (double)weight))
+        fixed (TDelay* d = delays)
+        {
+            CountDelivery.Add(wholeRows, t, d, units, count, Slots * Stride);
+            SpikeDelivery.ScatterWeighted(realRows, t, d, w, count, Slots * Stride);
+        }
+
+        Assert.Equal(Array.ConvertAll(whole.Span.ToArray(), value => (double)value), real.Span.ToArray());
+        return whole.Span.ToArray();
+    }
+
+    private static int[] CountAll<T>(int[] targets, int[] delays, int count)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        using var ring = new NativeBuffer<T>(Slots * Stride);
+        using var single = new NativeBuffer<T>(Stride);
+        var rows = stackalloc T*[Slots];
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            rows[slot] = ring.Pointer + (slot * Stride);
+        }
+
+        fixed (ushort* t = Array.ConvertAll(targets, target => (ushort)target))
+        fixed (byte* d = Array.ConvertAll(delays, delay => (byte)delay))
+        {
+            CountDelivery.Count(rows, t, d, count);
+            CountDelivery.Count(single.Pointer, t, count, t);
+        }
+
+        // The same synapses at one delay are the sum over the delays.
+        for (var i = 0; i < Stride; i++)
+        {
+            var sum = 0;
+            for (var slot = 0; slot < Slots; slot++)
+            {
+                sum += int.CreateChecked(rows[slot][i]);
+            }
+
+            Assert.Equal(sum, int.CreateChecked(single.Pointer[i]));
+        }
+
+        return Array.ConvertAll(ring.Span.ToArray(), int.CreateChecked);
+    }
+
+    [Fact]
+    public void Rows_of_counts_are_taken_with_the_same_bits_at_every_width() =>
+        Gen.Select(Gen.Int[0, Lengths.Length - 1].Select(index => Lengths[index]), Gen.Double[-3, 3]).Sample(
+            (length, weight) =>
+            {
+                var expected = TakeCounts(length, weight, WholeRows.TakeScalar);
+                Assert.Equal(expected, TakeCounts(length, weight, WholeRows.Take<DoubleLanes128>));
+                Assert.Equal(expected, TakeCounts(length, weight, WholeRows.Take<DoubleLanes256>));
+                Assert.Equal(expected, TakeCounts(length, weight, WholeRows.Take<DoubleLanes512>));
+                Assert.Equal(expected, TakeCounts(length, weight, WholeRows.Take));
+            },
+            iter: 100,
+            threads: 1);
+
+    private delegate void TakeKernel(double* row, ushort* whole, nint count, double unit);
+
+    private static long[] TakeCounts(int length, double weight, TakeKernel kernel)
+    {
+        using var counts = new NativeBuffer<ushort>(length);
+        for (var i = 0; i < length; i++)
+        {
+            counts.Pointer[i] = (ushort)(i * 7919);
+        }
+
+        var bits = Add(length, weight, (row, count, w) => kernel(row, counts.Pointer, count, w));
+        Assert.DoesNotContain(counts.Span.ToArray(), count => count != 0);
+        return bits;
     }
 
     private delegate void ScatterKernel(double* row, ushort* targets, nint count, double weight);

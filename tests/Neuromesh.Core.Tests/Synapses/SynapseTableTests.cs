@@ -1,11 +1,9 @@
-using Neuromesh.Core.Kernels;
-using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.Tests.Synapses;
 
-/// <summary>What the connection rules promise, seen through what a spike of each source adds to a ring.</summary>
-public sealed unsafe class SynapseTableTests
+/// <summary>What the connection rules promise, seen through what a spike of each source adds to the rings.</summary>
+public sealed class SynapseTableTests
 {
     private const int Sources = 150;
     private const int Targets = 130;
@@ -111,64 +109,24 @@ public sealed unsafe class SynapseTableTests
 
     private static (int[] Counts, UInt128 Digest, long Synapses) Matrix(ConnectionRule rule, int sources, int targets, bool recurrent, int cut)
     {
+        var found = SynapseReader.Read(rule, new ConstantWeight(1), new ConstantDelay(4), sources, targets, recurrent, cut);
         var counts = new int[sources * targets];
-        UInt128 digest = 0;
-        long synapses = 0;
-        for (var first = 0; first < targets; first += cut)
+        foreach (var synapse in found.Synapses)
         {
-            using var table = SynapseTableBuilder.Build(Slice(rule, new ConstantWeight(1), sources, recurrent, first, Math.Min(cut, targets - first)));
-            digest += table.ContentDigest;
-            synapses += table.SynapseCount;
-            var unit = rule is ExplicitEdgesRule ? 0.1 : 1;
-            Deliver(table, sources, Math.Min(cut, targets - first), (source, target, sum) => counts[(source * targets) + first + target] = (int)Math.Round(sum / unit));
+            counts[(synapse.Source * targets) + synapse.Target]++;
         }
 
-        return (counts, digest, synapses);
+        return (counts, found.Digest, found.Synapses.Count);
     }
 
     private static double[] Weights(ConnectionRule rule, WeightDistribution weights, int cut)
     {
         var sums = new double[Sources * Targets];
-        for (var first = 0; first < Targets; first += cut)
+        foreach (var synapse in SynapseReader.Read(rule, weights, new ConstantDelay(4), Sources, Targets, false, cut).Synapses)
         {
-            var size = Math.Min(cut, Targets - first);
-            using var table = SynapseTableBuilder.Build(Slice(rule, weights, Sources, false, first, size));
-            Deliver(table, Sources, size, (source, target, sum) => sums[(source * Targets) + first + target] = sum);
+            sums[(synapse.Source * Targets) + synapse.Target] += synapse.Weight;
         }
 
         return sums;
-    }
-
-    private static SparseProjectionSlice Slice(ConnectionRule rule, WeightDistribution weights, int sources, bool recurrent, int first, int count) => new()
-    {
-        Seed = 5,
-        Projection = 2,
-        FirstSource = 1000,
-        SourceCount = sources,
-        Recurrent = recurrent,
-        FirstTarget = first,
-        TargetCount = count,
-        Rule = rule,
-        Weights = weights,
-        DelaySteps = 4,
-        EpochSteps = 4,
-    };
-
-    private static void Deliver(SynapseTable table, int sources, int targets, Action<int, int, double> see)
-    {
-        using var ring = new NativeBuffer<double>(targets + 8);
-        var view = new RingView { Start = ring.Pointer, Stride = targets, Slots = 1, CurrentSlot = 0, NegativePortOffset = 0 };
-        for (var source = 0; source < sources; source++)
-        {
-            ring.Span.Clear();
-            table.Deliver(source, view);
-            for (var target = 0; target < targets; target++)
-            {
-                if (ring.Pointer[target] != 0)
-                {
-                    see(source, target, ring.Pointer[target]);
-                }
-            }
-        }
     }
 }

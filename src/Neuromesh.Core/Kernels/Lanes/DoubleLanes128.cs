@@ -68,4 +68,8 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     /// <inheritdoc/>
     public static DoubleLanes128 LoadInt32(int* source) => new(
         Vector128.Create(source[0], (double)source[1]));
+
+    /// <inheritdoc/>
+    public static DoubleLanes128 LoadUInt16(ushort* source) => new(
+        Vector128.Create(source[0], (double)source[1]));
 }

@@ -71,4 +71,10 @@ public readonly unsafe struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
         Avx.IsSupported
             ? Avx.ConvertToVector256Double(Vector128.Load(source))
             : Vector256.Create(DoubleLanes128.LoadInt32(source).Vector, DoubleLanes128.LoadInt32(source + 2).Vector));
+
+    /// <inheritdoc/>
+    public static DoubleLanes256 LoadUInt16(ushort* source) => new(
+        Avx.IsSupported
+            ? Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source))
+            : Vector256.Create(DoubleLanes128.LoadUInt16(source).Vector, DoubleLanes128.LoadUInt16(source + 2).Vector));
 }

@@ -68,4 +68,10 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
         Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Double(Vector256.Load(source))
             : Vector512.Create(DoubleLanes256.LoadInt32(source).Vector, DoubleLanes256.LoadInt32(source + 4).Vector));
+
+    /// <inheritdoc/>
+    public static DoubleLanes512 LoadUInt16(ushort* source) => new(
+        Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(source))
+            : Vector512.Create(DoubleLanes256.LoadUInt16(source).Vector, DoubleLanes256.LoadUInt16(source + 4).Vector));
 }

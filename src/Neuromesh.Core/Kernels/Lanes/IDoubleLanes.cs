@@ -88,4 +88,8 @@ public unsafe interface IDoubleLanes<TSelf>
     /// <summary>Loads whole numbers and converts them, exactly.</summary>
     /// <param name="source">The first of <see cref="Count"/> numbers.</param>
     static abstract TSelf LoadInt32(int* source);
+
+    /// <summary>Loads 16-bit whole numbers without sign and converts them, exactly.</summary>
+    /// <param name="source">The first of <see cref="Count"/> numbers.</param>
+    static abstract TSelf LoadUInt16(ushort* source);
 }

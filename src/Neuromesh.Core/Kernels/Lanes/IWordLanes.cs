@@ -17,15 +17,12 @@ internal unsafe interface IWordLanes<TSelf>
     /// <summary>Lane i to destination[i].</summary>
     void Store(uint* destination);
 
-    /// <summary>The sum modulo 2^32 in each lane.</summary>
-    static abstract TSelf operator +(TSelf left, TSelf right);
+    /// <summary>counts + 1 where value ≥ threshold as unsigned numbers, counts elsewhere.</summary>
+    static abstract TSelf CountReached(TSelf counts, TSelf value, TSelf threshold);
 
-    /// <summary>The difference modulo 2^32 in each lane.</summary>
-    static abstract TSelf operator -(TSelf left, TSelf right);
+    /// <summary>The larger of two unsigned numbers in each lane.</summary>
+    static abstract TSelf Max(TSelf left, TSelf right);
 
-    /// <summary>All bits set (−1) where left ≥ right as unsigned numbers, 0 elsewhere.</summary>
-    static abstract TSelf GreaterThanOrEqual(TSelf left, TSelf right);
-
-    /// <summary>Whether all bits of all lanes are 0.</summary>
-    static abstract bool IsZero(TSelf value);
+    /// <summary>The largest unsigned number of all lanes.</summary>
+    static abstract uint MaxOfLanes(TSelf value);
 }

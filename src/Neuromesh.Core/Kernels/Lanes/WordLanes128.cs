@@ -17,12 +17,16 @@ internal readonly unsafe struct WordLanes128 : IWordLanes<WordLanes128>
 
     public void Store(uint* destination) => _lanes.Store(destination);
 
-    public static WordLanes128 operator +(WordLanes128 left, WordLanes128 right) => new(left._lanes + right._lanes);
+    public static WordLanes128 CountReached(WordLanes128 counts, WordLanes128 value, WordLanes128 threshold) => new(Vector128.ConditionalSelect(
+        Vector128.GreaterThanOrEqual(value._lanes, threshold._lanes), counts._lanes + Vector128<uint>.One, counts._lanes));
 
-    public static WordLanes128 operator -(WordLanes128 left, WordLanes128 right) => new(left._lanes - right._lanes);
+    public static WordLanes128 Max(WordLanes128 left, WordLanes128 right) => new(Vector128.Max(left._lanes, right._lanes));
 
-    public static WordLanes128 GreaterThanOrEqual(WordLanes128 left, WordLanes128 right)
-        => new(Vector128.GreaterThanOrEqual(left._lanes, right._lanes));
+    public static uint MaxOfLanes(WordLanes128 value) => MaxOfLanes(value._lanes);
 
-    public static bool IsZero(WordLanes128 value) => value._lanes == Vector128<uint>.Zero;
+    internal static uint MaxOfLanes(Vector128<uint> lanes)
+    {
+        var pairs = Vector128.Max(lanes, Vector128.Shuffle(lanes, Vector128.Create(2u, 3, 0, 1)));
+        return Math.Max(pairs.GetElement(0), pairs.GetElement(1));
+    }
 }

@@ -17,12 +17,12 @@ internal readonly unsafe struct WordLanes256 : IWordLanes<WordLanes256>
 
     public void Store(uint* destination) => _lanes.Store(destination);
 
-    public static WordLanes256 operator +(WordLanes256 left, WordLanes256 right) => new(left._lanes + right._lanes);
+    public static WordLanes256 CountReached(WordLanes256 counts, WordLanes256 value, WordLanes256 threshold) => new(Vector256.ConditionalSelect(
+        Vector256.GreaterThanOrEqual(value._lanes, threshold._lanes), counts._lanes + Vector256<uint>.One, counts._lanes));
 
-    public static WordLanes256 operator -(WordLanes256 left, WordLanes256 right) => new(left._lanes - right._lanes);
+    public static WordLanes256 Max(WordLanes256 left, WordLanes256 right) => new(Vector256.Max(left._lanes, right._lanes));
 
-    public static WordLanes256 GreaterThanOrEqual(WordLanes256 left, WordLanes256 right)
-        => new(Vector256.GreaterThanOrEqual(left._lanes, right._lanes));
+    public static uint MaxOfLanes(WordLanes256 value) => MaxOfLanes(value._lanes);
 
-    public static bool IsZero(WordLanes256 value) => value._lanes == Vector256<uint>.Zero;
+    internal static uint MaxOfLanes(Vector256<uint> lanes) => WordLanes128.MaxOfLanes(Vector128.Max(lanes.GetLower(), lanes.GetUpper()));
 }

@@ -17,12 +17,10 @@ internal readonly unsafe struct WordLanes512 : IWordLanes<WordLanes512>
 
     public void Store(uint* destination) => _lanes.Store(destination);
 
-    public static WordLanes512 operator +(WordLanes512 left, WordLanes512 right) => new(left._lanes + right._lanes);
+    public static WordLanes512 CountReached(WordLanes512 counts, WordLanes512 value, WordLanes512 threshold) => new(Vector512.ConditionalSelect(
+        Vector512.GreaterThanOrEqual(value._lanes, threshold._lanes), counts._lanes + Vector512<uint>.One, counts._lanes));
 
-    public static WordLanes512 operator -(WordLanes512 left, WordLanes512 right) => new(left._lanes - right._lanes);
+    public static WordLanes512 Max(WordLanes512 left, WordLanes512 right) => new(Vector512.Max(left._lanes, right._lanes));
 
-    public static WordLanes512 GreaterThanOrEqual(WordLanes512 left, WordLanes512 right)
-        => new(Vector512.GreaterThanOrEqual(left._lanes, right._lanes));
-
-    public static bool IsZero(WordLanes512 value) => value._lanes == Vector512<uint>.Zero;
+    public static uint MaxOfLanes(WordLanes512 value) => WordLanes256.MaxOfLanes(Vector256.Max(value._lanes.GetLower(), value._lanes.GetUpper()));
 }

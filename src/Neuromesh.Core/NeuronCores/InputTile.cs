@@ -1,0 +1,10 @@
+namespace Neuromesh.Core.NeuronCores;
+
+/// <summary>Neighbouring neurons of a core whose input is put together at one go, so that their part of the row stays in the L1 cache.</summary>
+/// <param name="First">First neuron within the core, a multiple of <see cref="Neurons"/>.</param>
+/// <param name="Count">Number of neurons.</param>
+internal readonly record struct InputTile(int First, int Count)
+{
+    /// <summary>Most neurons of a tile.</summary>
+    public const int Neurons = 1024;
+}

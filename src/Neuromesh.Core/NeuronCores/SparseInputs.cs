@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Synapses;
+
+namespace Neuromesh.Core.NeuronCores;
+
+/// <summary>All sparse synapses onto a core, and what is on its way through them.</summary>
+/// <remarks>
+/// A neuron's input of one step and port is summed in the order: weights in double by (emission step, source, projection, creation); the
+/// exact sum of the weights in fixed point, in one addition; then, counted weight by counted weight in the order of <see cref="SparseInputPlan"/>,
+/// weight times count in one addition.
+/// </remarks>
+internal sealed unsafe class SparseInputs : IDisposable
+{
+    private readonly SourceGroup[] _groups;
+    private readonly CountedWeight[] _counted;
+    private readonly FixedPointInput? _fixedPoint;
+    private readonly InputRing<double> _ring;
+    private readonly SynapseTable[] _tables;
+    private readonly bool _reversesSummation;
+
+    public SparseInputs(NeuronCoreSpecification specification, int ports)
+    {
+        var projections = specification.SparseProjections;
+        var plan = new SparseInputPlan(projections, specification.FixedPointWeights);
+        var size = specification.Neurons.Size;
+        _reversesSummation = specification.ReversesSummation;
+        var load = new long[size];
+        var weighted = Build(projections, plan, load, (index, form) => form == SynapseForm.Double);
+        _groups = weighted
+            .GroupBy(table => (table.FirstSource, table.SourceCount))
+            .OrderBy(group => group.Key.FirstSource)
+            .Select(group => new SourceGroup(group.Key.FirstSource, group.Key.SourceCount, [.. group]))
+            .ToArray();
+        _ring = new InputRing<double>(ports, Slots(projections, plan, (_, form) => form == SynapseForm.Double), size);
+
+        Array.Clear(load);
+        var inUnits = Build(projections, plan, load, (_, form) => form == SynapseForm.FixedPoint);
+        _fixedPoint = plan.Scale is null
+            ? null
+            : new FixedPointInput(inUnits, plan.Scale, ports, Slots(projections, plan, (_, form) => form == SynapseForm.FixedPoint), size, load.Max());
+        _counted = new CountedWeight[plan.CountedWeights.Length];
+        for (var i = 0; i < _counted.Length; i++)
+        {
+            var weight = plan.CountedWeights[i];
+            bool Belongs(int index, SynapseForm form) => form == SynapseForm.Counted && projections[index].CommonWeight.Equals(weight);
+            Array.Clear(load);
+            var tables = Build(projections, plan, load, Belongs);
+            _counted[i] = CountedWeight.Create(weight, tables, Slots(projections, plan, Belongs), size, load.Max());
+        }
+
+        _tables = [.. weighted, .. inUnits, .. _counted.SelectMany(counted => counted.Tables)];
+    }
+
+    /// <summary>Synapses of the core.</summary>
+    public long SynapseCount => _tables.Sum(table => table.SynapseCount);
+
+    /// <summary>Bytes of the synapses, indexes included.</summary>
+    public long SynapseBytes => _tables.Sum(table => table.Bytes);
+
+    /// <summary>Elements of the input from port 0 to port 1; 0 where there is one port.</summary>
+    public nint PortOffset => _ring.PortOffset;
+
+    /// <summary>The spikes among those of a step that belong to a range of sources.</summary>
+    /// <param name="sources">Global ids, ascending.</param>
+    /// <param name="first">First source.</param>
+    /// <param name="count">Number of sources.</param>
+    public static ReadOnlySpan<int> OwnSpikes(ReadOnlySpan<int> sources, int first, int count)
+    {
+        var own = sources[LowerBound(sources, first)..];
+        return own[..LowerBound(own, first + count)];
+    }
+
+    /// <summary>Delivers the spikes of a step.</summary>
+    /// <param name="sources">Their global ids, ascending.</param>
+    /// <param name="step">The step at whose end a delay of one epoch arrives.</param>
+    /// <returns>Number of synapses.</returns>
+    public long Deliver(ReadOnlySpan<int> sources, long step)
+    {
+        long events = 0;
+        foreach (var group in _groups)
+        {
+            events += DeliverWeights(group, OwnSpikes(sources, group.FirstSource, group.SourceCount), step);
+        }
+
+        events += _fixedPoint?.Deliver(sources, step) ?? 0;
+        foreach (var counted in _counted)
+        {
+            events += counted.Deliver(sources, step);
+        }
+
+        return events;
+    }
+
+    /// <summary>Row of port 0 for the update that ends at a step, with the weights that are summed in double; to be cleared by the neurons.</summary>
+    /// <param name="step">The step.</param>
+    public double* Row(long step) => _ring.Row(0, step);
+
+    /// <summary>Adds what is summed in whole numbers to a part of the rows.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="row">Row of port 0.</param>
+    /// <param name="tile">The part.</param>
+    public void AddTo(long step, double* row, InputTile tile)
+    {
+        _fixedPoint?.AddTo(step, row, _ring.PortOffset, tile);
+        foreach (var counted in _counted)
+        {
+            counted.AddTo(step, row + (counted.Weight < 0 ? _ring.PortOffset : 0), tile);
+        }
+    }
+
+    /// <summary>Adds all that a neuron has coming to a digest.</summary>
+    /// <param name="neuron">The neuron.</param>
+    /// <param name="nextStep">The first step not yet simulated.</param>
+    /// <param name="digest">The digest.</param>
+    public void AddState(int neuron, long nextStep, ref StateDigest digest)
+    {
+        _ring.AddState(neuron, nextStep, ref digest);
+        _fixedPoint?.AddState(neuron, nextStep, ref digest);
+        foreach (var counted in _counted)
+        {
+            counted.AddState(neuron, nextStep, ref digest);
+        }
+    }
+
+    /// <summary>A digest of all synapses: a sum that does not depend on the cut.</summary>
+    public UInt128 ComputeSynapseDigest()
+    {
+        var digest = default(SynapseDigest);
+        foreach (var table in _tables)
+        {
+            table.AddState(ref digest);
+        }
+
+        return digest.Value;
+    }
+
+    public void Dispose()
+    {
+        _ring.Dispose();
+        _fixedPoint?.Dispose();
+        foreach (var counted in _counted)
+        {
+            counted.Dispose();
+        }
+
+        foreach (var group in _groups)
+        {
+            foreach (var table in group.Tables)
+            {
+                table.Dispose();
+            }
+        }
+    }
+
+    private static SynapseTable[] Build(
+        ImmutableArray<SparseProjectionSlice> projections, SparseInputPlan plan, long[] load, Func<int, SynapseForm, bool> belongs) =>
+        [.. Enumerable.Range(0, projections.Length)
+            .Where(index => belongs(index, plan.Forms[index]))
+            .Select(index => SynapseTableBuilder.Build(projections[index], plan.Forms[index], plan.Scale, load))];
+
+    private static int Slots(ImmutableArray<SparseProjectionSlice> projections, SparseInputPlan plan, Func<int, SynapseForm, bool> belongs) =>
+        projections
+            .Where((_, index) => belongs(index, plan.Forms[index]))
+            .Select(projection => projection.MaximumDelaySteps - projection.EpochSteps)
+            .DefaultIfEmpty(0)
+            .Max() + 1;
+
+    private long DeliverWeights(SourceGroup group, ReadOnlySpan<int> sources, long step)
+    {
+        var rows = _ring.RowsFrom(step);
+        long events = 0;
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var source = sources[_reversesSummation ? sources.Length - 1 - i : i];
+            if (i + 2 < sources.Length)
+            {
+                foreach (var table in group.Tables)
+                {
+                    table.Prefetch(sources[_reversesSummation ? sources.Length - 3 - i : i + 2]);
+                }
+            }
+
+            foreach (var table in group.Tables)
+            {
+                events += table.AddWeights(source, rows, _ring.PortOffset);
+            }
+        }
+
+        return events;
+    }
+
+    private static int LowerBound(ReadOnlySpan<int> values, int value)
+    {
+        var low = 0;
+        var high = values.Length;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (values[middle] < value)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The tables that share a range of sources: a spike passes through all of them before the next spike.</summary>
+    private sealed record SourceGroup(int FirstSource, int SourceCount, SynapseTable[] Tables);
+}

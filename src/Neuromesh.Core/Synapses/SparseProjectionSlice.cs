@@ -1,0 +1,74 @@
+namespace Neuromesh.Core.Synapses;
+
+/// <summary>What a core must know of a projection to build its own synapses.</summary>
+public sealed record SparseProjectionSlice
+{
+    /// <summary>Seed of the experiment.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Index of the projection.</summary>
+    public required int Projection { get; init; }
+
+    /// <summary>Global id of the first source.</summary>
+    public required int FirstSource { get; init; }
+
+    /// <summary>Sources of the projection.</summary>
+    public required int SourceCount { get; init; }
+
+    /// <summary>Targets of the projection: the size of the target population.</summary>
+    public required int TotalTargets { get; init; }
+
+    /// <summary>True when sources and targets are the same population.</summary>
+    public required bool Recurrent { get; init; }
+
+    /// <summary>First target of the core within its population.</summary>
+    public required int FirstTarget { get; init; }
+
+    /// <summary>Targets in the core, at most 65,536.</summary>
+    public required int TargetCount { get; init; }
+
+    /// <summary>The rule.</summary>
+    public required ConnectionRule Rule { get; init; }
+
+    /// <summary>Weights; not used by explicit edges.</summary>
+    public required WeightDistribution Weights { get; init; }
+
+    /// <summary>Delays; not used by explicit edges.</summary>
+    public required DelayDistribution Delays { get; init; }
+
+    /// <summary>Steps of an epoch: the delay that needs no slot of the ring ahead of the current one.</summary>
+    public required int EpochSteps { get; init; }
+
+    /// <summary>The largest delay in steps of the whole projection.</summary>
+    public int MaximumDelaySteps => Rule is ExplicitEdgesRule edges ? (edges.DelaySteps.IsEmpty ? EpochSteps : edges.DelaySteps.Max()) : Delays.MaximumSteps;
+
+    /// <summary>The smallest delay in steps of the whole projection.</summary>
+    public int MinimumDelaySteps => Rule is ExplicitEdgesRule edges ? (edges.DelaySteps.IsEmpty ? EpochSteps : edges.DelaySteps.Min()) : Delays.MinimumSteps;
+
+    /// <summary>The weight that all synapses of the whole projection have; null where they differ.</summary>
+    public double? CommonWeight
+    {
+        get
+        {
+            if (Rule is not ExplicitEdgesRule edges)
+            {
+                return (Weights as ConstantWeight)?.Value;
+            }
+
+            foreach (var weight in edges.Weights)
+            {
+                if (!weight.Equals(edges.Weights[0]))
+                {
+                    return null;
+                }
+            }
+
+            return edges.Weights.IsEmpty ? 0 : edges.Weights[0];
+        }
+    }
+
+    /// <summary>The largest magnitude of a weight of the whole projection, in the target model's unit.</summary>
+    public double LargestMagnitude => Rule is ExplicitEdgesRule edges
+        ? edges.Weights.Select(Math.Abs).DefaultIfEmpty(0).Max()
+        : FixedPointScale.LargestMagnitude(Weights);
+}
