@@ -49,6 +49,7 @@ public static class ExperimentSummaryMapping
         Precision = experiment.Precision switch
         {
             Precision.Double => "double",
+            Precision.Mixed => "mixed",
             _ => throw new ArgumentOutOfRangeException(nameof(experiment), experiment.Precision, "This precision has no name in the protocol."),
         },
         Neurons = experiment.NeuronCount,

@@ -45,6 +45,7 @@ internal static class CoreSpecificationFactory
                 .Select(input => new CurrentInputSpecification(
                     input.Neurons,
                     [.. input.Segments.Select(segment => new CurrentSegmentSpecification(segment.AmplitudePa, segment.StartStep, segment.StopStep))]))],
+            FixedPointWeights = experiment.Precision == Precision.Mixed,
             Traces = TracesOf(experiment, population),
             ReversesSummation = reversesSummation,
         };

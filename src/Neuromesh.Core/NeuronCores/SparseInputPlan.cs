@@ -9,7 +9,8 @@ namespace Neuromesh.Core.NeuronCores;
 /// </summary>
 /// <remarks>
 /// The first four different weights that whole projections share are counted; a count costs each neuron one multiplication and addition a
-/// step, so more of them would cost more than they save. Everything else is summed weight by weight: in double, or in fixed point where the precision is mixed.
+/// step, so more of them would cost more than they save. Everything else is summed weight by weight: in double, or, where
+/// the weights differ and the precision is mixed, in fixed point.
 /// </remarks>
 internal sealed class SparseInputPlan
 {
@@ -23,24 +24,25 @@ internal sealed class SparseInputPlan
         double largest = 0;
         foreach (var projection in projections)
         {
-            if (projection.CommonWeight is { } weight && (counted.Contains(weight) || counted.Count < MaximumCountedWeights))
+            if (projection.CommonWeight is { } weight)
             {
-                if (!counted.Contains(weight))
+                if (!counted.Contains(weight) && counted.Count < MaximumCountedWeights)
                 {
                     counted.Add(weight);
                 }
 
-                forms.Add(SynapseForm.Counted);
-                continue;
+                forms.Add(counted.Contains(weight) ? SynapseForm.Counted : SynapseForm.Double);
             }
-
-            forms.Add(fixedPoint ? SynapseForm.FixedPoint : SynapseForm.Double);
-            largest = Math.Max(largest, projection.LargestMagnitude);
+            else
+            {
+                forms.Add(fixedPoint ? SynapseForm.FixedPoint : SynapseForm.Double);
+                largest = Math.Max(largest, projection.LargestMagnitude);
+            }
         }
 
         Forms = forms.ToImmutable();
         CountedWeights = [.. counted];
-        Scale = fixedPoint && largest > 0 ? FixedPointScale.For(largest) : null;
+        Scale = Forms.Contains(SynapseForm.FixedPoint) ? FixedPointScale.For(largest > 0 ? largest : 1) : null;
     }
 
     /// <summary>The form of each projection.</summary>

@@ -8,6 +8,13 @@ public enum Precision
 {
     /// <summary>64-bit floating point throughout.</summary>
     Double,
+
+    /// <summary>
+    /// As <see cref="Double"/>, but weights that differ within a projection are held as 16-bit multiples of a power of two (one for each target
+    /// population, the finest in which its largest weight fits) and their sums are exact 32-bit whole numbers. Neuron state, equal weights, Poisson
+    /// inputs, currents and crossbars stay in double.
+    /// </summary>
+    Mixed,
 }
 
 /// <summary>A complete, checked experiment: every reference is resolved, every value is in its canonical unit, every file is read.</summary>

@@ -17,7 +17,7 @@ internal static class CrossbarReader
     public static CrossbarProjection Read(string name, int index, Section projection, ProjectionEnds ends, ReadingContext context)
     {
         var section = new Section(projection.Require("crossbar"), Keys.Crossbar);
-        var delay = ProjectionReader.ReadDelay(projection, context);
+        var delay = DelayReader.ReadConstant(projection, context);
         var weights = WeightReader.Read(projection, ends, context, allowsMatrix: true);
         var parameters = ReadParameters(section, ends);
         CheckSigns(projection, parameters, weights);

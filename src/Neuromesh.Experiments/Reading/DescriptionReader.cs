@@ -20,14 +20,20 @@ internal static class DescriptionReader
         var context = new ReadingContext(timeStep, files);
         var populations = ReadPopulations(section.Require("populations"), context);
         var inputs = ReadInputs(section.Find("inputs"), populations, context);
+        var precision = ReadPrecision(section.Find("precision"));
         var projections = ReadProjections(section.Find("projections"), populations, inputs, context);
+        if (precision == Precision.Mixed)
+        {
+            FixedPointCheck.Check(projections, section.Find("projections"));
+        }
+
         return new Experiment
         {
             Name = section.Find("name") is { } given ? ReadName(given) : name,
             TimeStep = timeStep,
             DurationSteps = section.Steps("duration", timeStep, 1, ReadingContext.MaximumSteps),
             Seed = ReadSeed(section.Find("seed")),
-            Precision = ReadPrecision(section.Find("precision")),
+            Precision = precision,
             Populations = populations,
             Inputs = inputs,
             Projections = projections,
@@ -75,15 +81,13 @@ internal static class DescriptionReader
     private static Precision ReadPrecision(DescriptionNode? node)
     {
         var text = node is null ? "double" : Section.TextOf(node);
-        if (text == "double")
+        return text switch
         {
-            return Precision.Double;
-        }
-
-        throw node!.Error(
-            Keys.Precisions.Contains(text)
-                ? $"precision {text} is not available: this program computes in double"
-                : $"'{text}' is no precision: {NearestName.Suggest(text, ["double"])}");
+            "double" => Precision.Double,
+            "mixed" => Precision.Mixed,
+            "single" => throw node!.Error("precision single is not available: expected double or mixed"),
+            _ => throw node!.Error($"'{text}' is no precision: {NearestName.Suggest(text, Keys.Precisions)}"),
+        };
     }
 
     private static ImmutableArray<Population> ReadPopulations(DescriptionNode node, ReadingContext context)

@@ -18,7 +18,7 @@ internal static class Keys
         new("timeStep", "Length of a time step; 0.1 ms if not given.", () => Quantity(PhysicalDimension.Time)),
         new("duration", "Simulated time.", () => Quantity(PhysicalDimension.Time), Required: true),
         new("seed", "Seed of every random draw; 1 if not given.", Whole),
-        new("precision", "Width of the numbers; double if not given, and the only one there is.", () => Choice("double")),
+        new("precision", "Width of the numbers: 'double' (if not given), or 'mixed', which holds weights that differ from synapse to synapse in 16 bits.", () => Choice("double", "mixed")),
         new("populations", "Neurons: a mapping from name to population.", () => MapOf("population"), Required: true),
         new("inputs", "What drives the network: a mapping from name to input.", () => MapOf("input")),
         new("projections", "Connections: a mapping from name to projection.", () => MapOf("projection")),
@@ -49,6 +49,13 @@ internal static class Keys
     public static KeyTable NormalParameters { get; } = new(
         new("mean", "Mean.", QuantityOrNumber, Required: true),
         new("standardDeviation", "Standard deviation, 0 or more.", QuantityOrNumber, Required: true));
+
+    public static KeyTable SynapseDistribution { get; } = new(
+        new("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber())),
+        new("normal", "Drawn from a normal distribution.", () => Reference("normal")),
+        new("lognormal", "Drawn from a lognormal distribution, given by the mean and standard deviation of the value itself.", () => Reference("normal")),
+        new("minimum", "Smallest value: what lies below is drawn again.", QuantityOrNumber),
+        new("maximum", "Largest value: what lies above is drawn again.", QuantityOrNumber));
 
     public static KeyTable RecordingInput { get; } = new(
         new("type", "Samples of a recording, turned into events.", () => Choice("recording"), Required: true),
@@ -102,8 +109,8 @@ internal static class Keys
         new("to", "Name of the target population.", Text, Required: true),
         new("rule", "Which source connects to which target (sparse projections).", () => Reference("rule")),
         new("crossbar", "Array of devices that realises the projection (crossbar projections).", () => Reference("crossbar")),
-        new("weight", "Weight, a current or voltage as the model takes: a value, a distribution or (crossbars) a matrix.", () => AnyOf(QuantityOrNumber(), Reference("uniform"), Reference("normalDistribution"), Reference("matrix"))),
-        new("delay", "Delay, a whole number of time steps, at least one.", () => Quantity(PhysicalDimension.Time)));
+        new("weight", "Weight, a current or voltage as the model takes: a value, a distribution or (crossbars) a matrix.", () => AnyOf(QuantityOrNumber(), Reference("synapseDistribution"), Reference("matrix"))),
+        new("delay", "Delay, a whole number of time steps, at least one; or (sparse projections) a distribution, rounded to whole steps.", () => AnyOf(Quantity(PhysicalDimension.Time), Reference("synapseDistribution"))));
 
     public static KeyTable Rule { get; } = new(
         new("type", "The rule.", () => Choice(RuleTypes), Required: true),

@@ -38,7 +38,12 @@ internal static class ProjectionReader
 
         // Explicit edges carry their own weights and delays, for which the projection's stand in where a column is missing.
         var explicitEdges = rule as ExplicitEdgesRule;
-        var delay = explicitEdges is null ? ReadDelay(section, context) : 0;
+        var delays = explicitEdges switch
+        {
+            null => DelayReader.Read(section, context),
+            { DelaySteps.IsEmpty: true } => new ConstantDelay(1),
+            _ => null,
+        };
         return new SparseProjection
         {
             Name = entry.Key,
@@ -47,17 +52,13 @@ internal static class ProjectionReader
             SourceCount = ends.SourceCount,
             Recurrent = ends.Recurrent,
             Target = ends.Target,
-            MinimumDelaySteps = explicitEdges is { DelaySteps.IsEmpty: false } ? explicitEdges.DelaySteps.Min() : Math.Max(1, delay),
-            MaximumDelaySteps = explicitEdges is { DelaySteps.IsEmpty: false } ? explicitEdges.DelaySteps.Max() : Math.Max(1, delay),
+            MinimumDelaySteps = delays?.MinimumSteps ?? explicitEdges!.DelaySteps.Min(),
+            MaximumDelaySteps = delays?.MaximumSteps ?? explicitEdges!.DelaySteps.Max(),
             Weights = explicitEdges is null ? WeightReader.Read(section, ends, context, allowsMatrix: false) : new ConstantWeight(0),
             Rule = rule,
+            Delays = delays ?? new ConstantDelay(explicitEdges!.DelaySteps.Min()),
         };
     }
-
-    /// <summary>The one delay of a projection in steps.</summary>
-    public static int ReadDelay(Section section, ReadingContext context) => section.Has("delay")
-        ? (int)section.Steps("delay", context.TimeStep, 1, ReadingContext.MaximumDelaySteps)
-        : throw section.Node.Error($"the key 'delay' is missing: a whole number of time steps of {context.TimeStep}, at least one");
 
     private static (int First, int Count, Population? Population) FindSources(
         DescriptionNode node, ImmutableArray<Population> populations, ImmutableArray<Input> inputs)

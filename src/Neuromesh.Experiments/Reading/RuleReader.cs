@@ -91,7 +91,7 @@ internal static class RuleReader
         var weight = FindColumn(table, columns, "weight", projection, weightDimension, weightUnit);
         var delay = FindColumn(table, columns, "delay", projection, PhysicalDimension.Time, "ms");
         var commonWeight = weight.Index >= 0 ? 0 : WeightReader.ReadConstant(projection, ends);
-        var commonDelay = delay.Index >= 0 ? 0 : ProjectionReader.ReadDelay(projection, context);
+        var commonDelay = delay.Index >= 0 ? 0 : DelayReader.ReadConstant(projection, context);
 
         var sources = new List<int>();
         var targets = new List<int>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
@@ -20,18 +21,27 @@ internal static class WeightReader
                 : throw node.Error("a matrix of weights belongs to a crossbar; for synapses one by one use the rule 'explicit'");
         }
 
-        if (node is DescriptionMapping other && other.Find("normal") is null && other.Find("uniform") is null)
+        if (node is not DescriptionMapping)
         {
-            throw node.Error($"expected a {QuantityParser.Describe(dimension)}, or a mapping with 'uniform', 'normal'{(allowsMatrix ? " or 'matrix'" : "")}");
+            return ReadConstantOf(node, ends);
         }
 
-        var exponent = QuantityParser.NeuronExponent(dimension);
-        return ReadingContext.Distribution(node, dimension, exponent, ValueRange.Any) switch
+        var (shape, minimum, maximum) = DistributionReader.Read(node, dimension, ValueRange.Any);
+        if (minimum is null && maximum is null && (!allowsMatrix || shape is not LognormalWeight))
         {
-            null => ReadConstantOf(node, ends),
-            (true, var mean, var deviation) => new NormalWeight(mean, deviation),
-            (false, var minimum, var maximum) => new UniformWeight(minimum, maximum),
-        };
+            return shape;
+        }
+
+        if (allowsMatrix)
+        {
+            throw node.Error("the weights of a crossbar are one value, uniform, normal without bounds, or a matrix");
+        }
+
+        var truncated = new TruncatedWeight(shape, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
+        return truncated.AcceptedShare() >= TruncatedWeight.SmallestAcceptedShare
+            ? truncated
+            : throw node.Error(string.Create(
+                CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn weights lie within the bounds"));
     }
 
     /// <summary>The one weight of all synapses.</summary>

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Refuses weights that fixed point would hold too coarsely beside the largest one onto the same population.</summary>
+internal static class FixedPointCheck
+{
+    public static void Check(ImmutableArray<Projection> projections, DescriptionNode? node)
+    {
+        foreach (var ontoOne in projections.OfType<SparseProjection>().Where(Differs).GroupBy(projection => projection.Target.Index))
+        {
+            var largest = ontoOne.Max(Largest);
+            if (largest == 0)
+            {
+                continue;
+            }
+
+            var unit = FixedPointScale.For(largest).Unit;
+            foreach (var projection in ontoOne.Where(projection => Typical(projection) is > 0 and var typical && unit > typical * FixedPointScale.CoarsestResolution))
+            {
+                var place = (DescriptionNode?)((node as DescriptionMapping)?.Find(projection.Name)?.Value) ?? node!;
+                throw place.Error(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"precision mixed holds the weights onto '{projection.Target.Name}' in steps of {unit:G3}, because the largest is {largest:G4}; these are about "
+                    + $"{Typical(projection):G4}, fewer than {1 / FixedPointScale.CoarsestResolution:G4} steps: use precision double, or bounds on the weights"));
+            }
+        }
+    }
+
+    private static bool Differs(SparseProjection projection) => projection.Rule is ExplicitEdgesRule edges
+        ? edges.Weights.Any(weight => !weight.Equals(edges.Weights[0]))
+        : projection.Weights is not ConstantWeight;
+
+    private static double Largest(SparseProjection projection) => projection.Rule is ExplicitEdgesRule edges
+        ? edges.Weights.Max(Math.Abs)
+        : FixedPointScale.LargestMagnitude(projection.Weights);
+
+    private static double Typical(SparseProjection projection) => projection.Rule is ExplicitEdgesRule edges
+        ? edges.Weights.Average(Math.Abs)
+        : FixedPointScale.TypicalMagnitude(projection.Weights);
+}
