@@ -41,6 +41,10 @@ public readonly record struct RandomKey
         }
     }
 
+    /// <summary>The key of a part of this purpose: <c>mix(key ^ fnv)</c>.</summary>
+    /// <param name="part">Name of the part.</param>
+    internal RandomKey For(string part) => new(Mix(Value ^ Fnv1a(part)));
+
     /// <summary>The output function of SplitMix64: a bijection in which every input bit reaches every output bit.</summary>
     /// <param name="value">Any value.</param>
     internal static ulong Mix(ulong value)

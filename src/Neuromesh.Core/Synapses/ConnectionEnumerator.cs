@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Neuromesh.Core.Numerics;
 using Neuromesh.Core.Random;
 
@@ -53,6 +54,15 @@ internal static class ConnectionEnumerator
             case FixedIndegreeRule fixedIndegree:
                 VisitFixedIndegree(fixedIndegree, slice, key, ref visitor);
                 break;
+            case FixedTotalNumberRule fixedTotal:
+                VisitFixedTotalNumber(fixedTotal, slice, key, ref visitor);
+                break;
+            case FixedOutdegreeRule fixedOutdegree:
+                VisitFixedOutdegree(fixedOutdegree, slice, key, ref visitor);
+                break;
+            case DistanceRule distance:
+                VisitDistance(distance, slice, key, ref visitor);
+                break;
             case PairwiseBernoulliRule { Probability: >= 1 } bernoulli:
                 VisitAllToAll(bernoulli.Autapses, slice, ref visitor);
                 break;
@@ -95,6 +105,108 @@ internal static class ConnectionEnumerator
         }
     }
 
+    /// <summary>The tree gives each target its number; its sources are then drawn as for a fixed indegree.</summary>
+    private static void VisitFixedTotalNumber<TVisitor>(FixedTotalNumberRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
+        where TVisitor : struct, ISynapseVisitor
+    {
+        var candidates = slice.SourceCount - (slice.Recurrent && !rule.Autapses ? 1 : 0);
+        var tree = new TargetTree(slice, key.For("tree"), !rule.Multapses, candidates, leafSize: 1);
+        var leaves = new List<TargetTree.Leaf>();
+        tree.Split(0, rule.Total, -1, leaves);
+        var draw = new SourceDraw(slice, key, rule.Autapses, rule.Multapses);
+        foreach (var leaf in leaves)
+        {
+            visitor.VisitTarget(leaf.First, draw.Of(leaf.First, checked((int)leaf.Count)));
+        }
+    }
+
+    /// <summary>The tree gives each block of targets its number of a source's synapses; within the block they are drawn one by one.</summary>
+    private static void VisitFixedOutdegree<TVisitor>(FixedOutdegreeRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
+        where TVisitor : struct, ISynapseVisitor
+    {
+        const int BlockSize = 256;
+        var tree = new TargetTree(slice, key.For("tree"), !rule.Multapses, 1, BlockSize);
+        var leaves = new List<TargetTree.Leaf>();
+        var targets = new List<int>();
+        Span<bool> taken = stackalloc bool[BlockSize];
+        for (var source = 0; source < slice.SourceCount; source++)
+        {
+            var excluded = slice.Recurrent && !rule.Autapses ? source : -1;
+            tree.Split((uint)source, rule.Outdegree, excluded, leaves);
+            targets.Clear();
+            foreach (var leaf in leaves)
+            {
+                DrawTargets(leaf, new PhiloxStream(key, (uint)source, leaf.Node), excluded, rule.Multapses, taken, targets);
+            }
+
+            var drawn = CollectionsMarshal.AsSpan(targets);
+            var kept = 0;
+            foreach (var target in drawn)
+            {
+                if (target >= slice.FirstTarget && target < slice.EndTarget)
+                {
+                    drawn[kept++] = target;
+                }
+            }
+
+            if (kept > 0)
+            {
+                visitor.VisitSource(source, drawn[..kept]);
+            }
+        }
+    }
+
+    private static void DrawTargets(
+        in TargetTree.Leaf leaf, PhiloxStream stream, int excluded, bool multapses, Span<bool> taken, List<int> targets)
+    {
+        var skips = excluded >= leaf.First && excluded < leaf.First + leaf.Size;
+        var candidates = leaf.Size - (skips ? 1 : 0);
+        taken.Clear();
+        for (var i = 0; i < leaf.Count; i++)
+        {
+            // Floyd's sampling, as in SourceDraw, where a target may not be drawn twice.
+            var last = multapses ? candidates - 1 : candidates - (int)leaf.Count + i;
+            var place = (int)stream.NextBelow((ulong)last + 1);
+            place = !multapses && taken[place] ? last : place;
+            taken[place] = true;
+            var target = leaf.First + place;
+            targets.Add(skips && target >= excluded ? target + 1 : target);
+        }
+    }
+
+    /// <summary>Candidates at the probability of distance 0, as for pairs that connect independently, each kept with the rest of its probability.</summary>
+    private static void VisitDistance<TVisitor>(DistanceRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
+        where TVisitor : struct, ISynapseVisitor
+    {
+        if (rule.Probability <= 0)
+        {
+            return;
+        }
+
+        var sources = new int[slice.SourceCount];
+        var distance = new PairDistance(rule, slice.SourceCount);
+        var logOfMiss = rule.Probability < 1 ? DeterministicMath.Log1p(-rule.Probability) : double.NegativeInfinity;
+        for (var target = slice.FirstTarget; target < slice.EndTarget; target++)
+        {
+            distance.MoveTo(target);
+            var stream = new PhiloxStream(key, (uint)target);
+            var count = 0;
+            for (var source = NextSource(ref stream, -1, logOfMiss); source < slice.SourceCount; source = NextSource(ref stream, source, logOfMiss))
+            {
+                var kept = stream.NextDouble() < distance.RelativeProbability((int)source);
+                if (kept && ((int)source != target || !slice.Recurrent || rule.Autapses))
+                {
+                    sources[count++] = (int)source;
+                }
+            }
+
+            visitor.VisitTarget(target, sources.AsSpan(0, count));
+        }
+    }
+
+    private static double NextSource(ref PhiloxStream stream, double source, double logOfMiss) =>
+        source + 1 + Math.Floor(DeterministicMath.Log1p(-stream.NextDouble()) / logOfMiss);
+
     /// <summary>Skips from one connected source to the next by geometrically distributed gaps, one draw a synapse.</summary>
     /// <remarks>The draws of a target are a <see cref="PhiloxStream"/> of its own.</remarks>
     private static void VisitBernoulli<TVisitor>(PairwiseBernoulliRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
@@ -112,15 +224,8 @@ internal static class ConnectionEnumerator
             var stream = new PhiloxStream(key, (uint)target);
             var skipsSelf = slice.Recurrent && !rule.Autapses;
             var count = 0;
-            double source = -1;
-            while (true)
+            for (var source = NextSource(ref stream, -1, logOfMiss); source < slice.SourceCount; source = NextSource(ref stream, source, logOfMiss))
             {
-                source += 1 + Math.Floor(DeterministicMath.Log1p(-stream.NextDouble()) / logOfMiss);
-                if (source >= slice.SourceCount)
-                {
-                    break;
-                }
-
                 if (!skipsSelf || (int)source != target)
                 {
                     sources[count++] = (int)source;
