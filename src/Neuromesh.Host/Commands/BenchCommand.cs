@@ -50,7 +50,7 @@ internal static class BenchCommand
             var settings = new List<string>(scaling)
             {
                 string.Create(CultureInfo.InvariantCulture, $"duration={(parsed.GetValue(seconds) * 1000) + WarmUpMs} ms"),
-                "record.spikes=" + (parsed.GetValue(output) is null ? "none" : "all"),
+                $"record={{ spikes: {(parsed.GetValue(output) is null ? "none" : "all")} }}",
             };
             if (parsed.GetValue(seed) is { } chosen)
             {
