@@ -93,7 +93,11 @@ public sealed class NeuromeshNode : IExperimentHost, IAsyncDisposable
         }
     }
 
+    /// <summary>The actor system, for the tests that break it.</summary>
+    internal ActorSystem System => _system;
+
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The run's id has other characters than letters, digits, '-' and '_'.</exception>
     public IExperimentRun Submit(
         ExperimentPackage package,
         Experiment experiment,
@@ -101,8 +105,18 @@ public sealed class NeuromeshNode : IExperimentHost, IAsyncDisposable
         ISpikeInputFactory inputs,
         IReadOnlyList<IRunSink> sinks)
     {
-        var run = new ExperimentRun(options.RunId ?? Guid.NewGuid().ToString("N")[..12], experiment, _agent);
+        var runId = options.RunId ?? Guid.NewGuid().ToString("N")[..12];
+        if (runId.Length == 0 || !runId.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'))
+        {
+            throw new ArgumentException($"'{runId}' is no run id: expected letters, digits, '-' and '_'.", nameof(options));
+        }
+
+        var run = new ExperimentRun(runId, experiment, _agent);
         _agent.Tell(new SubmitLocal(run, package, experiment, options, inputs, sinks));
+
+        // A node that has ended has no agent that could tell.
+        _ = Task.WhenAny(run.Completion, _system.WhenTerminated).ContinueWith(
+            _ => run.CompleteUnbuilt(RunPhase.Failed, $"Node {Address} was shut down.", sinks), TaskScheduler.Default);
         return run;
     }
 

@@ -2,28 +2,97 @@ using Neuromesh.Cluster.Runs;
 
 namespace Neuromesh.Cluster.Tests;
 
-public sealed class DeterminismTests
+/// <summary>Neither threads nor cuts nor nodes nor what is recorded nor pauses change a bit.</summary>
+public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway pure, ComputingGateway computing)
+    : IClassFixture<OneThread>, IClassFixture<TwoThreads>, IClassFixture<PureGateway>, IClassFixture<ComputingGateway>
 {
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public async Task Threads_and_cuts_leave_every_bit_as_it_is_and_a_reversed_order_does_not(int minimumDelay)
+    [InlineData(50)]
+    public async Task Threads_and_cuts(int minimumDelay)
     {
         var experiment = TestExperiments.Dense(minimumDelay);
-        var reference = await InProcessRuns.Run(experiment, 1, new RunOptions { NeuronsPerCore = 400 });
-        Assert.Equal(RunPhase.Completed, reference.Phase);
-
-        // At least three contributions for each neuron and step.
-        Assert.True(reference.SynapticEvents >= 3 * TestExperiments.DenseNeurons * experiment.DurationSteps, $"{reference.SynapticEvents} events");
-        foreach (var (threads, neuronsPerCore) in new[] { (2, 400), (2, 61), (1, 100), (2, 7) })
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = TestExperiments.DenseNeurons });
+        Assert.Equal(2, reference.NeuronCores);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 250), (two.Cluster, 61), (one.Cluster, 100), (two.Cluster, 7) })
         {
-            var other = await InProcessRuns.Run(experiment, threads, new RunOptions { NeuronsPerCore = neuronsPerCore });
-            Assert.Equal(reference.Fingerprint, other.Fingerprint);
-            Assert.Equal(reference.StateFingerprint, other.StateFingerprint);
-            Assert.Equal(reference.Spikes, other.Spikes);
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
         }
+    }
 
-        var reversed = await InProcessRuns.Run(experiment, 1, new RunOptions { NeuronsPerCore = 400, ReversesSummation = true });
-        Assert.NotEqual(reference.StateFingerprint, reversed.StateFingerprint);
+    [Theory]
+    [InlineData(1, 150)]
+    [InlineData(5, 150)]
+    [InlineData(5, 61)]
+    [InlineData(50, 31)]
+    public async Task Nodes(int minimumDelay, int neuronsPerCore)
+    {
+        var experiment = TestExperiments.Dense(minimumDelay, 300);
+        var options = new RunOptions { NeuronsPerCore = neuronsPerCore };
+        var here = new RecordingSink();
+        var reference = await one.Cluster.Run(experiment, options, null, here);
+        foreach (var cluster in new[] { pure.Cluster, computing.Cluster })
+        {
+            var there = new RecordingSink();
+            var other = await cluster.Run(experiment, options, null, there);
+            Assert.Equal(3, other.Nodes);
+            AssertSame(reference, other);
+            Assert.Equal(reference.SynapticEvents, other.SynapticEvents);
+            Assert.Equal(reference.Synapses, other.Synapses);
+            there.AssertSame(here);
+        }
+    }
+
+    [Fact]
+    public async Task Recording_more_or_less()
+    {
+        var all = TestExperiments.Dense(5, 300, """
+              traces:
+                - { population: first, variables: [membranePotential, excitatoryCurrent, inhibitoryCurrent], interval: 0.1 ms }
+                - { population: second, variables: [membranePotential, excitatoryCurrent, inhibitoryCurrent], interval: 0.1 ms }
+            """);
+        var none = TestExperiments.Dense(5, 300, "  spikes: none");
+        var reference = await one.Cluster.Run(none);
+        AssertSame(reference, await one.Cluster.Run(all, null, null, new RecordingSink()));
+        AssertSame(reference, await pure.Cluster.Run(all, null, null, new RecordingSink()));
+    }
+
+    [Fact]
+    public async Task Pauses_and_steps()
+    {
+        var experiment = TestExperiments.Dense(5, 300);
+        var here = new RecordingSink();
+        var reference = await one.Cluster.Run(experiment, null, null, here);
+        foreach (var cluster in new[] { two.Cluster, pure.Cluster })
+        {
+            var there = new RecordingSink();
+            var run = cluster.Submit(experiment, null, null, there);
+            await run.Ready.WaitAsync(TestCluster.Patience);
+            run.Step(1);
+            await run.WhenStatus(status => status is { Phase: RunPhase.Paused, Step: 5 });
+            run.Step(42);
+            await run.WhenStatus(status => status is { Phase: RunPhase.Paused, Step: 50 });
+            for (var i = 0; i < 5; i++)
+            {
+                run.Start();
+                run.Pause();
+            }
+
+            run.Step(5);
+            await run.WhenStatus(status => status.Phase == RunPhase.Paused && status.Step >= 55);
+            run.Start();
+            var result = await run.Completion.WaitAsync(TestCluster.Patience);
+            Assert.True(result.Phase == RunPhase.Completed, result.Message);
+            AssertSame(reference, result);
+            there.AssertSame(here);
+        }
+    }
+
+    private static void AssertSame(RunResult expected, RunResult actual)
+    {
+        Assert.Equal(expected.Spikes, actual.Spikes);
+        Assert.Equal(expected.Fingerprint, actual.Fingerprint);
+        Assert.Equal(expected.StateFingerprint, actual.StateFingerprint);
     }
 }

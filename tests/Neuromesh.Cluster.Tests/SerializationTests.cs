@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using CsCheck;
-using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.Packages;
 using Neuromesh.Cluster.Serialization;
-using Neuromesh.Core.Signals;
 using Neuromesh.Experiments;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -49,61 +47,38 @@ public sealed class SerializationTests
     }
 
     [Fact]
-    public void Spike_frames_of_any_size_make_the_round_trip_in_pieces()
-    {
-        var experiment = TestExperiments.Dense(5, 93);
-        var placement = new Protocol.Cluster.V1.Placement();
-        placement.Nodes.Add(new PlacedNode { Address = "a", Gateway = true });
-        placement.Nodes.Add(new PlacedNode { Address = "b" });
-        placement.Cores.Add(new PlacedCore { Population = 0, First = 0, Size = 250, Node = 0 });
-        placement.Cores.Add(new PlacedCore { Population = 1, First = 0, Size = 150, Node = 1 });
-        for (var tile = 0; tile < TileGeometry.Of(experiment).Length; tile++)
+    public void Control_messages_of_any_size_make_the_way_in_pieces_below_the_transports_limit() => Gen.Int[0, 30_000].Sample(
+        cores =>
         {
-            placement.Tiles.Add(new PlacedTile { Node = 0 });
-        }
-
-        var topology = new RunTopology(experiment, placement);
-        Gen.Select(Gen.Int[0, 30_000], Gen.Int[0, 300], Gen.Bool).Sample(
-            (coreSpikes, inputSpikes, last) =>
+            var prepare = new PrepareRun { RunId = "run", Placement = new Protocol.Cluster.V1.Placement() };
+            prepare.Placement.Cores.AddRange(Enumerable.Range(0, cores).Select(core => new PlacedCore { First = core, Size = 1, Node = core % 3 }));
+            var pieces = ControlPieces.Of(prepare).ToArray();
+            Assert.All(pieces, piece => Assert.InRange(piece.CalculateSize(), 0, ControlPieces.MaximumBytes + 100));
+            if (pieces.Length == 1)
             {
-                var slot = new EpochSlot(2, 2);
-                slot.Begin(7);
-                slot.Cores[0] = Batch(coreSpikes);
-                slot.Inputs = Batch(inputSpikes);
-                slot.Last = last;
-                var chunks = new EpochFrameCodec(topology, 0).WriteSpikes(slot, 1).ToArray();
-                Assert.All(chunks, chunk => Assert.InRange(chunk.Payload.Length, 1, EpochFrameChunk.MaximumPayload));
-                var arrived = new EpochSlot(2, 2);
-                arrived.Begin(7);
-                var (inputs, isLast) = EpochFrameCodec.ReadSpikes(chunks.SelectMany(chunk => chunk.Payload).ToArray(), arrived);
-                Assert.Equal(last, isLast);
-                AssertSame(slot.Inputs, inputs!);
-                AssertSame(slot.Cores[0]!, arrived.Cores[0]!);
-                Assert.Null(arrived.Cores[1]);
-            },
-            iter: 50,
-            threads: 1);
-    }
+                Assert.Same(prepare, pieces[0]);
+                return;
+            }
+
+            var assembler = new ControlAssembler();
+
+            // What was left of another message of the same sender does no harm.
+            Assert.Null(assembler.Accept(ActorRefs.Nobody, (ControlPiece)pieces[0]));
+            Assert.All(pieces[..^1], piece => Assert.Null(assembler.Accept(ActorRefs.Nobody, (ControlPiece)piece)));
+            Assert.Equal(prepare, assembler.Accept(ActorRefs.Nobody, (ControlPiece)pieces[^1]));
+            Assert.Null(assembler.Accept(ActorRefs.Nobody, (ControlPiece)pieces[^1]));
+        },
+        iter: 30,
+        threads: 1);
 
     [Fact]
-    public void A_broken_frame_is_an_error_and_no_other()
+    public void Every_control_message_about_a_run_names_it()
     {
-        var experiment = TestExperiments.Dense(5, 93, withCrossbar: false);
-        var placement = new Protocol.Cluster.V1.Placement();
-        placement.Nodes.Add(new PlacedNode { Address = "a", Gateway = true });
-        placement.Cores.Add(new PlacedCore { Population = 0, First = 0, Size = 250, Node = 0 });
-        placement.Cores.Add(new PlacedCore { Population = 1, First = 0, Size = 150, Node = 0 });
-        var slot = new EpochSlot(2, 1);
-        slot.Begin(0);
-        slot.Cores[0] = Batch(40);
-        slot.Cores[1] = Batch(20);
-        slot.Inputs = Batch(3);
-        var bytes = new EpochFrameCodec(new RunTopology(experiment, placement), 0).WriteSpikes(slot, 0).SelectMany(chunk => chunk.Payload).ToArray();
-        for (var length = 0; length < bytes.Length; length++)
+        foreach (var type in ClusterReflection.Descriptor.MessageTypes.Where(type => type.FindFieldByName("run_id") is not null && type.Name != nameof(PackagePiece)))
         {
-            var arrived = new EpochSlot(2, 1);
-            arrived.Begin(0);
-            Assert.Throws<InvalidDataException>(() => EpochFrameCodec.ReadSpikes(bytes.AsSpan(0, length), arrived));
+            var message = type.Parser.ParseFrom([]);
+            type.FindFieldByName("run_id").Accessor.SetValue(message, "the run");
+            Assert.Equal("the run", ControlMessages.RunIdOf(message));
         }
     }
 
@@ -122,27 +97,5 @@ public sealed class SerializationTests
         Assert.Equal(package.Overrides.AsEnumerable(), back.Overrides);
         Assert.Equal(package.Files["a.csv"].AsEnumerable(), back.Files["a.csv"]);
         Assert.Equal(package.Recordings["r.edf"].Channels.AsEnumerable(), back.Recordings["r.edf"].Channels);
-    }
-
-    private static EpochSpikes Batch(int spikes)
-    {
-        var batch = new EpochSpikes();
-        batch.Begin(36);
-        for (var step = 0; step < 5; step++)
-        {
-            batch.Append([.. Enumerable.Range(step, spikes / 5)]);
-            batch.EndStep();
-        }
-
-        return batch;
-    }
-
-    private static void AssertSame(EpochSpikes expected, EpochSpikes actual)
-    {
-        Assert.Equal(expected.Steps, actual.Steps);
-        for (var step = 0; step < expected.Steps; step++)
-        {
-            Assert.True(expected.OfStep(step).SequenceEqual(actual.OfStep(step)));
-        }
     }
 }

@@ -1,136 +1,161 @@
 using System.Collections.Immutable;
-using Neuromesh.Core.Crossbars;
-using Neuromesh.Core.Neurons;
+using System.Globalization;
+using System.Text;
 using Neuromesh.Core.Random;
-using Neuromesh.Core.Synapses;
-using Neuromesh.Core.Units;
+using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Cluster.Tests;
 
-/// <summary>Experiments built in code, for tests of what happens below the description.</summary>
+/// <summary>An experiment and the package from which other nodes rebuild it.</summary>
+internal sealed record TestExperiment(ExperimentPackage Package, Experiment Experiment)
+{
+    /// <summary>Reads a description with its tables, as another node does.</summary>
+    public static TestExperiment Read(string name, string yaml, params (string Path, string Text)[] tables)
+    {
+        var package = new ExperimentPackage(
+            name,
+            name + ".yaml",
+            yaml,
+            [],
+            tables.ToImmutableDictionary(table => table.Path, table => Encoding.UTF8.GetBytes(table.Text).ToImmutableArray()),
+            ImmutableDictionary<string, RecordingSummary>.Empty.Add("fake.edf", new RecordingSummary([new ChannelSummary("a", "uV"), new ChannelSummary("b", "uV")])));
+        return new TestExperiment(package, ExperimentReader.ReadPackage(package));
+    }
+}
+
+/// <summary>The networks of the tests.</summary>
 internal static class TestExperiments
 {
-    public const int DenseNeurons = 400;
+    public const int FirstNeurons = 250;
+    public const int SecondNeurons = 150;
+    public const int DenseNeurons = FirstNeurons + SecondNeurons;
 
     /// <summary>
     /// A dense, synchronous network: every neuron receives well over three contributions a step, weights are no binary fractions, delays
-    /// are <paramref name="minimumDelay"/> to 50 steps, so the order of every sum can show in the state.
+    /// are <paramref name="minimumDelay"/> to 50 steps, so the order of every sum can show in the state. Spike trains come in through a crossbar,
+    /// Poisson events and currents directly; one crossbar between the populations has a lag of one epoch, the other of two.
     /// </summary>
-    public static Experiment Dense(int minimumDelay, long steps = 600, bool withCrossbar = true)
+    public static TestExperiment Dense(int minimumDelay, long steps = 600, string record = DefaultRecord)
     {
-        var model = Models.Exponential;
-        var first = CreatePopulation("first", 0, 0, 250, model);
-        var second = CreatePopulation("second", 1, 250, DenseNeurons - 250, model);
-        ImmutableArray<Population> populations = [first, second];
-        var projections = ImmutableArray.CreateBuilder<Projection>();
-        foreach (var from in populations)
-        {
-            foreach (var to in populations)
-            {
-                projections.Add(CreateEdges(projections.Count, from, to, minimumDelay));
-            }
-        }
-
-        if (withCrossbar)
-        {
-            projections.Add(CreateCrossbar(projections.Count, first, second, minimumDelay));
-            projections.Add(CreateCrossbar(projections.Count, second, first, (2 * minimumDelay) + 3));
-        }
-
-        return new Experiment
-        {
-            Name = "dense",
-            TimeStep = new TimeStep(100_000),
-            DurationSteps = steps,
-            Seed = 7,
-            Precision = Precision.Double,
-            Populations = populations,
-            Inputs =
-            [
-                new PoissonInput { Name = "noise", Index = 0, Target = first, EventsPerSecond = 9000, Weight = 31.7 },
-                new CurrentInput
-                {
-                    Name = "step",
-                    Index = 1,
-                    Target = second,
-                    Neurons = [.. Enumerable.Range(0, 75).Select(i => 2 * i)],
-                    Segments = [new CurrentSegment(90.3, 10, 350), new CurrentSegment(-20.1, 400, 500)],
-                },
-            ],
-            Projections = projections.ToImmutable(),
-            Record = new RecordingPlan(
-                populations,
-                [new TraceRequest(first, ["membranePotential", "excitatoryCurrent"], [0, 7, 99, 100, 249], 3)]),
-            EpochSteps = Math.Min(minimumDelay, Experiment.MaximumEpochSteps),
-        };
+        var yaml = string.Create(CultureInfo.InvariantCulture, $$"""
+            timeStep: 0.1 ms
+            duration: {{steps * 100}} us
+            seed: 7
+            populations:
+              first:
+                model: lif-exponential
+                size: {{FirstNeurons}}
+                parameters: { biasCurrent: { uniform: [480 pA, 720 pA] }, inhibitoryTimeConstant: 3.3 ms }
+                initial: { membranePotential: { uniform: [-70 mV, -55 mV] } }
+              second:
+                model: lif-exponential
+                size: {{SecondNeurons}}
+                parameters: { biasCurrent: { uniform: [480 pA, 720 pA] }, inhibitoryTimeConstant: 3.3 ms }
+                initial: { membranePotential: { uniform: [-70 mV, -55 mV] } }
+            inputs:
+              noise: { type: poisson, target: first, rate: 9000 Hz, weight: 31.7 pA }
+              step:
+                type: current
+                target: second
+                neurons: 0..74
+                segments:
+                  - { amplitude: 90.3 pA, start: 1 ms, stop: 35 ms }
+                  - { amplitude: -20.1 pA, start: 40 ms, stop: 50 ms }
+              trains: { type: spike-trains, file: trains.csv, sources: 40 }
+            projections:
+              edges0: { from: first, to: first, rule: {{Edges(0)}} }
+              edges1: { from: first, to: second, rule: {{Edges(1)}} }
+              edges2: { from: second, to: first, rule: {{Edges(2)}} }
+              edges3: { from: second, to: second, rule: {{Edges(3)}} }
+              forward: { from: first, to: second, crossbar: {{Crossbar}}, weight: {{CrossbarWeight}}, delay: {{minimumDelay * 100}} us }
+              back: { from: second, to: first, crossbar: {{Crossbar}}, weight: {{CrossbarWeight}}, delay: {{((2 * minimumDelay) + 3) * 100}} us }
+              drive: { from: trains, to: first, crossbar: {{Crossbar}}, weight: {{CrossbarWeight}}, delay: {{(minimumDelay + 4) * 100}} us }
+            record:
+            {{record}}
+            """);
+        return TestExperiment.Read(
+            "dense",
+            yaml,
+            ("edges0.csv", EdgeTable(0, FirstNeurons, FirstNeurons, minimumDelay)),
+            ("edges1.csv", EdgeTable(1, FirstNeurons, SecondNeurons, minimumDelay)),
+            ("edges2.csv", EdgeTable(2, SecondNeurons, FirstNeurons, minimumDelay)),
+            ("edges3.csv", EdgeTable(3, SecondNeurons, SecondNeurons, minimumDelay)),
+            ("trains.csv", TrainTable(40, steps)));
     }
 
-    private static Population CreatePopulation(string name, int index, int firstNeuron, int size, NeuronModelDescriptor model) => new()
-    {
-        Name = name,
-        Index = index,
-        FirstNeuron = firstNeuron,
-        Size = size,
-        Model = model,
-        Parameters = Models.ExponentialDefaults.SetItem("biasCurrent", new UniformValue(480, 720)).SetItem("inhibitoryTimeConstant", new ConstantValue(3.3)),
-        InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add("membranePotential", new UniformValue(-70, -55)),
-    };
+    public const string DefaultRecord = """
+          spikes: all
+          traces:
+            - { population: first, variables: [membranePotential, excitatoryCurrent], neurons: [0, 7, 99, 100, 249], interval: 0.3 ms }
+            - { population: second, variables: [inhibitoryCurrent], neurons: 20..90, interval: 0.7 ms }
+        """;
 
-    private static SparseProjection CreateEdges(int index, Population from, Population to, int minimumDelay)
+    private const string CrossbarWeight = "{ normal: { mean: 0.7 pA, standardDeviation: 2.1 pA } }";
+
+    private const string Crossbar =
+        "{ conductanceRange: [1 uS, 100 uS], tileSize: [64, 48], levels: 33, weightFullScale: 5 pA }";
+
+    /// <summary>
+    /// Two populations of four neurons each that drive each other, for tests of the course of a run. The steps of an epoch are
+    /// <paramref name="delaySteps"/>.
+    /// </summary>
+    public static TestExperiment Small(long steps, int delaySteps = 10, string inputs = "", string projections = "", string record = "  spikes: all", string bias = "500 pA") =>
+        TestExperiment.Read("small", string.Create(CultureInfo.InvariantCulture, $$"""
+            timeStep: 0.1 ms
+            duration: {{steps * 100}} us
+            populations:
+              left: { model: lif-exponential, size: 4, parameters: { biasCurrent: {{bias}} } }
+              right: { model: lif-exponential, size: 4, parameters: { biasCurrent: 450 pA } }
+            inputs:
+            {{inputs}}
+            projections:
+              there: { from: left, to: right, rule: { type: all-to-all }, weight: 40.7 pA, delay: {{delaySteps * 100}} us }
+              back: { from: right, to: left, rule: { type: all-to-all }, weight: -13.1 pA, delay: {{delaySteps * 100}} us }
+            {{projections}}
+            record:
+            {{record}}
+            """));
+
+    /// <summary>A <see cref="Small"/> network with an input whose events the test's own factory makes: two sources onto the left population.</summary>
+    public static TestExperiment SmallWithInput(long steps, int delaySteps = 10) => Small(
+        steps,
+        delaySteps,
+        "  signal: { type: recording, recording: fake.edf, channels: all, encoder: { type: threshold-crossing, threshold: 1 } }",
+        $"  drive: {{ from: signal, to: left, rule: {{ type: all-to-all }}, weight: 100.3 pA, delay: {delaySteps * 100} us }}");
+
+    private static string Edges(int index) =>
+        $"{{ type: explicit, file: edges{index}.csv, columns: {{ delay: {{ column: delay, unit: us }} }} }}";
+
+    private static string EdgeTable(int index, int sources, int targets, int minimumDelay)
     {
-        var sources = ImmutableArray.CreateBuilder<int>();
-        var targets = ImmutableArray.CreateBuilder<int>();
-        var weights = ImmutableArray.CreateBuilder<double>();
-        var delays = ImmutableArray.CreateBuilder<int>();
+        var text = new StringBuilder("source,target,weight,delay\n");
         var stream = new PhiloxStream(RandomKey.Create(11, "edges", index), 0);
-        for (var target = 0; target < to.Size; target++)
+        for (var target = 0; target < targets; target++)
         {
-            for (var source = 0; source < from.Size; source++)
+            for (var source = 0; source < sources; source++)
             {
-                sources.Add(source);
-                targets.Add(target);
-                weights.Add(((0.1 * stream.NextBelow(37)) + 0.3) * (source % 4 == 0 ? -3.7 : 1));
-                delays.Add(minimumDelay + (int)stream.NextBelow((ulong)(51 - minimumDelay)));
+                var weight = ((0.1 * stream.NextBelow(37)) + 0.3) * (source % 4 == 0 ? -3.7 : 1);
+                var delay = minimumDelay + (int)stream.NextBelow((ulong)(51 - minimumDelay));
+                text.Append(CultureInfo.InvariantCulture, $"{source},{target},{weight:R},{delay * 100}\n");
             }
         }
 
-        return new SparseProjection
-        {
-            Name = $"edges{index}",
-            Index = index,
-            FirstSource = from.FirstNeuron,
-            SourceCount = from.Size,
-            Recurrent = from == to,
-            Target = to,
-            MinimumDelaySteps = minimumDelay,
-            MaximumDelaySteps = 50,
-            Weights = new ConstantWeight(0),
-            Rule = new ExplicitEdgesRule(sources.ToImmutable(), targets.ToImmutable(), weights.ToImmutable(), delays.ToImmutable()),
-        };
+        return text.ToString();
     }
 
-    private static CrossbarProjection CreateCrossbar(int index, Population from, Population to, int delay) => new()
+    private static string TrainTable(int sources, long steps)
     {
-        Name = $"crossbar{index}",
-        Index = index,
-        FirstSource = from.FirstNeuron,
-        SourceCount = from.Size,
-        Recurrent = false,
-        Target = to,
-        MinimumDelaySteps = delay,
-        MaximumDelaySteps = delay,
-        Weights = new NormalWeight(0.7, 2.1),
-        Crossbar = new CrossbarParameters
+        var text = new StringBuilder("source,time_ms\n");
+        var stream = new PhiloxStream(RandomKey.Create(12, "trains", 0), 0);
+        for (var source = 0; source < sources; source++)
         {
-            ConductanceMinSiemens = 1e-6,
-            ConductanceMaxSiemens = 1e-4,
-            TileRows = 64,
-            TileColumns = 48,
-            DifferentialPairs = true,
-            Levels = 33,
-            ReadVoltageVolts = 0.2,
-            WeightFullScale = 5,
-        },
-    };
+            for (var step = 1 + (long)stream.NextBelow(60); step <= steps; step += 1 + (long)stream.NextBelow(60))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{source},{step / 10}.{step % 10}\n");
+            }
+        }
+
+        return text.ToString();
+    }
 }

@@ -15,6 +15,21 @@ internal static class NodeConfiguration
     /// <summary>Dispatcher of recorders: a thread each, for their blocking writes.</summary>
     public const string RecorderDispatcher = "neuromesh.recorder-dispatcher";
 
+    /// <summary>Dispatcher of signal sources: a thread each, for their blocking reads.</summary>
+    public const string SignalDispatcher = "neuromesh.signal-dispatcher";
+
+    /// <summary>How long a submission waits for compute nodes.</summary>
+    /// <param name="config">The system's configuration.</param>
+    public static TimeSpan PlacementTimeout(Config config) => config.GetTimeSpan("neuromesh.placement-timeout");
+
+    /// <summary>How long a submission waits for the coordinator, beyond the time that this waits for compute nodes.</summary>
+    /// <param name="config">The system's configuration.</param>
+    public static TimeSpan CoordinatorTimeout(Config config) => config.GetTimeSpan("neuromesh.coordinator-timeout");
+
+    /// <summary>How long the sinks of a failed run may take to end before the failure is told without them.</summary>
+    /// <param name="config">The system's configuration.</param>
+    public static TimeSpan CloseTimeout(Config config) => config.GetTimeSpan("neuromesh.close-timeout");
+
     public static Config Create(NodeOptions options, int threads)
     {
         var fixedByOptions = ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
@@ -91,6 +106,9 @@ internal static class NodeConfiguration
           }
         }
         neuromesh {
+          placement-timeout = 15s
+          coordinator-timeout = 15s
+          close-timeout = 60s
           compute-dispatcher {
             type = ForkJoinDispatcher
             throughput = 4
@@ -100,6 +118,9 @@ internal static class NodeConfiguration
             }
           }
           recorder-dispatcher {
+            type = PinnedDispatcher
+          }
+          signal-dispatcher {
             type = PinnedDispatcher
           }
         }

@@ -4,9 +4,14 @@ using Akka.Event;
 
 namespace Neuromesh.Cluster.Configuration;
 
-/// <summary>Writes Akka's warnings and errors to standard error, a line each; standard output belongs to results.</summary>
+/// <summary>
+/// Writes Akka's errors to standard error, a line each; standard output belongs to results. With <c>NEUROMESH_DEBUG=1</c> it writes everything that
+/// Akka's log level lets through, with causes.
+/// </summary>
 public sealed class StandardErrorLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
+    private readonly bool _writesAll = Environment.GetEnvironmentVariable("NEUROMESH_DEBUG") == "1";
+
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
@@ -15,7 +20,7 @@ public sealed class StandardErrorLogger : UntypedActor, IRequiresMessageQueue<IL
             case InitializeLogger:
                 Sender.Tell(new LoggerInitialized());
                 break;
-            case LogEvent entry when Environment.GetEnvironmentVariable("NEUROMESH_DEBUG") == "1":
+            case LogEvent entry when _writesAll:
                 Console.Error.WriteLine(entry);
                 break;
             case Error error when !error.LogSource.Contains("/system/endpointManager/", StringComparison.Ordinal):

@@ -1,10 +1,12 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
+using Google.Protobuf;
+using Neuromesh.Cluster.Configuration;
 using Neuromesh.Cluster.Nodes;
 using Neuromesh.Cluster.Placement;
+using Neuromesh.Cluster.Serialization;
 using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Coordination;
@@ -12,14 +14,19 @@ namespace Neuromesh.Cluster.Coordination;
 /// <summary>
 /// Cluster singleton: knows the compute nodes, places experiments on them and leads each run from building to its end. It never sees a spike.
 /// </summary>
+/// <remarks>
+/// It keeps nothing that outlives it: every node watches the coordinator of its runs, and a run whose coordinator is gone fails. What goes wrong
+/// with one run must not end it, because all other runs hang on it.
+/// </remarks>
 internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan PlacementTimeout = TimeSpan.FromSeconds(15);
-
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly TimeSpan _placementTimeout = NodeConfiguration.PlacementTimeout(Context.System.Settings.Config);
+    private readonly ControlAssembler _pieces = new();
     private readonly Dictionary<Address, PlacedNode?> _computeNodes = [];
+    private readonly HashSet<Address> _unreachable = [];
     private readonly Dictionary<string, ManagedRun> _runs = [];
-    private readonly List<(SubmitRun Submit, long Since)> _waiting = [];
+    private readonly Dictionary<string, (SubmitRun Submit, long Since)> _waiting = [];
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -28,49 +35,91 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
         _cluster.Subscribe(
             Self,
             ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
-            typeof(ClusterEvent.MemberUp),
-            typeof(ClusterEvent.MemberRemoved));
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         Timers.StartPeriodicTimer("place", PlaceWaiting.Instance, TimeSpan.FromMilliseconds(250));
     }
 
-    protected override void PostStop() => _cluster.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        Context.System.EventStream.Unsubscribe(Self);
+    }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case ClusterEvent.MemberUp { Member: var member } when member.HasRole(NodeOptions.ComputeRole):
-                _computeNodes[member.Address] = null;
-                AgentOf(member.Address).Tell(new DescribeNode());
+            case ControlPiece piece:
+                if (_pieces.Accept(Sender, piece) is { } whole)
+                {
+                    OnReceive(whole);
+                }
+
                 break;
-            case ClusterEvent.MemberRemoved removed:
-                _computeNodes.Remove(removed.Member.Address);
-                break;
-            case NodeDescription description:
-                Learn(description);
-                break;
-            case SubmitRun submit:
-                _waiting.Add((submit, Stopwatch.GetTimestamp()));
-                PlaceRuns();
+            case IMessage control:
+                TakeControl(control);
                 break;
             case PlaceWaiting:
                 PlaceRuns();
                 break;
-            case NodeBuilt built when _runs.TryGetValue(built.RunId, out var run):
+            default:
+                TakeClusterEvent(message);
+                break;
+        }
+    }
+
+    private static IActorRef Resolve(string path) => ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path);
+
+    private void TakeControl(IMessage message)
+    {
+        try
+        {
+            switch (message)
+            {
+                case NodeDescription description:
+                    Learn(description);
+                    break;
+                case SubmitRun submit:
+                    Submit(submit);
+                    break;
+                case DisposeRun dispose when _waiting.Remove(dispose.RunId):
+                    break;
+                default:
+                    if (ControlMessages.RunIdOf(message) is { } runId && _runs.TryGetValue(runId, out var run))
+                    {
+                        Lead(run, message);
+                    }
+
+                    break;
+            }
+        }
+        catch (Exception exception) when (ControlMessages.RunIdOf(message) is { } runId)
+        {
+            Fail(runId, $"The coordinator of the run at {_cluster.SelfAddress} failed: {exception.Message}");
+        }
+    }
+
+    private void Lead(ManagedRun run, IMessage message)
+    {
+        switch (message)
+        {
+            case NodeBuilt built:
                 if (run.Built(built))
                 {
                     run.TellAll(run.Connections());
                 }
 
                 break;
-            case ExchangesConnected connected when _runs.TryGetValue(connected.RunId, out var run):
+            case ExchangesConnected connected:
                 if (run.Connected(connected.Node))
                 {
                     run.Gateway.Tell(run.Ready());
                 }
 
                 break;
-            case ControlRun control when _runs.TryGetValue(control.RunId, out var run):
+            case ControlRun control:
                 if (run.BeginsWith(control))
                 {
                     run.TellAll(new BeginRun { RunId = control.RunId });
@@ -78,24 +127,92 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
 
                 run.Gateway.Tell(control);
                 break;
-            case NodeFinished finished when _runs.TryGetValue(finished.RunId, out var run):
+            case NodeFinished finished:
                 if (run.Finished(finished))
                 {
                     run.Gateway.Tell(run.Result());
                 }
 
                 break;
-            case RunFailed failed when _runs.Remove(failed.RunId, out var run):
+            case RunFailed failed:
+                _runs.Remove(failed.RunId);
                 run.TellAll(failed);
                 break;
-            case DisposeRun dispose when _runs.Remove(dispose.RunId, out var run):
+            case DisposeRun dispose:
+                _runs.Remove(dispose.RunId);
                 run.TellAll(dispose);
                 break;
         }
     }
 
-    private static ActorSelection AgentOf(Address address) =>
-        Context.ActorSelection(new RootActorPath(address) / "user" / NodeAgent.Name);
+    private void TakeClusterEvent(object message)
+    {
+        switch (message)
+        {
+            case ClusterEvent.MemberUp { Member: var member } when member.HasRole(NodeOptions.ComputeRole):
+                _computeNodes[member.Address] = null;
+                AskForDescriptions();
+                break;
+            case ClusterEvent.MemberLeft { Member.Address: var address }:
+                _computeNodes.Remove(address);
+                break;
+            case ClusterEvent.MemberRemoved { Member.Address: var address }:
+                _computeNodes.Remove(address);
+                _unreachable.Remove(address);
+                Lose(new NodeLost(address, "left the cluster"));
+                break;
+            case ClusterEvent.UnreachableMember { Member.Address: var address }:
+                _unreachable.Add(address);
+                Lose(new NodeLost(address, "cannot be reached"));
+                break;
+            case ClusterEvent.ReachableMember { Member.Address: var address }:
+                _unreachable.Remove(address);
+                Doubt(address);
+                break;
+            case DisassociatedEvent { RemoteAddress: var address }:
+                Doubt(address);
+                Lose(new NodeLost(address, "broke its connection"));
+                break;
+        }
+    }
+
+    /// <summary>Nothing is placed on a node before it has answered again.</summary>
+    private void Doubt(Address address)
+    {
+        if (_computeNodes.ContainsKey(address))
+        {
+            _computeNodes[address] = null;
+        }
+    }
+
+    private void Lose(NodeLost lost)
+    {
+        foreach (var runId in _waiting.Where(entry => AddressOf(entry.Value.Submit) == lost.Address).Select(entry => entry.Key).ToArray())
+        {
+            _waiting.Remove(runId);
+        }
+
+        foreach (var (runId, run) in _runs.ToArray())
+        {
+            if (run.NodeAt(lost.Address) is { } node)
+            {
+                Fail(runId, lost.MessageFor(node));
+            }
+        }
+    }
+
+    private void Fail(string runId, string message)
+    {
+        var failed = new RunFailed { RunId = runId, Message = message };
+        if (_runs.Remove(runId, out var run))
+        {
+            run.TellAll(failed);
+        }
+        else if (_waiting.Remove(runId, out var waiting))
+        {
+            Resolve(waiting.Submit.GatewayAgent).Tell(failed);
+        }
+    }
 
     private void Learn(NodeDescription description)
     {
@@ -115,7 +232,27 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
         PlaceRuns();
     }
 
-    /// <summary>Places what waits, once every compute node that is up has said what it can do.</summary>
+    private void Submit(SubmitRun submit)
+    {
+        var known = _runs.TryGetValue(submit.RunId, out var run) ? run.GatewayAgent
+            : _waiting.TryGetValue(submit.RunId, out var waiting) ? waiting.Submit.GatewayAgent
+            : null;
+        if (known is null)
+        {
+            _waiting[submit.RunId] = (submit, Stopwatch.GetTimestamp());
+            PlaceRuns();
+        }
+        else if (known != submit.GatewayAgent)
+        {
+            Resolve(submit.GatewayAgent).Tell(new SubmissionRefused
+            {
+                RunId = submit.RunId,
+                Message = $"A run with the id '{submit.RunId}' is under way already, submitted on node {AddressOf(known)}.",
+            });
+        }
+    }
+
+    /// <summary>Places what waits, once every compute node that is up and reachable has said what it can do.</summary>
     private void PlaceRuns()
     {
         if (_waiting.Count == 0)
@@ -123,140 +260,64 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
             return;
         }
 
-        if (_computeNodes.Count == 0 || _computeNodes.Values.Any(node => node is null))
+        var nodes = _computeNodes.Where(node => !_unreachable.Contains(node.Key)).ToArray();
+        if (nodes.Length == 0 || nodes.Any(node => node.Value is null))
         {
-            foreach (var late in _waiting.Where(entry => Stopwatch.GetElapsedTime(entry.Since) > PlacementTimeout).ToArray())
+            AskForDescriptions();
+            foreach (var (runId, (_, since)) in _waiting.ToArray())
             {
-                _waiting.Remove(late);
-                var silent = _computeNodes.Where(node => node.Value is null).Select(node => node.Key.ToString());
-                Resolve(late.Submit.GatewayAgent).Tell(new RunFailed
+                if (Stopwatch.GetElapsedTime(since) > _placementTimeout)
                 {
-                    RunId = late.Submit.RunId,
-                    Message = _computeNodes.Count == 0
+                    Fail(runId, nodes.Length == 0
                         ? "The cluster has no node with the role 'compute': start one with 'neuromesh node'."
-                        : $"These nodes did not answer: {string.Join(", ", silent)}.",
-                });
+                        : $"These nodes did not answer: {string.Join(", ", nodes.Where(node => node.Value is null).Select(node => node.Key))}.");
+                }
             }
 
             return;
         }
 
-        foreach (var (submit, _) in _waiting)
+        foreach (var (runId, (submit, _)) in _waiting.ToArray())
         {
-            Place(submit);
-        }
-
-        _waiting.Clear();
-    }
-
-    private void Place(SubmitRun submit)
-    {
-        var gatewayAgent = Resolve(submit.GatewayAgent);
-        var gatewayAddress = gatewayAgent.Path.Address.HasLocalScope ? _cluster.SelfAddress : gatewayAgent.Path.Address;
-        var gateway = new PlacedNode { Address = gatewayAddress.ToString(), Agent = submit.GatewayAgent };
-        var placement = PlacementPlanner.Plan(submit, [.. _computeNodes.Values.OfType<PlacedNode>()], gateway);
-        var agents = placement.Nodes.Select(node => Resolve(node.Agent)).ToArray();
-        var run = new ManagedRun(submit.RunId, placement, agents, Self);
-        _runs[submit.RunId] = run;
-        for (var node = 0; node < agents.Length; node++)
-        {
-            agents[node].Tell(new PrepareRun
+            try
             {
-                RunId = submit.RunId,
-                Placement = placement,
-                Node = node,
-                Coordinator = Akka.Serialization.Serialization.SerializedActorPath(Self),
-            });
-        }
-    }
-
-    private static IActorRef Resolve(string path) => ((ExtendedActorSystem)Context.System).Provider.ResolveActorRef(path);
-
-    /// <summary>What the coordinator keeps of a run.</summary>
-    private sealed class ManagedRun(string runId, Protocol.Cluster.V1.Placement placement, IActorRef[] agents, IActorRef self)
-    {
-        private readonly long _since = Stopwatch.GetTimestamp();
-        private readonly NodeBuilt?[] _built = new NodeBuilt?[agents.Length];
-        private readonly bool[] _connected = new bool[agents.Length];
-        private readonly NodeFinished?[] _finished = new NodeFinished?[agents.Length];
-        private bool _begun;
-
-        public IActorRef Gateway { get; } = agents[placement.Nodes.ToList().FindIndex(node => node.Gateway)];
-
-        public void TellAll(object message)
-        {
-            foreach (var agent in agents)
+                Place(submit, [.. nodes.Select(node => node.Value!)]);
+            }
+            catch (Exception exception)
             {
-                agent.Tell(message, self);
+                Fail(runId, $"The run could not be placed: {exception.Message}");
             }
         }
+    }
 
-        public bool Built(NodeBuilt built)
+    private void Place(SubmitRun submit, PlacedNode[] computeNodes)
+    {
+        var gateway = new PlacedNode
         {
-            _built[built.Node] = built;
-            return _built.All(node => node is not null);
-        }
-
-        public ConnectExchanges Connections()
-        {
-            var connect = new ConnectExchanges { RunId = runId };
-            connect.Exchanges.AddRange(_built.Select(built => built!.Exchange));
-            return connect;
-        }
-
-        public bool Connected(int node)
-        {
-            _connected[node] = true;
-            return _connected.All(connected => connected);
-        }
-
-        public RunReady Ready() => new()
-        {
-            RunId = runId,
-            BuildSeconds = Stopwatch.GetElapsedTime(_since).TotalSeconds,
-            Synapses = _built.Sum(built => built!.Synapses),
-            ConnectivityBytes = _built.Sum(built => built!.ConnectivityBytes),
-            Nodes = placement.Cores.Select(core => core.Node).Concat(placement.Tiles.Select(tile => tile.Node)).Distinct().Count(),
-            Threads = placement.Nodes.Sum(node => node.Threads),
-            Cores = placement.Cores.Count,
-            Tiles = placement.Tiles.Count,
+            Address = AddressOf(submit).ToString(),
+            Agent = submit.GatewayAgent,
+            ProcessId = submit.GatewayProcessId,
         };
+        var placement = PlacementPlanner.Plan(submit, computeNodes, gateway);
+        var run = new ManagedRun(submit, placement, [.. placement.Nodes.Select(node => Resolve(node.Agent))], Self);
+        _waiting.Remove(submit.RunId);
+        _runs[submit.RunId] = run;
+        run.Prepare();
+    }
 
-        public bool BeginsWith(ControlRun control)
+    private Address AddressOf(SubmitRun submit) => AddressOf(submit.GatewayAgent);
+
+    private Address AddressOf(string agent)
+    {
+        var address = ActorPath.Parse(agent).Address;
+        return address.HasLocalScope ? _cluster.SelfAddress : address;
+    }
+
+    private void AskForDescriptions()
+    {
+        foreach (var address in _computeNodes.Where(node => node.Value is null).Select(node => node.Key))
         {
-            if (_begun || control.Action is not (ControlRun.Types.Action.Start or ControlRun.Types.Action.Step))
-            {
-                return false;
-            }
-
-            _begun = true;
-            return true;
-        }
-
-        public bool Finished(NodeFinished finished)
-        {
-            _finished[finished.Node] = finished;
-            return _finished.All(node => node is not null);
-        }
-
-        public RunFinished Result()
-        {
-            UInt128 sum = 0;
-            foreach (var finished in _finished)
-            {
-                sum += BinaryPrimitives.ReadUInt128LittleEndian(finished!.StateDigest.Span);
-            }
-
-            Span<byte> bytes = stackalloc byte[16];
-            BinaryPrimitives.WriteUInt128LittleEndian(bytes, sum);
-            return new RunFinished
-            {
-                RunId = runId,
-                StateFingerprint = Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                SynapticEvents = _finished.Sum(node => node!.SynapticEvents),
-                PeakMemoryBytes = _finished.Sum(node => node!.PeakMemoryBytes),
-                AllocatedBytesPerEpoch = _finished.Sum(node => node!.AllocatedBytesPerEpoch),
-            };
+            Context.ActorSelection(new RootActorPath(address) / "user" / NodeAgent.Name).Tell(new DescribeNode());
         }
     }
 

@@ -18,6 +18,7 @@ internal static class LoadEstimate
         {
             RunId = runId,
             GatewayAgent = gatewayAgent,
+            GatewayProcessId = Environment.ProcessId,
             NeuronsPerCore = options.NeuronsPerCore ?? 0,
         };
         foreach (var population in experiment.Populations)

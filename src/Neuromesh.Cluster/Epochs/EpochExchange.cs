@@ -19,6 +19,9 @@ internal interface IEpochExchangeActions
     /// <summary>Hands a complete epoch to the recorder (gateway only).</summary>
     void Record(EpochSlot slot, EpochSpikes merged);
 
+    /// <summary>The node goes on to an epoch, with or without cores of its own.</summary>
+    void EpochBegins(long epoch);
+
     /// <summary>Lets the local cores compute an epoch.</summary>
     void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs);
 
@@ -31,9 +34,16 @@ internal interface IEpochExchangeActions
 /// inputs, and says when cores and tiles may go on.
 /// </summary>
 /// <remarks>
+/// <para>
 /// An epoch is merged once every local core, every other node and the gateway's release for it are in. Cores compute epoch e after
 /// epoch e - 1 is merged and the tile outputs that end their lag with e are in. A node can be at most one epoch ahead of another, the
 /// gateway's releases at most <see cref="ReleaseWindow"/>; anything else is a lost or doubled frame and fails the run.
+/// </para>
+/// <para>
+/// What is reused when, with m the epoch being merged: cores have two batches of spikes in turn, because epoch m + 1 is computed after m is merged; merged
+/// epochs have four buffers, because tiles may still read m - 2 (lag 2) when m is written; a slot lives for three more epochs for the
+/// same reason, and is opened <see cref="SlotCount"/> epochs ahead, because a gateway without cores sends its releases ahead.
+/// </para>
 /// </remarks>
 internal sealed class EpochExchange
 {
@@ -41,6 +51,7 @@ internal sealed class EpochExchange
     public const int ReleaseWindow = 8;
 
     private const int SlotCount = 16;
+
     private readonly RunTopology _topology;
     private readonly int _node;
     private readonly IEpochExchangeActions _actions;
@@ -65,7 +76,7 @@ internal sealed class EpochExchange
         _actions = actions;
         for (var i = 0; i < SlotCount; i++)
         {
-            _slots[i] = new EpochSlot(topology.Placement.Cores.Count, topology.NodeCount);
+            _slots[i] = new EpochSlot(topology.Placement.Cores.Count, topology.Tiles.Length, topology.NodeCount);
             _slots[i].Begin(i);
         }
 
@@ -102,7 +113,12 @@ internal sealed class EpochExchange
     /// <summary>A local core has computed the epoch it was asked to.</summary>
     public void CoreAdvanced(int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces)
     {
-        var slot = SlotOf(epoch, $"core {core}");
+        var slot = SlotOf(epoch, "core", core);
+        if (slot.Cores[core] is not null)
+        {
+            throw new InvalidOperationException($"Core {core} computed epoch {epoch} twice.");
+        }
+
         slot.Cores[core] = spikes;
         slot.LocalTraces[core] = traces;
         slot.LocalCoresDone++;
@@ -112,7 +128,7 @@ internal sealed class EpochExchange
     /// <summary>The gateway lets an epoch go, with the events of its inputs (gateway node: from the signal source; others: with its frame).</summary>
     public void Release(long epoch, EpochSpikes inputs, bool last)
     {
-        var slot = SlotOf(epoch, "the release");
+        var slot = SlotOf(epoch, "the release of node", _topology.Gateway);
         if (slot.Released)
         {
             throw new InvalidOperationException($"Epoch {epoch} was released twice.");
@@ -128,12 +144,12 @@ internal sealed class EpochExchange
     }
 
     /// <summary>The slot that a frame from another node fills; <see cref="FrameReceived"/> completes it.</summary>
-    public EpochSlot SlotForFrame(int node, long epoch) => SlotOf(epoch, $"the frame of node {node}");
+    public EpochSlot SlotForFrame(int node, long epoch) => SlotOf(epoch, "the frame of node", node);
 
     /// <summary>All of another node's share of an epoch is in its slot.</summary>
     public void FrameReceived(int node, long epoch)
     {
-        var slot = SlotOf(epoch, $"the frame of node {node}");
+        var slot = SlotOf(epoch, "the frame of node", node);
         if (slot.FrameArrived[node])
         {
             throw new InvalidOperationException($"The frame of node {node} for epoch {epoch} arrived twice.");
@@ -144,9 +160,15 @@ internal sealed class EpochExchange
     }
 
     /// <summary>A local tile has worked on an epoch.</summary>
-    public void TileDriven(TileOutput output)
+    public void TileDriven(int tile, TileOutput output)
     {
-        var slot = SlotOf(output.Epoch, "a tile's output");
+        var slot = SlotOf(output.Epoch, "tile", tile);
+        if (slot.LocalTileOutputs[tile] is not null)
+        {
+            throw new InvalidOperationException($"Tile {tile} worked on epoch {output.Epoch} twice.");
+        }
+
+        slot.LocalTileOutputs[tile] = output;
         slot.TileOutputs.Add(output);
         slot.LocalTilesDone++;
         Proceed();
@@ -155,20 +177,23 @@ internal sealed class EpochExchange
     /// <summary>All outputs of another node's tiles for an epoch are in its slot.</summary>
     public void TileFrameReceived(int node, long epoch)
     {
-        SlotOf(epoch, $"the tile frame of node {node}").TileFrameArrived[node] = true;
+        var slot = SlotOf(epoch, "the tile frame of node", node);
+        if (slot.TileFrameArrived[node])
+        {
+            throw new InvalidOperationException($"The tile frame of node {node} for epoch {epoch} arrived twice.");
+        }
+
+        slot.TileFrameArrived[node] = true;
         Proceed();
     }
 
-    private EpochSlot SlotOf(long epoch, string what)
+    private EpochSlot SlotOf(long epoch, string what, int number)
     {
-        var slot = _slots[epoch % SlotCount];
-        if (slot.Epoch != epoch)
-        {
-            throw new InvalidOperationException(
-                $"Epoch {epoch} of {what} is out of order: this node is at epoch {_merging}. A frame was lost or doubled.");
-        }
-
-        return slot;
+        var slot = _slots[(int)((ulong)epoch % SlotCount)];
+        return slot.Epoch == epoch
+            ? slot
+            : throw new InvalidOperationException(
+                $"Epoch {epoch} of {what} {number} is out of order: this node is at epoch {_merging}. A frame was lost or doubled.");
     }
 
     /// <summary>Does whatever has become possible.</summary>
@@ -228,7 +253,7 @@ internal sealed class EpochExchange
     private bool TryMerge()
     {
         var slot = _slots[_merging % SlotCount];
-        if (slot.Epoch != _merging || slot.Merged || !slot.Released || slot.LocalCoresDone < _localCores
+        if (slot.Epoch != _merging || !slot.Released || slot.LocalCoresDone < _localCores
             || (_topology.NodeCount > 1 && !slot.FramesSent))
         {
             return false;
@@ -244,7 +269,6 @@ internal sealed class EpochExchange
 
         var merged = _merged[_merging % _merged.Length];
         Merge(slot, merged);
-        slot.Merged = true;
         _merging++;
         if (_node == _topology.Gateway)
         {
@@ -322,6 +346,12 @@ internal sealed class EpochExchange
             return false;
         }
 
+        if (_localCores == 0)
+        {
+            // Its share goes out with the release: nothing holds it back, not even the word to begin.
+            _advancing = _merging;
+        }
+
         if (_advancing != _merging)
         {
             return false;
@@ -334,6 +364,7 @@ internal sealed class EpochExchange
         }
 
         var epoch = _advancing++;
+        _actions.EpochBegins(epoch);
         if (_localCores > 0)
         {
             var inbox = _tileInboxes[epoch % 2];

@@ -7,10 +7,11 @@ namespace Neuromesh.Cluster.Epochs;
 /// <summary>What a node has gathered of one epoch. Reused in a ring of slots.</summary>
 internal sealed class EpochSlot
 {
-    public EpochSlot(int cores, int nodes)
+    public EpochSlot(int cores, int tiles, int nodes)
     {
         Cores = new EpochSpikes?[cores];
         LocalTraces = new IReadOnlyList<TraceSampler>?[cores];
+        LocalTileOutputs = new TileOutput?[tiles];
         FrameArrived = new bool[nodes];
         TileFrameArrived = new bool[nodes];
     }
@@ -41,9 +42,11 @@ internal sealed class EpochSlot
 
     public bool[] FrameArrived { get; }
 
-    public bool Merged { get; set; }
-
+    /// <summary>Outputs of all tiles that this node has heard of, in any order.</summary>
     public List<TileOutput> TileOutputs { get; } = [];
+
+    /// <summary>Outputs of the local tiles, by number.</summary>
+    public TileOutput?[] LocalTileOutputs { get; }
 
     public int LocalTilesDone { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed class EpochSlot
         Epoch = epoch;
         Array.Clear(Cores);
         Array.Clear(LocalTraces);
+        Array.Clear(LocalTileOutputs);
         Array.Clear(FrameArrived);
         Array.Clear(TileFrameArrived);
         RemoteTraces.Clear();
@@ -67,7 +71,6 @@ internal sealed class EpochSlot
         LocalTilesDone = 0;
         FramesSent = false;
         TileFramesSent = false;
-        Merged = false;
     }
 }
 

@@ -13,6 +13,7 @@ public sealed class RunTopology
     private readonly bool[,] _nodeNeedsPopulation;
     private readonly bool[,] _nodeNeedsTile;
     private readonly bool[] _nodeHasLagOne;
+    private readonly int[] _lags;
 
     /// <summary>Derives the topology.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -24,6 +25,7 @@ public sealed class RunTopology
         EpochCount = (experiment.DurationSteps + experiment.EpochSteps - 1) / experiment.EpochSteps;
         Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
         Tiles = TileGeometry.Of(experiment);
+        _lags = [.. experiment.Projections.Select(projection => projection is CrossbarProjection crossbar ? LagOf(crossbar) : 0)];
         _nodeNeedsPopulation = new bool[NodeCount, experiment.Populations.Length];
         _nodeNeedsTile = new bool[NodeCount, Tiles.Length];
         _nodeHasLagOne = new bool[NodeCount];
@@ -33,7 +35,7 @@ public sealed class RunTopology
             {
                 if (projection is CrossbarProjection crossbar)
                 {
-                    _nodeHasLagOne[core.Node] |= LagOf(crossbar) == 1;
+                    _nodeHasLagOne[core.Node] |= _lags[crossbar.Index] == 1;
                     MarkTiles(core, crossbar);
                 }
                 else
@@ -88,8 +90,8 @@ public sealed class RunTopology
     public bool HasLagOneTiles(int node) => _nodeHasLagOne[node];
 
     /// <summary>How many epochs after the spikes the output of a projection's tiles is taken.</summary>
-    /// <param name="projection">Index of the projection.</param>
-    public int LagOfProjection(int projection) => LagOf((CrossbarProjection)Experiment.Projections[projection]);
+    /// <param name="projection">Index of the projection; 0 where it is no crossbar.</param>
+    public int LagOfProjection(int projection) => _lags[projection];
 
     private int LagOf(CrossbarProjection projection) =>
         new CrossbarInputSpecification(projection.Index, 1, projection.MinimumDelaySteps).LagEpochs(Experiment.EpochSteps);
@@ -98,7 +100,8 @@ public sealed class RunTopology
     {
         foreach (var population in Experiment.Populations)
         {
-            if (population.FirstNeuron == projection.FirstSource)
+            if (projection.FirstSource < population.FirstNeuron + population.Size
+                && projection.FirstSource + projection.SourceCount > population.FirstNeuron)
             {
                 _nodeNeedsPopulation[node, population.Index] = true;
             }

@@ -6,12 +6,23 @@ using Neuromesh.Cluster.Runs;
 using Neuromesh.Cluster.Serialization;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Signals;
+using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Epochs;
 
-/// <summary>The exchange may send to the other nodes: who they are.</summary>
+/// <summary>The exchange may send to the other nodes: who they are. Answered with <see cref="PeersConnected"/> once all have answered.</summary>
 /// <param name="Exchanges">Exchanges by node number; this node's own is among them.</param>
 internal sealed record ConnectPeers(IReadOnlyList<IActorRef> Exchanges);
+
+/// <summary>Every other exchange has answered.</summary>
+internal sealed record PeersConnected
+{
+    public static PeersConnected Instance { get; } = new();
+}
+
+/// <summary>Another node's exchange has stopped before the last epoch.</summary>
+/// <param name="Node">Number of that node.</param>
+internal sealed record PeerStopped(int Node);
 
 /// <summary>The exchange may let epoch 0 begin.</summary>
 internal sealed record BeginEpochs
@@ -35,23 +46,26 @@ internal sealed class ReleaseEpoch
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
 /// <summary>One per node and run: collects the local batches of an epoch, sends one frame to every other node, hands each local actor its complete inbox.</summary>
-internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
+internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWithTimers
 {
+    private static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
+
     private readonly RunContext _context;
-    private readonly IReadOnlyList<IActorRef> _cores;
-    private readonly IReadOnlyList<IActorRef> _tiles;
+    private readonly IActorRef[] _cores;
+    private readonly IActorRef[] _tiles;
     private readonly IActorRef? _recorder;
     private readonly EpochExchange _exchange;
     private readonly EpochFrameCodec _codec;
     private readonly EpochRecordPool? _records;
+    private readonly FrameAssembler _frames = new();
     private readonly AdvanceCore[] _advances = [new(), new()];
     private readonly DriveTile[] _drives = [new(), new(), new(), new()];
-    private readonly Dictionary<(int Node, EpochFrameKind Kind), List<byte[]>> _pieces = [];
+    private readonly bool[] _answered;
     private IReadOnlyList<IActorRef> _peers = [];
-    private long _allocationsSinceEpoch;
+    private long _allocationsSinceEpoch = -1;
     private long _allocatedBytes = GC.GetTotalAllocatedBytes();
 
-    public SpikeExchange(RunContext context, IReadOnlyList<IActorRef> cores, IReadOnlyList<IActorRef> tiles, IActorRef? recorder)
+    public SpikeExchange(RunContext context, IActorRef[] cores, IActorRef[] tiles, IActorRef? recorder)
     {
         _context = context;
         _cores = cores;
@@ -60,7 +74,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
         _exchange = new EpochExchange(context.Topology, context.Node, this);
         _codec = new EpochFrameCodec(context.Topology, context.Node);
         _records = recorder is null ? null : new EpochRecordPool(context.Experiment);
+        _answered = new bool[context.Topology.NodeCount];
+        _answered[context.Node] = true;
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public void SendFrame(int node, EpochSlot slot) => Send(node, _codec.WriteSpikes(slot, node));
 
@@ -79,9 +97,17 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
 
     public void Record(EpochSlot slot, EpochSpikes merged) => _recorder!.Tell(_records!.Fill(slot, merged), Self);
 
+    public void EpochBegins(long epoch)
+    {
+        if (_allocationsSinceEpoch < 0 && epoch >= Math.Min(100, _context.Topology.EpochCount / 10))
+        {
+            _allocationsSinceEpoch = epoch;
+            _allocatedBytes = GC.GetTotalAllocatedBytes();
+        }
+    }
+
     public void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs)
     {
-        MeasureAllocations(epoch);
         var advance = _advances[epoch % 2];
         advance.Epoch = epoch;
         advance.Steps = _context.Topology.StepsOf(epoch);
@@ -96,7 +122,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
     public void Finish(long lastEpoch)
     {
         var epochs = lastEpoch + 1 - _allocationsSinceEpoch;
-        var perEpoch = epochs > 0 ? (GC.GetTotalAllocatedBytes() - _allocatedBytes) / (double)epochs : 0;
+        var perEpoch = _allocationsSinceEpoch >= 0 && epochs > 0 ? (GC.GetTotalAllocatedBytes() - _allocatedBytes) / (double)epochs : 0;
         Context.Parent.Tell(new EpochsFinished(lastEpoch, perEpoch));
     }
 
@@ -108,7 +134,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
                 _exchange.CoreAdvanced(advanced.Core, advanced.Epoch, advanced.Spikes, advanced.Traces);
                 break;
             case TileDriven driven:
-                _exchange.TileDriven(driven.Output);
+                _exchange.TileDriven(driven.Tile, driven.Output);
                 break;
             case EpochFrameChunk chunk:
                 Receive(chunk);
@@ -122,8 +148,33 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
             case BeginEpochs:
                 _exchange.Begin();
                 break;
+            default:
+                ReceiveFromPeers(message);
+                break;
+        }
+    }
+
+    private void ReceiveFromPeers(object message)
+    {
+        switch (message)
+        {
             case ConnectPeers connect:
-                _peers = connect.Exchanges;
+                Connect(connect.Exchanges);
+                break;
+            case ExchangeHello { Answer: false }:
+                Sender.Tell(new ExchangeHello { Node = _context.Node, Answer = true });
+                break;
+            case ExchangeHello answer:
+                Answered(answer.Node);
+                break;
+            case GreetPeers:
+                Greet();
+                break;
+            case Terminated terminated when _exchange.LastEpoch is null:
+                Context.Parent.Tell(new PeerStopped(_peers.ToList().IndexOf(terminated.ActorRef)));
+                break;
+            case Terminated:
+                // It has its last epoch behind it, as this node has.
                 break;
             default:
                 Unhandled(message);
@@ -131,16 +182,59 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
         }
     }
 
-    private void MeasureAllocations(long epoch)
+    private void Connect(IReadOnlyList<IActorRef> exchanges)
     {
-        if (epoch == Math.Min(100, _context.Topology.EpochCount / 10))
+        _peers = exchanges;
+        for (var node = 0; node < exchanges.Count; node++)
         {
-            _allocationsSinceEpoch = epoch;
-            _allocatedBytes = GC.GetTotalAllocatedBytes();
+            if (node != _context.Node)
+            {
+                Context.Watch(exchanges[node]);
+            }
+        }
+
+        Greet();
+    }
+
+    /// <summary>
+    /// Says hello until everybody has answered: from then on the ways are known to be open, and whatever is lost on one breaks its connection,
+    /// of which the node agents hear.
+    /// </summary>
+    private void Greet()
+    {
+        for (var node = 0; node < _peers.Count; node++)
+        {
+            if (!_answered[node])
+            {
+                _peers[node].Tell(new ExchangeHello { Node = _context.Node }, Self);
+            }
+        }
+
+        if (_answered.All(answered => answered))
+        {
+            Context.Parent.Tell(PeersConnected.Instance);
+            return;
+        }
+
+        Timers.StartSingleTimer("hello", GreetPeers.Instance, HelloInterval);
+    }
+
+    private void Answered(int node)
+    {
+        if (_answered[node])
+        {
+            return;
+        }
+
+        _answered[node] = true;
+        if (_answered.All(answered => answered))
+        {
+            Timers.Cancel("hello");
+            Context.Parent.Tell(PeersConnected.Instance);
         }
     }
 
-    private void Send(int node, IEnumerable<EpochFrameChunk> chunks)
+    private void Send(int node, IReadOnlyList<EpochFrameChunk> chunks)
     {
         foreach (var chunk in chunks)
         {
@@ -150,40 +244,30 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions
 
     private void Receive(EpochFrameChunk chunk)
     {
-        var key = (chunk.Node, chunk.Kind);
-        if (!_pieces.TryGetValue(key, out var pieces))
-        {
-            _pieces[key] = pieces = [];
-        }
-
-        if (chunk.Index != pieces.Count)
-        {
-            throw new InvalidDataException(
-                $"Piece {pieces.Count} of node {chunk.Node}'s frame for epoch {chunk.Epoch} is missing (piece {chunk.Index} arrived): spikes were lost on the way.");
-        }
-
-        pieces.Add(chunk.Payload);
-        if (pieces.Count < chunk.Count)
+        if (_frames.Accept(chunk) is not { } frame)
         {
             return;
         }
 
-        var frame = pieces.Count == 1 ? pieces[0] : pieces.SelectMany(piece => piece).ToArray();
-        pieces.Clear();
         var slot = _exchange.SlotForFrame(chunk.Node, chunk.Epoch);
         if (chunk.Kind == EpochFrameKind.Tiles)
         {
-            EpochFrameCodec.ReadTiles(frame, slot);
+            _codec.ReadTiles(frame, slot, chunk.Node);
             _exchange.TileFrameReceived(chunk.Node, chunk.Epoch);
             return;
         }
 
-        var (inputs, last) = EpochFrameCodec.ReadSpikes(frame, slot);
+        var (inputs, last) = _codec.ReadSpikes(frame, slot, chunk.Node);
         if (inputs is not null)
         {
             _exchange.Release(chunk.Epoch, inputs, last);
         }
 
         _exchange.FrameReceived(chunk.Node, chunk.Epoch);
+    }
+
+    private sealed record GreetPeers
+    {
+        public static GreetPeers Instance { get; } = new();
     }
 }

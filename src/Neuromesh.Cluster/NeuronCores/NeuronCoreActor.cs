@@ -30,8 +30,7 @@ internal sealed class NeuronCoreActor : UntypedActor
                 Advance(advance);
                 break;
             case BuildCore:
-                _engine = new NeuronCoreEngine(_specification);
-                Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));
+                Build();
                 break;
             case ReportState:
                 Sender.Tell(new StateReport(_engine!.ComputeStateDigest(), _engine.SynapticEvents));
@@ -42,12 +41,25 @@ internal sealed class NeuronCoreActor : UntypedActor
         }
     }
 
+    private void Build()
+    {
+        _engine = new NeuronCoreEngine(_specification);
+
+        // One list for both: every epoch's reply hands on the same samplers.
+        IReadOnlyList<TraceSampler> traces = _engine.Traces;
+        foreach (var reply in _replies)
+        {
+            reply.Traces = traces;
+        }
+
+        Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));
+    }
+
     private void Advance(AdvanceCore advance)
     {
         var reply = _replies[advance.Epoch % 2];
         _engine!.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, reply.Spikes);
         reply.Epoch = advance.Epoch;
-        reply.Traces = _engine.Traces;
         Sender.Tell(reply);
     }
 

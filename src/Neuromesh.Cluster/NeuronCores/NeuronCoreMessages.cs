@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
@@ -26,7 +25,8 @@ internal sealed class CoreAdvanced
 
     public EpochSpikes Spikes { get; } = new();
 
-    public ImmutableArray<TraceSampler> Traces { get; set; }
+    /// <summary>The core's samplers, overwritten by the next epoch: copied when this one is sent or recorded.</summary>
+    public IReadOnlyList<TraceSampler> Traces { get; set; } = [];
 }
 
 /// <summary>A core has built its neurons and synapses.</summary>

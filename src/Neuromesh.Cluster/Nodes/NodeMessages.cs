@@ -2,6 +2,7 @@ using Akka.Actor;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Nodes;
 
@@ -23,7 +24,13 @@ internal sealed record SubmitLocal(
 /// <summary>A node of the cluster is gone or cannot be reached.</summary>
 /// <param name="Address">Its address.</param>
 /// <param name="What">What happened to it.</param>
-internal sealed record NodeLost(Address Address, string What);
+internal sealed record NodeLost(Address Address, string What)
+{
+    /// <summary>The message of a run that loses the node.</summary>
+    /// <param name="node">The node in the run's placement.</param>
+    public string MessageFor(PlacedNode node) =>
+        $"Node {node.Address}{(node.ProcessId > 0 ? $" (process {node.ProcessId})" : "")} {What}: the run cannot go on without it.";
+}
 
 /// <summary>A sink cannot take more; the recorder goes on without it until the run is ended.</summary>
 /// <param name="Message">What it said.</param>
@@ -34,6 +41,10 @@ internal sealed record SinkFailed(string Message);
 /// <param name="Change">The message for the recorder.</param>
 internal sealed record ChangeSinks(string RunId, object Change);
 
-/// <summary>Passes a message on to the coordinator.</summary>
-/// <param name="Message">The message.</param>
-internal sealed record ToCoordinator(object Message);
+/// <summary>A command of the user to a run that was submitted on this node.</summary>
+/// <param name="Control">The command.</param>
+internal sealed record CommandRun(ControlRun Control);
+
+/// <summary>A run that was submitted on this node has ended: forget it.</summary>
+/// <param name="RunId">The run.</param>
+internal sealed record RunOver(string RunId);

@@ -8,6 +8,7 @@ using Neuromesh.Protocol.Cluster.V1;
 namespace Neuromesh.Cluster.Runs;
 
 /// <summary>The handle on a run of this node.</summary>
+/// <remarks>It ends once, with the first result it is given; whatever comes later is ignored.</remarks>
 internal sealed class ExperimentRun : IExperimentRun, IDisposable
 {
     private static readonly TimeSpan StatusInterval = TimeSpan.FromMilliseconds(200);
@@ -17,10 +18,12 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
     private readonly TaskCompletionSource<RunResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Timer _timer;
     private readonly Lock _lock = new();
+    private readonly List<ControlRun> _deferred = [];
     private RunProgress _progress = new();
     private Stopwatch _running = new();
     private RunPhase _phase = RunPhase.Placing;
     private string? _message;
+    private bool _isBuilt;
 
     public ExperimentRun(string runId, Experiment experiment, IActorRef agent)
     {
@@ -63,17 +66,20 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
 
     public Task<RunResult> Completion => _completion.Task;
 
-    public void Start() => Command(ControlRun.Types.Action.Start);
+    private bool Ended => _phase is RunPhase.Completed or RunPhase.Stopped or RunPhase.Failed;
 
-    public void Pause() => Command(ControlRun.Types.Action.Pause);
+    public void Start() => CommandOnceBuilt(ControlRun.Types.Action.Start);
+
+    public void Pause() => CommandOnceBuilt(ControlRun.Types.Action.Pause);
 
     public void Step(long steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        Command(ControlRun.Types.Action.Step, steps);
+        CommandOnceBuilt(ControlRun.Types.Action.Step, steps);
     }
 
-    public void Stop(string reason) => Command(ControlRun.Types.Action.Stop, 0, reason);
+    public void Stop(string reason) =>
+        _agent.Tell(new CommandRun(new ControlRun { RunId = RunId, Action = ControlRun.Types.Action.Stop, Reason = reason }));
 
     public void Subscribe(IRunSink sink) => _agent.Tell(new ChangeSinks(RunId, new AddSink(sink)));
 
@@ -91,21 +97,25 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
         }
     }
 
-    internal void BecameReady(RunReady ready)
+    /// <summary>The network is built; what was asked for before now happens.</summary>
+    internal void BecameReady()
     {
-        ReadyInfo = ready;
         ChangePhase(RunPhase.Ready);
+        lock (_lock)
+        {
+            _isBuilt = true;
+            _deferred.ForEach(command => _agent.Tell(new CommandRun(command)));
+            _deferred.Clear();
+        }
+
         _ready.TrySetResult();
     }
-
-    /// <summary>What was built.</summary>
-    internal RunReady? ReadyInfo { get; private set; }
 
     internal void ChangePhase(RunPhase phase)
     {
         lock (_lock)
         {
-            if (_phase == phase || _phase is RunPhase.Completed or RunPhase.Stopped or RunPhase.Failed)
+            if (_phase == phase || Ended)
             {
                 return;
             }
@@ -113,64 +123,99 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
             _phase = phase;
         }
 
-        StatusChanged?.Invoke(Status);
+        Notify(Status);
     }
 
-    internal void Complete(RunResult result)
+    /// <summary>Ends the run.</summary>
+    /// <param name="result">What it came to.</param>
+    /// <returns>False when it had ended before.</returns>
+    internal bool Complete(RunResult result)
     {
         lock (_lock)
         {
+            if (Ended)
+            {
+                return false;
+            }
+
+            _phase = result.Phase;
             _message = result.Message;
+            _deferred.Clear();
         }
 
-        ChangePhase(result.Phase);
         _timer.Dispose();
+        Notify(Status);
         _ready.TrySetException(new RunFailedException(result.Message ?? "The run ended before it was built."));
         _completion.TrySetResult(result);
+        return true;
     }
 
-    /// <summary>The run failed before it had a recorder.</summary>
-    internal void FailUnbuilt(string message, IReadOnlyList<IRunSink> sinks)
+    /// <summary>Ends a run that never had a recorder: the sinks are told here.</summary>
+    internal void CompleteUnbuilt(RunPhase phase, string? message, IReadOnlyList<IRunSink> sinks)
     {
-        var result = new RunResult
+        lock (_lock)
         {
-            RunId = RunId,
-            Phase = RunPhase.Failed,
-            Message = message,
-            LastStep = 0,
-            Spikes = 0,
-            Fingerprint = new Core.Signals.SpikeFingerprint().Finish(),
-            BiologicalSeconds = 0,
-            WallSeconds = 0,
-            BuildSeconds = 0,
-            Synapses = 0,
-            SynapticEvents = 0,
-            ConnectivityBytes = 0,
-            PeakMemoryBytes = ProcessMemory.PeakBytes(),
-            Nodes = 0,
-            Threads = 0,
-            NeuronCores = 0,
-            CrossbarTiles = 0,
-            AllocatedBytesPerEpoch = 0,
-        };
+            if (Ended)
+            {
+                return;
+            }
+        }
+
+        var result = RunAccount.Unbuilt(RunId, phase, message);
         foreach (var sink in sinks)
         {
-            sink.Begin(RunId, Experiment);
-            sink.End(result);
+            try
+            {
+                sink.Begin(RunId, Experiment);
+                sink.End(result);
+            }
+            catch (Exception exception)
+            {
+                result = result with { Phase = RunPhase.Failed, Message = result.Message ?? exception.Message };
+            }
         }
 
         Complete(result);
     }
 
-    private void Command(ControlRun.Types.Action action, long steps = 0, string reason = "") =>
-        _agent.Tell(new ToCoordinator(new ControlRun { RunId = RunId, Action = action, Steps = steps, Reason = reason }));
+    private void CommandOnceBuilt(ControlRun.Types.Action action, long steps = 0)
+    {
+        var command = new ControlRun { RunId = RunId, Action = action, Steps = steps };
+        lock (_lock)
+        {
+            if (_isBuilt)
+            {
+                _agent.Tell(new CommandRun(command));
+            }
+            else if (!Ended)
+            {
+                _deferred.Add(command);
+            }
+        }
+    }
 
     private void ReportWhileRunning()
     {
         var status = Status;
         if (status.Phase == RunPhase.Running)
         {
-            StatusChanged?.Invoke(status);
+            Notify(status);
+        }
+    }
+
+    /// <summary>A listener that throws must harm neither the run nor the process nor the other listeners.</summary>
+    private void Notify(RunStatus status)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(StatusChanged))
+        {
+            try
+            {
+                listener(status);
+            }
+            catch (Exception exception)
+            {
+                Trace.TraceError($"A listener to run {RunId} failed: {exception}");
+            }
         }
     }
 }

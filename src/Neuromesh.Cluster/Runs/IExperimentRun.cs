@@ -36,21 +36,24 @@ public interface IExperimentRun
     /// <summary>Completes when the run has ended; a failed run gives a result whose phase is Failed, not an exception.</summary>
     Task<RunResult> Completion { get; }
 
-    /// <summary>Starts, or goes on after a pause.</summary>
+    /// <summary>Starts, or goes on after a pause. Asked for before the network is built, it happens then, as do pauses and steps.</summary>
     void Start();
 
     /// <summary>Holds the run at the next epoch boundary. No result changes by it.</summary>
     void Pause();
 
-    /// <summary>Lets a paused or ready run advance by a number of steps, rounded up to whole epochs, and pause again.</summary>
+    /// <summary>
+    /// Lets a paused or ready run advance by a number of steps, rounded up to whole epochs, and pause again; steps asked for while earlier ones are
+    /// under way come on top of them.
+    /// </summary>
     /// <param name="steps">Steps, 1 or more.</param>
     void Step(long steps);
 
-    /// <summary>Ends the run at the next epoch boundary with what it has.</summary>
+    /// <summary>Ends the run at the next epoch boundary with what it has; before it is built, at once.</summary>
     /// <param name="reason">Why, for the result's message.</param>
     void Stop(string reason);
 
-    /// <summary>Adds a sink that takes all epochs from the next one on.</summary>
+    /// <summary>Adds a sink that takes all epochs from the next one on; of a run that has ended it may hear nothing.</summary>
     /// <param name="sink">The sink; its <see cref="IRunSink.Begin"/> is called first.</param>
     void Subscribe(IRunSink sink);
 

@@ -17,7 +17,7 @@ public interface IRunSink
     /// <param name="record">What was emitted and sampled in the epoch.</param>
     void Write(EpochRecord record);
 
-    /// <summary>Called once when the run has ended, in whatever way.</summary>
+    /// <summary>Called once when the run has ended, in whatever way, also after <see cref="Write"/> threw; not if <see cref="Begin"/> threw.</summary>
     /// <param name="result">What it came to.</param>
     void End(RunResult result);
 }

@@ -74,7 +74,10 @@ public sealed record RunResult
     /// <summary>Spikes of all neurons, recorded or not.</summary>
     public required long Spikes { get; init; }
 
-    /// <summary>Lower-case hexadecimal SHA-256 of all spikes in order of (step, neuron).</summary>
+    /// <summary>
+    /// Lower-case hexadecimal SHA-256 of all spikes in order of (step, neuron); empty when a failed run's recorder could not be asked, because a sink
+    /// did not come back.
+    /// </summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>Lower-case hexadecimal digest of the final state; null when the run failed.</summary>

@@ -13,8 +13,9 @@ namespace Neuromesh.Cluster.Serialization;
 /// </summary>
 /// <remarks>
 /// Spike frame: flags (1 released, 2 last), inputs if released, number of cores, per core its number and its batch, number of traces, per trace
-/// its header, steps and values. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of outputs, per
-/// output projection, row tile, first column, columns, number of steps, per step its index and its weights.
+/// its header, steps and values. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
+/// tile its number, the number of steps, per step its index and its weights. Both sides know beforehand which cores and tiles a frame must
+/// have, so a frame that lacks one is an error and never a silent gap.
 /// </remarks>
 internal sealed class EpochFrameCodec
 {
@@ -22,16 +23,28 @@ internal sealed class EpochFrameCodec
     private const byte LastFlag = 2;
     private readonly RunTopology _topology;
     private readonly int _node;
+    private readonly int[][] _coresTo;
+    private readonly int[][] _coresFrom;
+    private readonly int[][] _tilesTo;
+    private readonly int[][] _tilesFrom;
     private readonly ArrayBufferWriter<byte> _writer = new(64 * 1024);
 
+    /// <summary>Prepares to write and read one node's frames.</summary>
+    /// <param name="topology">Who needs what.</param>
+    /// <param name="node">The node.</param>
     public EpochFrameCodec(RunTopology topology, int node)
     {
         _topology = topology;
         _node = node;
+        var nodes = Enumerable.Range(0, topology.NodeCount).ToArray();
+        _coresTo = [.. nodes.Select(other => CoresBetween(node, other))];
+        _coresFrom = [.. nodes.Select(other => CoresBetween(other, node))];
+        _tilesTo = [.. nodes.Select(other => TilesBetween(node, other))];
+        _tilesFrom = [.. nodes.Select(other => TilesBetween(other, node))];
     }
 
     /// <summary>This node's share of an epoch, as far as another node needs it.</summary>
-    public IEnumerable<EpochFrameChunk> WriteSpikes(EpochSlot slot, int receiver)
+    public IReadOnlyList<EpochFrameChunk> WriteSpikes(EpochSlot slot, int receiver)
     {
         _writer.ResetWrittenCount();
         var isGateway = _node == _topology.Gateway;
@@ -41,10 +54,7 @@ internal sealed class EpochFrameCodec
             WriteBatch(slot.Inputs!);
         }
 
-        var cores = _topology.Placement.Cores;
-        var needed = Enumerable.Range(0, cores.Count)
-            .Where(core => cores[core].Node == _node && _topology.NeedsCore(receiver, core))
-            .ToArray();
+        var needed = _coresTo[receiver];
         Write(needed.Length);
         foreach (var core in needed)
         {
@@ -52,9 +62,7 @@ internal sealed class EpochFrameCodec
             WriteBatch(slot.Cores[core]!);
         }
 
-        var traces = receiver == _topology.Gateway
-            ? slot.LocalTraces.OfType<IReadOnlyList<TraceSampler>>().SelectMany(list => list).Where(trace => trace is { SampleCount: > 0, NeuronCount: > 0 }).ToArray()
-            : [];
+        TraceSampler[] traces = receiver == _topology.Gateway ? [.. TracesOf(slot)] : [];
         Write(traces.Length);
         foreach (var trace in traces)
         {
@@ -71,17 +79,15 @@ internal sealed class EpochFrameCodec
     }
 
     /// <summary>The outputs of this node's tiles that another node needs.</summary>
-    public IEnumerable<EpochFrameChunk> WriteTiles(EpochSlot slot, int receiver)
+    public IReadOnlyList<EpochFrameChunk> WriteTiles(EpochSlot slot, int receiver)
     {
         _writer.ResetWrittenCount();
-        var outputs = slot.TileOutputs.Where(output => IsLocalAndNeeded(output, receiver)).ToArray();
-        Write(outputs.Length);
-        foreach (var output in outputs)
+        var needed = _tilesTo[receiver];
+        Write(needed.Length);
+        foreach (var tile in needed)
         {
-            Write(output.Projection);
-            Write(output.RowTile);
-            Write(output.FirstColumn);
-            Write(output.Columns);
+            var output = slot.LocalTileOutputs[tile]!;
+            Write(tile);
             Write(output.Count);
             for (var i = 0; i < output.Count; i++)
             {
@@ -96,18 +102,20 @@ internal sealed class EpochFrameCodec
     /// <summary>Fills a slot from another node's frame.</summary>
     /// <param name="bytes">The whole frame.</param>
     /// <param name="slot">The slot of its epoch.</param>
+    /// <param name="sender">The other node.</param>
     /// <returns>The inputs' events if the frame releases the epoch, and whether it is the last.</returns>
-    /// <exception cref="InvalidDataException">The frame is broken.</exception>
-    public static (EpochSpikes? Inputs, bool Last) ReadSpikes(ReadOnlySpan<byte> bytes, EpochSlot slot)
+    /// <exception cref="InvalidDataException">The frame is broken, or lacks a core that this node needs.</exception>
+    public (EpochSpikes? Inputs, bool Last) ReadSpikes(ReadOnlySpan<byte> bytes, EpochSlot slot, int sender)
     {
         var reader = new FrameReader(bytes);
+        var steps = _topology.StepsOf(slot.Epoch);
         var flags = reader.ReadByte();
-        var inputs = (flags & ReleasedFlag) != 0 ? reader.ReadBatch() : null;
-        var cores = reader.ReadInt32();
-        for (var i = 0; i < cores; i++)
+        var inputs = (flags & ReleasedFlag) != 0 ? reader.ReadBatch(steps) : null;
+        Expect(_coresFrom[sender].Length, reader.ReadInt32(), "number of cores");
+        foreach (var core in _coresFrom[sender])
         {
-            var core = reader.ReadInt32();
-            slot.Cores[core] = reader.ReadBatch();
+            Expect(core, reader.ReadInt32(), "core");
+            slot.Cores[core] = reader.ReadBatch(steps);
         }
 
         var traces = reader.ReadInt32();
@@ -118,25 +126,29 @@ internal sealed class EpochFrameCodec
             var neuronCount = reader.ReadInt32();
             var variableCount = reader.ReadInt32();
             var samples = reader.ReadInt32();
-            var steps = reader.ReadArray<long>(samples);
-            var values = reader.ReadArray<double>(samples * variableCount * neuronCount);
-            slot.RemoteTraces.Add(new RemoteTrace(request, firstNeuron, neuronCount, variableCount, steps, values));
+            var sampledSteps = reader.ReadArray<long>(samples);
+            var values = reader.ReadArray<double>(Math.BigMul(samples, neuronCount) * variableCount);
+            slot.RemoteTraces.Add(new RemoteTrace(request, firstNeuron, neuronCount, variableCount, sampledSteps, values));
         }
 
+        reader.ExpectEnd();
         return (inputs, (flags & LastFlag) != 0);
     }
 
     /// <summary>Adds the outputs of another node's tiles to a slot.</summary>
     /// <param name="bytes">The whole frame.</param>
     /// <param name="slot">The slot of its epoch.</param>
-    /// <exception cref="InvalidDataException">The frame is broken.</exception>
-    public static void ReadTiles(ReadOnlySpan<byte> bytes, EpochSlot slot)
+    /// <param name="sender">The other node.</param>
+    /// <exception cref="InvalidDataException">The frame is broken, or lacks a tile that this node needs.</exception>
+    public void ReadTiles(ReadOnlySpan<byte> bytes, EpochSlot slot, int sender)
     {
         var reader = new FrameReader(bytes);
-        var outputs = reader.ReadInt32();
-        for (var i = 0; i < outputs; i++)
+        Expect(_tilesFrom[sender].Length, reader.ReadInt32(), "number of tiles");
+        foreach (var tile in _tilesFrom[sender])
         {
-            var output = new TileOutput(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+            Expect(tile, reader.ReadInt32(), "tile");
+            var geometry = _topology.Tiles[tile];
+            var output = new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns);
             output.Begin(slot.Epoch);
             var steps = reader.ReadInt32();
             for (var step = 0; step < steps; step++)
@@ -147,21 +159,28 @@ internal sealed class EpochFrameCodec
 
             slot.TileOutputs.Add(output);
         }
+
+        reader.ExpectEnd();
     }
 
-    private bool IsLocalAndNeeded(TileOutput output, int receiver)
+    private static IEnumerable<TraceSampler> TracesOf(EpochSlot slot) => slot.LocalTraces
+        .OfType<IReadOnlyList<TraceSampler>>()
+        .SelectMany(traces => traces)
+        .Where(trace => trace is { SampleCount: > 0, NeuronCount: > 0 });
+
+    private static void Expect(int expected, int actual, string what)
     {
-        for (var tile = 0; tile < _topology.Tiles.Length; tile++)
+        if (actual != expected)
         {
-            var geometry = _topology.Tiles[tile];
-            if (geometry.Projection == output.Projection && geometry.RowTile == output.RowTile && geometry.FirstColumn == output.FirstColumn)
-            {
-                return _topology.Placement.Tiles[tile].Node == _node && _topology.NeedsTile(receiver, tile);
-            }
+            throw new InvalidDataException($"A frame between nodes is broken: it has {what} {actual} where {expected} was due.");
         }
-
-        return false;
     }
+
+    private int[] CoresBetween(int sender, int receiver) => [.. Enumerable.Range(0, _topology.Placement.Cores.Count)
+        .Where(core => _topology.Placement.Cores[core].Node == sender && _topology.NeedsCore(receiver, core))];
+
+    private int[] TilesBetween(int sender, int receiver) => [.. Enumerable.Range(0, _topology.Tiles.Length)
+        .Where(tile => _topology.Placement.Tiles[tile].Node == sender && _topology.NeedsTile(receiver, tile))];
 
     private List<EpochFrameChunk> Chunk(EpochFrameKind kind, long epoch)
     {
@@ -211,29 +230,29 @@ internal sealed class EpochFrameCodec
 
         public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
-        public T[] ReadArray<T>(int length)
-            where T : unmanaged
-        {
-            var size = (long)length * Marshal.SizeOf<T>();
-            if (length < 0 || size > _rest.Length)
-            {
-                throw new InvalidDataException("A frame between nodes is broken: it ends early.");
-            }
-
-            return MemoryMarshal.Cast<byte, T>(Take((int)size)).ToArray();
-        }
+        public T[] ReadArray<T>(long length)
+            where T : unmanaged =>
+            length >= 0 && length <= _rest.Length
+                ? MemoryMarshal.Cast<byte, T>(Take(length * Marshal.SizeOf<T>())).ToArray()
+                : throw new InvalidDataException("A frame between nodes is broken: it ends early.");
 
         public void ReadInto(Span<byte> destination) => Take(destination.Length).CopyTo(destination);
 
-        public EpochSpikes ReadBatch()
+        public EpochSpikes ReadBatch(int steps)
         {
-            var ends = ReadArray<int>(ReadInt32());
-            var sources = ReadArray<int>(ends.Length == 0 ? 0 : ends[^1]);
+            Expect(steps, ReadInt32(), "number of steps");
+            var ends = ReadArray<int>(steps);
+            var sources = ReadArray<int>(steps == 0 ? 0 : ends[^1]);
             var batch = new EpochSpikes();
             batch.Begin(0);
             var start = 0;
             foreach (var end in ends)
             {
+                if (end < start)
+                {
+                    throw new InvalidDataException("A frame between nodes is broken: a step ends before it begins.");
+                }
+
                 batch.Append(sources.AsSpan(start, end - start));
                 batch.EndStep();
                 start = end;
@@ -242,15 +261,17 @@ internal sealed class EpochFrameCodec
             return batch;
         }
 
-        private ReadOnlySpan<byte> Take(int count)
+        public readonly void ExpectEnd() => Expect(0, _rest.Length, "bytes beyond its end:");
+
+        private ReadOnlySpan<byte> Take(long count)
         {
             if (count > _rest.Length)
             {
                 throw new InvalidDataException("A frame between nodes is broken: it ends early.");
             }
 
-            var taken = _rest[..count];
-            _rest = _rest[count..];
+            var taken = _rest[..(int)count];
+            _rest = _rest[(int)count..];
             return taken;
         }
     }

@@ -65,8 +65,13 @@ public sealed class NeuromeshSerializer : SerializerWithStringManifest
                 bytes[FrameHeader..]);
         }
 
-        return Parsers.TryGetValue(manifest, out var parser)
-            ? parser.ParseFrom(bytes)
-            : throw new System.Runtime.Serialization.SerializationException($"Unknown message '{manifest}': the nodes run different versions.");
+        return Parse(manifest, UnsafeByteOperations.UnsafeWrap(bytes));
     }
+
+    /// <summary>Reads a control message.</summary>
+    /// <param name="type">Name of its type.</param>
+    /// <param name="bytes">Its bytes.</param>
+    internal static IMessage Parse(string type, ByteString bytes) => Parsers.TryGetValue(type, out var parser)
+        ? parser.ParseFrom(bytes)
+        : throw new System.Runtime.Serialization.SerializationException($"Unknown message '{type}': the nodes run different versions.");
 }

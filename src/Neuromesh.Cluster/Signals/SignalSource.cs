@@ -8,9 +8,10 @@ using Neuromesh.Experiments.Model;
 namespace Neuromesh.Cluster.Signals;
 
 /// <summary>Lets the run go on up to (not including) an epoch; <see cref="long.MaxValue"/> for to the end.</summary>
+/// <param name="Number">Number of this setting; a later one replaces it.</param>
 /// <param name="EpochLimit">The limit; <c>null</c> to hold where the run is.</param>
-/// <param name="AddEpochs">Epochs to advance from where the run is held; 0 to use the limit.</param>
-internal sealed record SetGate(long? EpochLimit, long AddEpochs);
+/// <param name="AddEpochs">Epochs to advance beyond where the run is held or about to be; 0 to use the limit.</param>
+internal sealed record SetGate(long Number, long? EpochLimit, long AddEpochs);
 
 /// <summary>Ends the run with the next epoch.</summary>
 internal sealed record EndRun
@@ -19,10 +20,8 @@ internal sealed record EndRun
 }
 
 /// <summary>The epochs that were let go are written: the run is held.</summary>
-internal sealed record GateReached
-{
-    public static GateReached Instance { get; } = new();
-}
+/// <param name="Number">Number of the setting that holds it.</param>
+internal sealed record GateReached(long Number);
 
 /// <summary>
 /// Turns external streams into events, epoch by epoch, and is the run's gate: no node merges an epoch that this actor has not released.
@@ -35,13 +34,14 @@ internal sealed class SignalSource : UntypedActor
 {
     private readonly RunContext _context;
     private readonly IActorRef _exchange;
-    private readonly (int FirstSource, ISpikeInput Input, SpikeEventList Events)[] _inputs;
+    private readonly List<OpenInput> _inputs = [];
     private readonly bool[] _taken;
     private readonly int[] _cursors;
     private readonly ReleaseEpoch[] _releases = new ReleaseEpoch[EpochExchange.ReleaseWindow * 2];
     private long _next;
     private long _written;
     private long _limit;
+    private long _gate;
     private bool _ending;
     private bool _ended;
     private bool _reported = true;
@@ -50,13 +50,9 @@ internal sealed class SignalSource : UntypedActor
     {
         _context = context;
         _exchange = exchange;
-        _inputs = context.Experiment.Inputs
-            .OfType<SpikeSourceInput>()
-            .OrderBy(input => input.FirstSource)
-            .Select(input => (input.FirstSource, Open(input, factory), new SpikeEventList()))
-            .ToArray();
-        _taken = new bool[_inputs.Length];
-        _cursors = new int[_inputs.Length];
+        OpenAll(factory);
+        _taken = new bool[_inputs.Count];
+        _cursors = new int[_inputs.Count];
         for (var i = 0; i < _releases.Length; i++)
         {
             _releases[i] = new ReleaseEpoch();
@@ -66,18 +62,18 @@ internal sealed class SignalSource : UntypedActor
     protected override void PreStart()
     {
         var self = Self;
-        foreach (var (_, input, _) in _inputs)
+        foreach (var input in _inputs)
         {
-            input.Arrived = () => self.Tell(DataArrived.Instance, ActorRefs.NoSender);
+            input.Reader.Arrived = () => self.Tell(DataArrived.Instance, ActorRefs.NoSender);
         }
     }
 
     protected override void PostStop()
     {
-        foreach (var (_, input, _) in _inputs)
+        foreach (var input in _inputs)
         {
-            input.Arrived = null;
-            input.Dispose();
+            input.Reader.Arrived = null;
+            input.Reader.Dispose();
         }
     }
 
@@ -91,8 +87,7 @@ internal sealed class SignalSource : UntypedActor
             case DataArrived:
                 break;
             case SetGate gate:
-                _limit = gate.AddEpochs > 0 ? Math.Max(_next, _written) + gate.AddEpochs : gate.EpochLimit ?? _next;
-                _reported = false;
+                SetLimit(gate);
                 break;
             case EndRun:
                 _ending = true;
@@ -105,12 +100,51 @@ internal sealed class SignalSource : UntypedActor
         ReleaseWhatIsReady();
     }
 
+    private void OpenAll(ISpikeInputFactory factory)
+    {
+        try
+        {
+            foreach (var input in _context.Experiment.Inputs.OfType<SpikeSourceInput>().OrderBy(input => input.FirstSource))
+            {
+                var reader = Open(input, factory);
+                _inputs.Add(new OpenInput(input, reader, new SpikeEventList()));
+                if (reader.SourceCount != input.SourceCount)
+                {
+                    throw new InvalidDataException(
+                        $"Input '{input.Name}' was opened with {reader.SourceCount} sources, but the experiment has {input.SourceCount} for it.");
+                }
+            }
+        }
+        catch
+        {
+            _inputs.ForEach(input => input.Reader.Dispose());
+            throw;
+        }
+    }
+
     private ISpikeInput Open(SpikeSourceInput input, ISpikeInputFactory factory) => input switch
     {
         RecordingInput recording => factory.Open(_context.Experiment, recording),
-        Experiments.Model.SpikeTrainInput trains => new SpikeTrainEvents(trains.SourceCount, trains.Steps, trains.Sources),
+        SpikeTrainInput trains => new SpikeTrainEvents(trains.SourceCount, trains.Steps, trains.Sources),
         _ => throw new NotSupportedException($"Input '{input.Name}' of kind {input.GetType().Name} has no events."),
     };
+
+    private void SetLimit(SetGate gate)
+    {
+        if (gate.AddEpochs == 0)
+        {
+            _limit = gate.EpochLimit ?? _next;
+        }
+        else
+        {
+            // Steps that are asked for before those asked for earlier are done come on top of them.
+            var from = _limit == long.MaxValue ? _next : Math.Max(_limit, _next);
+            _limit = gate.AddEpochs > long.MaxValue - from ? long.MaxValue : from + gate.AddEpochs;
+        }
+
+        _gate = gate.Number;
+        _reported = false;
+    }
 
     private void ReleaseWhatIsReady()
     {
@@ -135,7 +169,7 @@ internal sealed class SignalSource : UntypedActor
         if (!_reported && !_ended && _next >= _limit && _written >= _next)
         {
             _reported = true;
-            Context.Parent.Tell(GateReached.Instance);
+            Context.Parent.Tell(new GateReached(_gate));
         }
     }
 
@@ -143,17 +177,48 @@ internal sealed class SignalSource : UntypedActor
     {
         var firstStep = (_next * _context.Experiment.EpochSteps) + 1;
         var all = true;
-        for (var i = 0; i < _inputs.Length; i++)
+        for (var i = 0; i < _inputs.Count; i++)
         {
             if (!_taken[i])
             {
                 _inputs[i].Events.Clear();
-                _taken[i] = _inputs[i].Input.TryTake(firstStep, _context.Topology.StepsOf(_next), _inputs[i].Events);
+                _taken[i] = Take(_inputs[i], firstStep);
                 all &= _taken[i];
             }
         }
 
         return all;
+    }
+
+    private bool Take(OpenInput input, long firstStep)
+    {
+        var steps = _context.Topology.StepsOf(_next);
+        if (!input.Reader.TryTake(firstStep, steps, input.Events))
+        {
+            return false;
+        }
+
+        Check(input, firstStep, steps);
+        return true;
+    }
+
+    /// <summary>An event outside the steps it was asked for would be dropped without a word, one out of order would change the sums.</summary>
+    private static void Check(OpenInput input, long firstStep, int steps)
+    {
+        var (lastStep, lastSource) = (firstStep, 0);
+        for (var i = 0; i < input.Events.Count; i++)
+        {
+            var (step, source) = (input.Events.Steps[i], input.Events.Sources[i]);
+            if (step < lastStep || (step == lastStep && source < lastSource)
+                || step >= firstStep + steps || (uint)source >= (uint)input.Input.SourceCount)
+            {
+                throw new InvalidDataException(
+                    $"Input '{input.Input.Name}' gave an event of source {source} at step {step}: out of order, or outside its {input.Input.SourceCount} "
+                    + $"sources or the {steps} steps from {firstStep}.");
+            }
+
+            (lastStep, lastSource) = (step, source);
+        }
     }
 
     private void Fill(EpochSpikes batch, int steps)
@@ -163,12 +228,12 @@ internal sealed class SignalSource : UntypedActor
         Array.Clear(_cursors);
         for (var step = 0; step < steps; step++)
         {
-            for (var i = 0; i < _inputs.Length; i++)
+            for (var i = 0; i < _inputs.Count; i++)
             {
                 var events = _inputs[i].Events;
                 while (_taken[i] && _cursors[i] < events.Count && events.Steps[_cursors[i]] == firstStep + step)
                 {
-                    batch.Reserve(1)[0] = _inputs[i].FirstSource + events.Sources[_cursors[i]];
+                    batch.Reserve(1)[0] = _inputs[i].Input.FirstSource + events.Sources[_cursors[i]];
                     batch.Advance(1);
                     _cursors[i]++;
                 }
@@ -177,6 +242,8 @@ internal sealed class SignalSource : UntypedActor
             batch.EndStep();
         }
     }
+
+    private sealed record OpenInput(SpikeSourceInput Input, ISpikeInput Reader, SpikeEventList Events);
 
     /// <summary>An input may have what was missing.</summary>
     private sealed record DataArrived

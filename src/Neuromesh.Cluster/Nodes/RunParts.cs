@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Neuromesh.Cluster.Configuration;
+using Neuromesh.Cluster.CrossbarTiles;
+using Neuromesh.Cluster.Epochs;
+using Neuromesh.Cluster.NeuronCores;
+using Neuromesh.Cluster.Recorders;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Cluster.Signals;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Protocol.Cluster.V1;
+
+namespace Neuromesh.Cluster.Nodes;
+
+/// <summary>The actors of one node's share of a run, each with words for messages.</summary>
+/// <param name="parent">Context of the actor that supervises them.</param>
+/// <param name="context">The run.</param>
+internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
+{
+    private readonly Dictionary<IActorRef, string> _descriptions = [];
+    private readonly Dictionary<int, Lazy<ProgrammedMatrix>> _matrices = [];
+
+    /// <summary>The node's cores, in ascending order of their number.</summary>
+    public IActorRef[] Cores { get; private set; } = [];
+
+    /// <summary>The node's tiles, in ascending order of their number.</summary>
+    public IActorRef[] Tiles { get; private set; } = [];
+
+    /// <summary>The exchange.</summary>
+    public IActorRef Exchange { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>The signal source; nobody on other nodes than the gateway's.</summary>
+    public IActorRef SignalSource { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>The recorder; nobody on other nodes than the gateway's.</summary>
+    public IActorRef Recorder { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>Cores and tiles together: those that are built and have a state.</summary>
+    public int Count => Cores.Length + Tiles.Length;
+
+    /// <summary>What an actor is, for messages.</summary>
+    /// <param name="actor">One of the actors.</param>
+    public string Describe(IActorRef actor) => _descriptions.GetValueOrDefault(actor, actor.Path.Name);
+
+    /// <summary>Starts the recorder, before everything else, so that whatever fails later its sinks are closed.</summary>
+    public void StartRecorder(IReadOnlyList<IRunSink> sinks, RunProgress progress, Func<RecordedTotals, RunResult> abandon) => Recorder = Start(
+        Props.Create(() => new Recorder(context, sinks, progress, () => SignalSource, abandon)).WithDispatcher(NodeConfiguration.RecorderDispatcher),
+        "recorder",
+        "The recorder");
+
+    /// <summary>Starts cores, tiles and the exchange.</summary>
+    /// <param name="reversesSummation">See <see cref="RunOptions.ReversesSummation"/>.</param>
+    public void StartNetwork(bool reversesSummation)
+    {
+        var placement = context.Topology.Placement;
+        Cores = [.. Enumerable.Range(0, placement.Cores.Count)
+            .Where(core => placement.Cores[core].Node == context.Node)
+            .Select(core => StartCore(core, placement.Cores[core], reversesSummation))];
+        Tiles = [.. Enumerable.Range(0, placement.Tiles.Count)
+            .Where(tile => placement.Tiles[tile].Node == context.Node)
+            .Select(StartTile)];
+        var recorder = context.IsGateway ? Recorder : null;
+        Exchange = Start(
+            Props.Create(() => new SpikeExchange(context, Cores, Tiles, recorder)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            "exchange",
+            "The spike exchange");
+    }
+
+    /// <summary>Starts the signal source, which opens the inputs.</summary>
+    public void StartSignalSource(ISpikeInputFactory inputs) => SignalSource = Start(
+        Props.Create(() => new SignalSource(context, Exchange, inputs)).WithDispatcher(NodeConfiguration.SignalDispatcher),
+        "signal-source",
+        "The signal source");
+
+    /// <summary>Stops everything but the recorder.</summary>
+    public void StopNetwork()
+    {
+        foreach (var part in Cores.Concat(Tiles).Append(Exchange).Append(SignalSource))
+        {
+            parent.Stop(part);
+        }
+    }
+
+    /// <summary>Asks cores and tiles for their state.</summary>
+    public void AskForState()
+    {
+        foreach (var part in Cores.Concat(Tiles))
+        {
+            part.Tell(ReportState.Instance);
+        }
+    }
+
+    private IActorRef StartCore(int core, PlacedCore placed, bool reversesSummation)
+    {
+        var experiment = context.Experiment;
+        var specification = CoreSpecificationFactory.Create(experiment, placed, reversesSummation);
+        return Start(
+            Props.Create(() => new NeuronCoreActor(core, specification)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            $"core-{core}",
+            $"Neuron core {core} (population '{experiment.Populations[placed.Population].Name}', neurons {placed.First} to {placed.First + placed.Size - 1})");
+    }
+
+    private IActorRef StartTile(int tile)
+    {
+        var geometry = context.Topology.Tiles[tile];
+        var projection = (CrossbarProjection)context.Experiment.Projections[geometry.Projection];
+        if (!_matrices.TryGetValue(projection.Index, out var matrix))
+        {
+            _matrices[projection.Index] = matrix = new Lazy<ProgrammedMatrix>(() => new ProgrammedMatrix(context.Experiment.Seed, projection));
+        }
+
+        return Start(
+            Props.Create(() => new CrossbarTileActor(tile, geometry, projection, matrix)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            $"tile-{tile}",
+            $"Crossbar tile {tile} (projection '{projection.Name}', row tile {geometry.RowTile}, column tile {geometry.ColumnTile})");
+    }
+
+    private IActorRef Start(Props props, string name, string description)
+    {
+        var actor = parent.ActorOf(props, name);
+        _descriptions[actor] = description;
+        return actor;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Configuration;
+using Google.Protobuf;
+using Neuromesh.Cluster.Configuration;
+using Neuromesh.Cluster.Packages;
+using Neuromesh.Cluster.Recorders;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Protocol.Cluster.V1;
+
+namespace Neuromesh.Cluster.Nodes;
+
+/// <summary>What a node agent keeps of an experiment that was submitted on its node, until the run has ended.</summary>
+internal sealed class Submission : INoSerializationVerificationNeeded
+{
+    /// <summary>How often the coordinator is told of it until it is placed.</summary>
+    public static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(1);
+
+    private readonly SubmitLocal _submit;
+    private readonly TimeSpan _patience;
+    private readonly long _since = Stopwatch.GetTimestamp();
+    private readonly List<IRunSink> _sinks;
+    private (byte[] Bytes, ByteString Checksum)? _package;
+
+    /// <summary>Takes a submission.</summary>
+    /// <param name="submit">The submission.</param>
+    /// <param name="load">What the coordinator is told of it.</param>
+    /// <param name="config">The system's configuration.</param>
+    public Submission(SubmitLocal submit, SubmitRun load, Config config)
+    {
+        _submit = submit;
+        Load = load;
+        _sinks = [.. submit.Sinks];
+        _patience = NodeConfiguration.PlacementTimeout(config) + NodeConfiguration.CoordinatorTimeout(config);
+    }
+
+    /// <summary>The run's id.</summary>
+    public string RunId => Load.RunId;
+
+    /// <summary>What the coordinator is told.</summary>
+    public SubmitRun Load { get; }
+
+    /// <summary>True once the run is placed and this node's share of it exists.</summary>
+    public bool IsPrepared { get; private set; }
+
+    /// <summary>True when the coordinator has been silent for too long.</summary>
+    public bool IsLate => Stopwatch.GetElapsedTime(_since) > _patience;
+
+    /// <summary>Hands the submission to the node's share of the run.</summary>
+    public SubmitLocal Prepare()
+    {
+        IsPrepared = true;
+        return _submit with { Sinks = _sinks };
+    }
+
+    /// <summary>Adds or removes a sink before the run is placed.</summary>
+    /// <param name="change">What would be told to the recorder if there were one.</param>
+    public void Change(object change)
+    {
+        if (change is AddSink add)
+        {
+            _sinks.Add(add.Sink);
+        }
+        else if (change is RemoveSink remove)
+        {
+            _sinks.Remove(remove.Sink);
+        }
+    }
+
+    /// <summary>A piece of the package.</summary>
+    /// <param name="offset">Where it begins, from 0 to the package's length.</param>
+    public PackagePiece PieceAt(long offset)
+    {
+        var bytes = PackageBytes();
+        var length = (int)Math.Min(PackageReceiver.PieceBytes, bytes.Bytes.Length - offset);
+        return new PackagePiece
+        {
+            RunId = RunId,
+            Offset = offset,
+            Content = ByteString.CopyFrom(bytes.Bytes, (int)offset, length),
+            TotalBytes = bytes.Bytes.Length,
+            Sha256 = bytes.Checksum,
+        };
+    }
+
+    /// <summary>Ends the run if it never had a share on this node.</summary>
+    /// <param name="phase">Stopped or Failed.</param>
+    /// <param name="message">Why.</param>
+    public void End(RunPhase phase, string message) => _submit.Run.CompleteUnbuilt(phase, message, IsPrepared ? [] : _sinks);
+
+    private (byte[] Bytes, ByteString Checksum) PackageBytes()
+    {
+        if (_package is not { } package)
+        {
+            var bytes = PackageCodec.Write(_submit.Package);
+            package = (bytes, ByteString.CopyFrom(SHA256.HashData(bytes)));
+            _package = package;
+        }
+
+        return package;
+    }
+}
