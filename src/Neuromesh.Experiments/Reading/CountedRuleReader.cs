@@ -24,9 +24,9 @@ internal static class CountedRuleReader
     public static FixedTotalNumberRule ReadFixedTotalNumber(Section section, ProjectionEnds ends)
     {
         var (autapses, multapses) = Flags(section);
-        var total = section.Whole("total", 0, long.MaxValue);
+        var total = section.Whole("synapses", 0, long.MaxValue);
         var pairs = ((long)ends.SourceCount - (ends.Recurrent && !autapses ? 1 : 0)) * ends.Target.Size;
-        CheckChoice(section, "total", total, pairs, multapses, "pairs");
+        CheckChoice(section, "synapses", total, pairs, multapses, "pairs");
         return new FixedTotalNumberRule(total, autapses, multapses);
     }
 

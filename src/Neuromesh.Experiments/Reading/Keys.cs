@@ -127,7 +127,7 @@ internal static class Keys
         new("type", "The rule.", () => Choice(RuleTypes), Required: true),
         new("indegree", "Synapses of each target (fixed-indegree).", Whole),
         new("outdegree", "Synapses of each source (fixed-outdegree).", Whole),
-        new("total", "Synapses in all (fixed-total-number).", Whole),
+        new("synapses", "Synapses in all (fixed-total-number).", Whole),
         new("probability", "Probability of each pair (pairwise-bernoulli), or of a pair at distance 0 (distance; 1 if not given).", Number),
         new("profile", "How the probability falls with distance d: gaussian exp(-d²/(2 scale²)), exponential exp(-d/scale), linear 1 - d/scale, box up to the scale (distance).", () => Choice(Profiles)),
         new("scale", "Length scale of the profile (distance).", () => Quantity(PhysicalDimension.Length)),

@@ -16,7 +16,7 @@ internal static class RuleReader
         ["one-to-one"] = [],
         ["fixed-indegree"] = ["indegree", "autapses", "multapses"],
         ["fixed-outdegree"] = ["outdegree", "autapses", "multapses"],
-        ["fixed-total-number"] = ["total", "autapses", "multapses"],
+        ["fixed-total-number"] = ["synapses", "autapses", "multapses"],
         ["pairwise-bernoulli"] = ["probability", "autapses"],
         ["distance"] = ["profile", "scale", "probability", "cutoff", "periodic", "autapses"],
         ["explicit"] = ["file", "columns"],
