@@ -38,7 +38,7 @@ internal static class BrunelEngineBenchmark
             CultureInfo.InvariantCulture,
             $"cores {cores}: built {synapses / 1e6:F3} M synapses in {build.Elapsed.TotalSeconds:F2} s, {engines.Sum(engine => engine.SynapseBytes) / (double)synapses:F3} bytes each"));
 
-        using var network = new EpochLoop(engines, DelaySteps);
+        using var network = new EpochLoop(engines, DelaySteps, cores);
         network.Advance(1005 / DelaySteps);
         var bestWall = double.PositiveInfinity;
         for (var repeat = 0; repeat < repeats; repeat++)

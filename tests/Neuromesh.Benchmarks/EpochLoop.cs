@@ -3,7 +3,7 @@ using Neuromesh.Core.Signals;
 
 namespace Neuromesh.Benchmarks;
 
-/// <summary>Advances several cores epoch by epoch, a thread each, with a barrier between epochs: what is left of a run without actors.</summary>
+/// <summary>Advances several cores epoch by epoch on a few threads, with a barrier between epochs: what is left of a run without actors.</summary>
 internal sealed class EpochLoop : IDisposable
 {
     private readonly NeuronCoreEngine[] _engines;
@@ -11,17 +11,21 @@ internal sealed class EpochLoop : IDisposable
     private readonly EpochSpikes[] _emitted;
     private readonly EpochSpikes[] _merged = [new(), new()];
     private readonly Barrier _barrier;
+    private readonly int _threads;
     private long _epoch;
+    private int _nextCore;
 
     /// <summary>Prepares a loop.</summary>
     /// <param name="engines">The cores, ascending by their neurons.</param>
     /// <param name="epochSteps">Steps of an epoch.</param>
-    public EpochLoop(NeuronCoreEngine[] engines, int epochSteps)
+    /// <param name="threads">Number of threads.</param>
+    public EpochLoop(NeuronCoreEngine[] engines, int epochSteps, int threads)
     {
+        _threads = threads;
         _engines = engines;
         _epochSteps = epochSteps;
         _emitted = [.. engines.Select(_ => new EpochSpikes())];
-        _barrier = new Barrier(engines.Length, _ => Merge());
+        _barrier = new Barrier(threads, _ => Merge());
     }
 
     /// <summary>Spikes so far.</summary>
@@ -34,13 +38,13 @@ internal sealed class EpochLoop : IDisposable
     /// <param name="epochs">Number of epochs.</param>
     public void Advance(int epochs)
     {
-        var threads = Enumerable.Range(1, _engines.Length - 1).Select(core => new Thread(() => Walk(core, epochs))).ToArray();
+        var threads = Enumerable.Range(1, _threads - 1).Select(_ => new Thread(() => Walk(epochs))).ToArray();
         foreach (var thread in threads)
         {
             thread.Start();
         }
 
-        Walk(0, epochs);
+        Walk(epochs);
         foreach (var thread in threads)
         {
             thread.Join();
@@ -49,11 +53,15 @@ internal sealed class EpochLoop : IDisposable
 
     public void Dispose() => _barrier.Dispose();
 
-    private void Walk(int core, int epochs)
+    private void Walk(int epochs)
     {
         for (var i = 0; i < epochs; i++)
         {
-            _engines[core].AdvanceEpoch(_epochSteps, _epoch == 0 ? null : _merged[(_epoch - 1) % 2], [], _emitted[core]);
+            for (var core = Interlocked.Increment(ref _nextCore) - 1; core < _engines.Length; core = Interlocked.Increment(ref _nextCore) - 1)
+            {
+                _engines[core].AdvanceEpoch(_epochSteps, _epoch == 0 ? null : _merged[(_epoch - 1) % 2], [], _emitted[core]);
+            }
+
             _barrier.SignalAndWait();
         }
     }
@@ -74,5 +82,6 @@ internal sealed class EpochLoop : IDisposable
 
         Spikes += merged.Count;
         _epoch++;
+        _nextCore = 0;
     }
 }

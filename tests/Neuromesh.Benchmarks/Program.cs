@@ -1,13 +1,18 @@
 using System.Globalization;
 using Neuromesh.Benchmarks;
 
-if (args is ["brunel", ..])
+int Whole(int position, int fallback) => args.Length > position ? int.Parse(args[position], CultureInfo.InvariantCulture) : fallback;
+
+switch (args)
 {
-    BrunelEngineBenchmark.Run(
-        args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1,
-        args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 5);
-}
-else
-{
-    BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(BrunelEngineBenchmark).Assembly).Run(args);
+    case ["brunel", ..]:
+        BrunelEngineBenchmark.Run(Whole(1, 1), Whole(2, 5));
+        break;
+    case ["microcircuit", var scale, ..]:
+        MicrocircuitEngineBenchmark.Run(
+            double.Parse(scale, CultureInfo.InvariantCulture), Whole(2, 2), Whole(3, 2048), args.Length > 4 && args[4] == "mixed", Whole(5, 3));
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(BrunelEngineBenchmark).Assembly).Run(args);
+        break;
 }

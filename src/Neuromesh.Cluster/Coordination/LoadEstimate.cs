@@ -1,6 +1,5 @@
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.Runs;
-using Neuromesh.Core.Synapses;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -43,13 +42,6 @@ internal static class LoadEstimate
         return submit;
     }
 
-    private static double ExpectedSynapses(SparseProjection projection) => projection.Rule switch
-    {
-        AllToAllRule => (double)projection.SourceCount * projection.Target.Size,
-        OneToOneRule => projection.Target.Size,
-        FixedIndegreeRule fixedIndegree => (double)fixedIndegree.Indegree * projection.Target.Size,
-        PairwiseBernoulliRule bernoulli => bernoulli.Probability * projection.SourceCount * projection.Target.Size,
-        ExplicitEdgesRule edges => edges.Targets.Length,
-        _ => 0,
-    };
+    private static double ExpectedSynapses(SparseProjection projection) =>
+        projection.Rule.ExpectedSynapses(projection.SourceCount, projection.Target.Size);
 }

@@ -32,4 +32,7 @@ public enum PhysicalDimension
 
     /// <summary>Events or cycles per time; canonical unit Hz.</summary>
     Frequency,
+
+    /// <summary>Length; canonical unit mm.</summary>
+    Length,
 }

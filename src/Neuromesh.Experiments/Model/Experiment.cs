@@ -84,6 +84,9 @@ public sealed record Population
 
     /// <summary>Initial values by state variable; variables not named start where the model says.</summary>
     public required ImmutableDictionary<string, Core.Neurons.NeuronValue> InitialValues { get; init; }
+
+    /// <summary>Where the neurons are; null where the description does not say.</summary>
+    public Core.Synapses.SpatialLayout? Positions { get; init; }
 }
 
 /// <summary>What is recorded. All spikes are counted and enter the fingerprint whether recorded or not.</summary>

@@ -21,6 +21,7 @@ public static class QuantityParser
         ["ohm"] = PhysicalDimension.Resistance,
         ["Ω"] = PhysicalDimension.Resistance,
         ["Hz"] = PhysicalDimension.Frequency,
+        ["m"] = PhysicalDimension.Length,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<char, int> Prefixes = new Dictionary<char, int>
@@ -99,11 +100,11 @@ public static class QuantityParser
         return unit.Length > 1 && Prefixes.TryGetValue(unit[0], out exponent) && BaseUnits.TryGetValue(unit[1..], out dimension);
     }
 
-    /// <summary>The exponent of the neuron side's canonical unit: ms, mV, pA, pF; base units otherwise.</summary>
+    /// <summary>The exponent of the neuron side's canonical unit: ms, mV, pA, pF, mm; base units otherwise.</summary>
     /// <param name="dimension">The dimension.</param>
     public static int NeuronExponent(PhysicalDimension dimension) => dimension switch
     {
-        PhysicalDimension.Time or PhysicalDimension.Voltage => -3,
+        PhysicalDimension.Time or PhysicalDimension.Voltage or PhysicalDimension.Length => -3,
         PhysicalDimension.Current or PhysicalDimension.Capacitance => -12,
         _ => 0,
     };
@@ -133,6 +134,7 @@ public static class QuantityParser
         PhysicalDimension.Capacitance => "capacitance",
         PhysicalDimension.Conductance => "conductance",
         PhysicalDimension.Resistance => "resistance",
+        PhysicalDimension.Length => "length",
         _ => "frequency",
     };
 

@@ -17,7 +17,7 @@ internal static class DescriptionReader
     {
         var section = new Section(root, Keys.Experiment);
         var timeStep = ReadTimeStep(section.Find("timeStep"));
-        var context = new ReadingContext(timeStep, files);
+        var context = new ReadingContext(timeStep, files) { Seed = ReadSeed(section.Find("seed")) };
         var populations = ReadPopulations(section.Require("populations"), context);
         var inputs = ReadInputs(section.Find("inputs"), populations, context);
         var precision = ReadPrecision(section.Find("precision"));
@@ -32,7 +32,7 @@ internal static class DescriptionReader
             Name = section.Find("name") is { } given ? ReadName(given) : name,
             TimeStep = timeStep,
             DurationSteps = section.Steps("duration", timeStep, 1, ReadingContext.MaximumSteps),
-            Seed = ReadSeed(section.Find("seed")),
+            Seed = context.Seed,
             Precision = precision,
             Populations = populations,
             Inputs = inputs,

@@ -10,7 +10,12 @@ internal static class Keys
     public static readonly string[] Precisions = ["double", "mixed", "single"];
     public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current"];
     public static readonly string[] EncoderTypes = ["delta-modulation", "threshold-crossing"];
-    public static readonly string[] RuleTypes = ["all-to-all", "one-to-one", "fixed-indegree", "pairwise-bernoulli", "explicit"];
+    public static readonly string[] RuleTypes = 
+    [
+        "all-to-all", "one-to-one", "fixed-indegree", "fixed-outdegree", "fixed-total-number", "pairwise-bernoulli", "distance", "explicit",
+    ];
+    public static readonly string[] Profiles = ["gaussian", "exponential", "linear", "box"];
+    public static readonly string[] Layouts = ["grid", "random"];
     public static readonly string[] Resampling = ["hold", "linear"];
 
     public static KeyTable Experiment { get; } = new(
@@ -29,7 +34,13 @@ internal static class Keys
         new("size", "Number of neurons.", Whole, Required: true),
         new("parameters", "Parameters of the model; its defaults for the others.", () => Reference("parameters")),
         new("initial", "Initial values of state variables.", () => Reference("initial")),
-        new("perNeuron", "A table with a row for each neuron.", () => Reference("perNeuron")));
+        new("perNeuron", "A table with a row for each neuron.", () => Reference("perNeuron")),
+        new("positions", "Where the neurons are, for rules that look at distance.", () => Reference("positions")));
+
+    public static KeyTable Positions { get; } = new(
+        new("layout", "'grid' (the middle of the cells of a grid, the first coordinate running fastest) or 'random' (anywhere).", () => Choice(Layouts), Required: true),
+        new("extent", "Length of each edge, two or three; the middle is the origin.", () => ListOf(Quantity(PhysicalDimension.Length)), Required: true),
+        new("shape", "Cells along each edge; their product is the number of neurons (grid).", () => ListOf(Whole())));
 
     public static KeyTable PerNeuron { get; } = new(
         new("file", "CSV file with a header line.", Text, Required: true),
@@ -115,9 +126,15 @@ internal static class Keys
     public static KeyTable Rule { get; } = new(
         new("type", "The rule.", () => Choice(RuleTypes), Required: true),
         new("indegree", "Synapses of each target (fixed-indegree).", Whole),
-        new("probability", "Probability of each pair (pairwise-bernoulli).", Number),
+        new("outdegree", "Synapses of each source (fixed-outdegree).", Whole),
+        new("synapses", "Synapses in all (fixed-total-number).", Whole),
+        new("probability", "Probability of each pair (pairwise-bernoulli), or of a pair at distance 0 (distance; 1 if not given).", Number),
+        new("profile", "How the probability falls with distance d: gaussian exp(-d²/(2 scale²)), exponential exp(-d/scale), linear 1 - d/scale, box up to the scale (distance).", () => Choice(Profiles)),
+        new("scale", "Length scale of the profile (distance).", () => Quantity(PhysicalDimension.Length)),
+        new("cutoff", "Distance beyond which nothing connects; none if not given (distance).", () => Quantity(PhysicalDimension.Length)),
+        new("periodic", "Whether opposite borders are joined; false if not given (distance).", Flag),
         new("autapses", "Whether a neuron may connect to itself; true if not given.", Flag),
-        new("multapses", "Whether a target may draw a source more than once (fixed-indegree); true if not given.", Flag),
+        new("multapses", "Whether a pair may be drawn more than once (fixed-indegree, fixed-outdegree, fixed-total-number); true if not given.", Flag),
         new("file", "CSV file with a line for each synapse (explicit).", Text),
         new("columns", "Columns of the file (explicit).", () => Reference("edgeColumns")));
 
@@ -177,6 +194,7 @@ internal static class Keys
             PhysicalDimension.Capacitance => "F",
             PhysicalDimension.Conductance => "S",
             PhysicalDimension.Resistance => "(ohm|Ω)",
+            PhysicalDimension.Length => "m",
             _ => "Hz",
         };
         return new JsonObject

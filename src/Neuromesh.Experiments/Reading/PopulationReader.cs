@@ -52,6 +52,7 @@ internal static class PopulationReader
             Model = model,
             Parameters = parameters,
             InitialValues = initial,
+            Positions = section.Find("positions") is { } positions ? PositionsReader.Read(positions, size, index, context) : null,
         };
     }
 

@@ -31,7 +31,7 @@ internal static class ProjectionReader
         }
 
         var rule = RuleReader.Read(section, ends, context);
-        if (RuleReader.ExpectedSynapses(rule, ends) is var expected && expected > MostSynapses)
+        if (rule.ExpectedSynapses(ends.SourceCount, ends.Target.Size) is var expected && expected > MostSynapses)
         {
             throw section.Require("rule").Error($"about {expected:G3} synapses are too many: at most {MostSynapses:G3}");
         }

@@ -13,6 +13,9 @@ namespace Neuromesh.Experiments.Reading;
 /// <param name="Files">Where files come from.</param>
 internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
 {
+    /// <summary>Seed of the experiment.</summary>
+    public required ulong Seed { get; init; }
+
     /// <summary>Longest delay in steps: delays are 16 bit.</summary>
     public const int MaximumDelaySteps = ushort.MaxValue;
 

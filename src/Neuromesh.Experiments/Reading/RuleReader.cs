@@ -15,7 +15,10 @@ internal static class RuleReader
         ["all-to-all"] = ["autapses"],
         ["one-to-one"] = [],
         ["fixed-indegree"] = ["indegree", "autapses", "multapses"],
+        ["fixed-outdegree"] = ["outdegree", "autapses", "multapses"],
+        ["fixed-total-number"] = ["synapses", "autapses", "multapses"],
         ["pairwise-bernoulli"] = ["probability", "autapses"],
+        ["distance"] = ["profile", "scale", "probability", "cutoff", "periodic", "autapses"],
         ["explicit"] = ["file", "columns"],
     }.ToImmutableDictionary();
 
@@ -39,40 +42,19 @@ internal static class RuleReader
                     ? new OneToOneRule()
                     : throw section.Require("type").Error($"one-to-one needs as many sources as targets; there are {ends.SourceCount} sources and {ends.Target.Size} targets");
             case "fixed-indegree":
-                return ReadFixedIndegree(section, ends);
+                return CountedRuleReader.ReadFixedIndegree(section, ends);
+            case "fixed-outdegree":
+                return CountedRuleReader.ReadFixedOutdegree(section, ends);
+            case "fixed-total-number":
+                return CountedRuleReader.ReadFixedTotalNumber(section, ends);
+            case "distance":
+                return DistanceRuleReader.Read(section, ends);
             case "pairwise-bernoulli":
                 return new PairwiseBernoulliRule(
                     section.Quantity("probability", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1)), section.Flag("autapses", true));
             default:
                 return ReadEdges(projection, section, ends, context);
         }
-    }
-
-    /// <summary>The number of synapses a rule is expected to make.</summary>
-    public static double ExpectedSynapses(ConnectionRule rule, ProjectionEnds ends) => rule switch
-    {
-        AllToAllRule => (double)ends.SourceCount * ends.Target.Size,
-        OneToOneRule => ends.Target.Size,
-        FixedIndegreeRule fixedIndegree => (double)fixedIndegree.Indegree * ends.Target.Size,
-        PairwiseBernoulliRule bernoulli => bernoulli.Probability * ends.SourceCount * ends.Target.Size,
-        ExplicitEdgesRule edges => edges.Sources.Length,
-        _ => 0,
-    };
-
-    private static FixedIndegreeRule ReadFixedIndegree(Section section, ProjectionEnds ends)
-    {
-        var autapses = section.Flag("autapses", true);
-        var multapses = section.Flag("multapses", true);
-        var indegree = (int)section.Whole("indegree", 0, int.MaxValue);
-        var candidates = ends.SourceCount - (ends.Recurrent && !autapses ? 1 : 0);
-        if (!multapses && indegree > candidates)
-        {
-            throw section.Require("indegree").Error($"{indegree} different sources cannot be drawn: there are {candidates} (multapses are not allowed)");
-        }
-
-        return candidates > 0 || indegree == 0
-            ? new FixedIndegreeRule(indegree, autapses, multapses)
-            : throw section.Require("indegree").Error("there is no source to draw: the only neuron is the target itself, and autapses are not allowed");
     }
 
     private static ExplicitEdgesRule ReadEdges(Section projection, Section section, ProjectionEnds ends, ReadingContext context)
