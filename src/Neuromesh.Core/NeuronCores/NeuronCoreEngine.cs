@@ -98,7 +98,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 
             _tiles?.AddTo(step, input, _ring.PortOffset);
             _currents.Apply(step, _neurons);
-            var firedCount = _neurons.Step(input, _ring.PortOffset, _fired.Pointer);
+            var firedCount = _neurons.Step(step, input, _ring.PortOffset, _fired.Pointer);
             Emit(firedCount, emitted);
             foreach (var trace in Traces)
             {

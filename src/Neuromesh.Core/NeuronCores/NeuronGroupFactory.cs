@@ -13,6 +13,10 @@ public static class NeuronGroupFactory
     {
         "lif-delta" => new LifDelta(slice),
         "lif-exponential" => new LifExponential(slice),
+        "lif-alpha" => new NeuronGroup<LifAlpha>(slice),
+        "lif-cond-exp" => new NeuronGroup<LifConductanceExponential>(slice),
+        "lif-cond-alpha" => new NeuronGroup<LifConductanceAlpha>(slice),
+        "izhikevich" => new NeuronGroup<Izhikevich>(slice),
         _ => throw new ArgumentException($"There is no neuron model named '{model}'.", nameof(model)),
     };
 }
