@@ -16,6 +16,10 @@ public static class NeuronGroupFactory
         "lif-alpha" => new NeuronGroup<LifAlpha>(slice),
         "lif-cond-exp" => new NeuronGroup<LifConductanceExponential>(slice),
         "lif-cond-alpha" => new NeuronGroup<LifConductanceAlpha>(slice),
+        "eif" => new NeuronGroup<ExponentialIntegrateFire>(slice),
+        "adex" => new NeuronGroup<AdaptiveExponential>(slice),
+        "adex-current" => new NeuronGroup<AdaptiveExponentialCurrent>(slice),
+        "gem" => new NeuronGroup<GeneralizedExponential>(slice),
         "izhikevich" => new NeuronGroup<Izhikevich>(slice),
         _ => throw new ArgumentException($"There is no neuron model named '{model}'.", nameof(model)),
     };

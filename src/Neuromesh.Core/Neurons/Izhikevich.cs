@@ -13,7 +13,9 @@ namespace Neuromesh.Core.Neurons;
 /// v and u are in mV, time in ms; a current of 1 pA counts as I = 1 (mV/ms). The scheme is part of the model: forward Euler with the step of the
 /// experiment, both variables from the values before the step (<c>consistentIntegration</c> 1, the default). With 0 it is that of the published
 /// program: two half steps of v, u from the new v, and incoming weights act as a current over the step. Because the scheme is first order,
-/// spike times move with the step. Where a potential explodes between steps the run stops (non-finite state).
+/// spike times move with the step.
+/// The fused multiply-adds are explicit: a fast-spiking neuron multiplies a difference in the last bit tenfold every 25 ms, so that only the same roundings
+/// give the same trajectory as NEST's; with these, both traces in the tests agree in every bit.
 /// Source: E. M. Izhikevich 2003, doi:10.1109/TNN.2003.820440; the conventions of NEST's <c>izhikevich</c>.
 /// </remarks>
 internal unsafe struct Izhikevich : INeuronModel<Izhikevich>
@@ -96,7 +98,8 @@ internal unsafe struct Izhikevich : INeuronModel<Izhikevich>
         var published = v + (half * ((Slope(v, u) + current) + input));
         published += half * ((Slope(published, u) + current) + input);
         var next = TLanes.Select(isConsistent, euler, published);
-        u += (step * _rate.At<TLanes>(i)) * ((_sensitivity.At<TLanes>(i) * TLanes.Select(isConsistent, v, published)) - u);
+        var pull = TLanes.FusedMultiplyAdd(_sensitivity.At<TLanes>(i), TLanes.Select(isConsistent, v, published), TLanes.Zero - u);
+        u = TLanes.FusedMultiplyAdd(step * _rate.At<TLanes>(i), pull, u);
         var minimum = _minimumMv.At<TLanes>(i);
         next = TLanes.Select(TLanes.LessThan(next, minimum), minimum, next);
         var fires = TLanes.GreaterThanOrEqual(next, _thresholdMv.At<TLanes>(i));
@@ -108,5 +111,5 @@ internal unsafe struct Izhikevich : INeuronModel<Izhikevich>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Slope<TLanes>(TLanes v, TLanes u)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
-        => ((((TLanes.Broadcast(0.04) * v) * v) + (TLanes.Broadcast(5) * v)) + TLanes.Broadcast(140)) - u;
+        => (TLanes.FusedMultiplyAdd(TLanes.Broadcast(0.04) * v, v, TLanes.Broadcast(5) * v) + TLanes.Broadcast(140)) - u;
 }

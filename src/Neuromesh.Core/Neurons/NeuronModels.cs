@@ -61,6 +61,10 @@ public static class NeuronModels
         LifAlpha.Descriptor,
         LifConductanceExponential.Descriptor,
         LifConductanceAlpha.Descriptor,
+        ExponentialIntegrateFire.Descriptor,
+        AdaptiveExponential.Descriptor,
+        AdaptiveExponentialCurrent.Descriptor,
+        GeneralizedExponential.Descriptor,
         Izhikevich.Descriptor,
     ];
 

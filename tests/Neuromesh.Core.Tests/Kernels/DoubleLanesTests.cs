@@ -47,6 +47,7 @@ public sealed unsafe class DoubleLanesTests
                 Same(a - b, (x, y) => x - y);
                 Same(a * b, (x, y) => x * y);
                 Same(a / b, (x, y) => x / y);
+                Same(T.FusedMultiplyAdd(a, b, a), (x, y) => Math.FusedMultiplyAdd(x, y, x));
                 Same(T.Floor(a), (x, _) => Math.Floor(x));
                 Mask(T.GreaterThanOrEqual(a, b), (x, y) => x >= y);
                 Mask(T.GreaterThan(a, b), (x, y) => x > y);

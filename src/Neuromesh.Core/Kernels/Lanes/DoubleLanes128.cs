@@ -37,6 +37,10 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     public static DoubleLanes128 operator /(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    public static DoubleLanes128 FusedMultiplyAdd(DoubleLanes128 left, DoubleLanes128 right, DoubleLanes128 summand)
+        => new(Vector128.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
+
+    /// <inheritdoc/>
     public static DoubleLanes128 Floor(DoubleLanes128 value) => new(Vector128.Floor(value._lanes));
 
     /// <inheritdoc/>

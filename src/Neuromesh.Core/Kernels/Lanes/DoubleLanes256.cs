@@ -38,6 +38,10 @@ public readonly unsafe struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
     public static DoubleLanes256 operator /(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    public static DoubleLanes256 FusedMultiplyAdd(DoubleLanes256 left, DoubleLanes256 right, DoubleLanes256 summand)
+        => new(Vector256.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
+
+    /// <inheritdoc/>
     public static DoubleLanes256 Floor(DoubleLanes256 value) => new(Vector256.Floor(value._lanes));
 
     /// <inheritdoc/>

@@ -38,6 +38,10 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     public static DoubleLanes512 operator /(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    public static DoubleLanes512 FusedMultiplyAdd(DoubleLanes512 left, DoubleLanes512 right, DoubleLanes512 summand)
+        => new(Vector512.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
+
+    /// <inheritdoc/>
     public static DoubleLanes512 Floor(DoubleLanes512 value) => new(Vector512.Floor(value._lanes));
 
     /// <inheritdoc/>

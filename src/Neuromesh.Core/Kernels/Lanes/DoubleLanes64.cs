@@ -35,6 +35,10 @@ public readonly unsafe struct DoubleLanes64 : IDoubleLanes<DoubleLanes64>
     public static DoubleLanes64 operator /(DoubleLanes64 left, DoubleLanes64 right) => new(left._value / right._value);
 
     /// <inheritdoc/>
+    public static DoubleLanes64 FusedMultiplyAdd(DoubleLanes64 left, DoubleLanes64 right, DoubleLanes64 summand)
+        => new(Math.FusedMultiplyAdd(left._value, right._value, summand._value));
+
+    /// <inheritdoc/>
     public static DoubleLanes64 Floor(DoubleLanes64 value) => new(Math.Floor(value._value));
 
     /// <inheritdoc/>

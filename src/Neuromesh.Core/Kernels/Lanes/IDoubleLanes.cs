@@ -4,7 +4,7 @@ namespace Neuromesh.Core.Kernels.Lanes;
 /// Several doubles side by side, so that a kernel is written once and runs at every vector width with the same bits.
 /// </summary>
 /// <remarks>
-/// Each operation works lane by lane and rounds as the scalar operation does; there is no fused multiply-add and no sum over lanes.
+/// Each operation works lane by lane and rounds as the scalar operation does; multiply-add is fused only where it is asked for, and there is no sum over lanes.
 /// A mask is a vector whose lanes have all bits set (true) or none (false). Comparisons with NaN are false. All of it works, slowly,
 /// also where the CPU lacks the width.
 /// </remarks>
@@ -49,6 +49,12 @@ public unsafe interface IDoubleLanes<TSelf>
     /// <param name="left">Dividend.</param>
     /// <param name="right">Divisor.</param>
     static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>left · right + summand in each lane, rounded once. Only for equations whose reference results have it; slow where the CPU lacks it.</summary>
+    /// <param name="left">First factor.</param>
+    /// <param name="right">Second factor.</param>
+    /// <param name="summand">What is added.</param>
+    static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf summand);
 
     /// <summary>The largest whole number that is not above, in each lane.</summary>
     /// <param name="value">The values.</param>
