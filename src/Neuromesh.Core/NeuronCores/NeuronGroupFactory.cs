@@ -20,6 +20,8 @@ public static class NeuronGroupFactory
         "adex" => new NeuronGroup<AdaptiveExponential>(slice),
         "adex-current" => new NeuronGroup<AdaptiveExponentialCurrent>(slice),
         "gem" => new NeuronGroup<GeneralizedExponential>(slice),
+        "gif" => new NeuronGroup<GeneralizedIntegrateFire>(slice),
+        "gif-cond" => new NeuronGroup<GeneralizedConductance>(slice),
         "izhikevich" => new NeuronGroup<Izhikevich>(slice),
         _ => throw new ArgumentException($"There is no neuron model named '{model}'.", nameof(model)),
     };

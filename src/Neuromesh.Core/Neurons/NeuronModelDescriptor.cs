@@ -35,6 +35,9 @@ public sealed record NeuronParameterDescriptor(
 /// <param name="Meaning">One sentence for the user.</param>
 public sealed record NeuronStateDescriptor(string Name, PhysicalDimension Dimension, string Meaning)
 {
+    /// <summary>False for what follows from the state: it can be recorded, not initialised.</summary>
+    public bool CanBeInitialised { get; init; } = true;
+
     /// <summary>Smallest permitted initial value.</summary>
     public double Minimum { get; init; } = double.NegativeInfinity;
 
@@ -112,6 +115,11 @@ public sealed record NeuronModelDescriptor(
 
         foreach (var state in StateVariables)
         {
+            if (!state.CanBeInitialised && initialValues.ContainsKey(state.Name))
+            {
+                return (state.Name, "it follows from the other variables and can be recorded only");
+            }
+
             if (initialValues.TryGetValue(state.Name, out var value)
                 && !(value.Lowest(neuron) >= state.Minimum && value.Highest(neuron) <= state.Maximum && double.IsFinite(value.Lowest(neuron)) && double.IsFinite(value.Highest(neuron))))
             {

@@ -65,6 +65,8 @@ public static class NeuronModels
         AdaptiveExponential.Descriptor,
         AdaptiveExponentialCurrent.Descriptor,
         GeneralizedExponential.Descriptor,
+        GeneralizedIntegrateFire.Descriptor,
+        GeneralizedConductance.Descriptor,
         Izhikevich.Descriptor,
     ];
 

@@ -51,6 +51,11 @@ internal sealed unsafe class NeuronStorage : IDisposable
         return values;
     }
 
+    /// <summary>Whether the experiment gives all neurons of the population one value.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    /// <param name="value">The value.</param>
+    public bool IsConstant(string name, double value) => _slice.Parameters[name] is ConstantValue constant && constant.Value == value;
+
     /// <summary>A state variable that can be recorded, in the order of the model's descriptor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="start">Value of a neuron where the experiment gives none; 0 if null.</param>

@@ -38,7 +38,7 @@ internal sealed class NestReference
         ["Act_m"] = "sodiumActivation",
         ["Inact_h"] = "sodiumInactivation",
         ["Act_n"] = "potassiumActivation",
-        ["E_sfa"] = "thresholdPotential",
+        ["E_sfa"] = "adaptiveThreshold",
         ["I_stc"] = "spikeTriggeredCurrent",
         ["C_m"] = "capacitance",
         ["tau_m"] = "membraneTimeConstant",
@@ -108,7 +108,7 @@ internal sealed class NestReference
             var own = model == "izhikevich" && name is "a" or "b" && model == "izhikevich"
                 ? name == "a" ? "recoveryRate" : "recoverySensitivity"
                 : Names.GetValueOrDefault(name, name);
-            if (descriptor.StateVariables.Any(state => state.Name == own) && name is not ("E_sfa" or "I_stc" or "V_T_star"))
+            if (descriptor.StateVariables.Any(state => state.Name == own) && name is not ("E_sfa" or "I_stc"))
             {
                 run = run.Starting(own, value);
             }

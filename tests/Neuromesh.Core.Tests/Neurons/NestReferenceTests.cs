@@ -37,13 +37,50 @@ public sealed class NestReferenceTests
     [SkippableTheory]
     [InlineData("iaf_cond_exp_step", 1e-9)]
     [InlineData("iaf_cond_exp_syn", 1e-7)]
-    [InlineData("aeif_cond_exp_step", 1e-5)]
-    [InlineData("aeif_cond_exp_tonic", 1e-5)]
-    [InlineData("aeif_cond_exp_syn", 1e-5)]
+    [InlineData("aeif_cond_exp_step", 1e-3)]
+    [InlineData("aeif_cond_exp_tonic", 1e-3)]
+    [InlineData("aeif_cond_exp_syn", 2e-8)]
+    [InlineData("gif_cond_exp_subthr", 1e-6)]
     public void Integrated_models_follow_within_their_error(string name, double tolerance)
     {
         var reference = NestReference.Require(name);
         Compare(reference, Fine, "_fine", "fine", tolerance);
+    }
+
+    /// <summary>
+    /// The reference draws its spikes; with a slope factor of 0.001 mV chance moves a spike by one step at most. A late spike shifts the trace, so values are compared
+    /// up to the first such spike.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("gif_psc_exp_step")]
+    public void Drawn_spikes_follow_to_a_step(string name)
+    {
+        var reference = NestReference.Require(name);
+        foreach (var (timeStep, suffix, spikes) in new[] { (Coarse, "", "coarse"), (Fine, "_fine", "fine") })
+        {
+            var run = reference.CreateRun(timeStep);
+            var traces = run.Run(reference.DurationMs, [.. reference.Recordables.Select(NestReference.Translate)]);
+            var expectedMs = reference.SpikeTimesMs(spikes);
+            Assert.Equal(expectedMs.Length, run.SpikeTimesMs.Length);
+            var shiftMs = 0.0;
+            var sameUntilMs = reference.DurationMs;
+            for (var i = 0; i < expectedMs.Length; i++)
+            {
+                var differenceMs = run.SpikeTimesMs[i] - expectedMs[i];
+                Assert.InRange(Math.Abs(differenceMs - shiftMs), 0, (2 * timeStep.Milliseconds) + 1e-9);
+                sameUntilMs = Math.Abs(differenceMs) > 1e-9 ? Math.Min(sameUntilMs, Math.Min(expectedMs[i], run.SpikeTimesMs[i])) : sameUntilMs;
+                shiftMs = differenceMs;
+            }
+
+            for (var variable = 0; variable < traces.Length; variable++)
+            {
+                var expected = reference.Column(reference.Recordables[variable] + suffix);
+                for (var row = 0; (row + 1) * 0.1 < sameUntilMs - 0.05; row++)
+                {
+                    Assert.InRange(traces[variable][row], expected[row] - 1e-9, expected[row] + 1e-9);
+                }
+            }
+        }
     }
 
     private static void Compare(NestReference reference, TimeStep timeStep, string suffix, string spikes, double tolerance)
