@@ -22,6 +22,8 @@ public static class NeuronGroupFactory
         "gem" => new NeuronGroup<GeneralizedExponential>(slice),
         "gif" => new NeuronGroup<GeneralizedIntegrateFire>(slice),
         "gif-cond" => new NeuronGroup<GeneralizedConductance>(slice),
+        "hh" => new NeuronGroup<HodgkinHuxley>(slice),
+        "hh-traub" => new NeuronGroup<HodgkinHuxleyTraub>(slice),
         "izhikevich" => new NeuronGroup<Izhikevich>(slice),
         _ => throw new ArgumentException($"There is no neuron model named '{model}'.", nameof(model)),
     };

@@ -68,6 +68,8 @@ public static class NeuronModels
         GeneralizedIntegrateFire.Descriptor,
         GeneralizedConductance.Descriptor,
         Izhikevich.Descriptor,
+        HodgkinHuxley.Descriptor,
+        HodgkinHuxleyTraub.Descriptor,
     ];
 
     /// <summary>Finds a model by its name.</summary>
