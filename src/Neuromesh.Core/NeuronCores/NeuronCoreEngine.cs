@@ -95,7 +95,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             _tiles?.AddTo(step, input, _sparse.PortOffset);
             _currents.Apply(step, _neurons);
             var prepared = Stopwatch.GetTimestamp();
-            var firedCount = _neurons.Step(input, _sparse.PortOffset, _fired.Pointer);
+            var firedCount = _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
             Emit(firedCount, emitted);
             foreach (var trace in Traces)
             {

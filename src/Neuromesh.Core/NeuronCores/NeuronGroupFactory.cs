@@ -13,6 +13,18 @@ public static class NeuronGroupFactory
     {
         "lif-delta" => new LifDelta(slice),
         "lif-exponential" => new LifExponential(slice),
+        "lif-alpha" => new NeuronGroup<LifAlpha>(slice),
+        "lif-cond-exp" => new NeuronGroup<LifConductanceExponential>(slice),
+        "lif-cond-alpha" => new NeuronGroup<LifConductanceAlpha>(slice),
+        "eif" => new NeuronGroup<ExponentialIntegrateFire>(slice),
+        "adex" => new NeuronGroup<AdaptiveExponential>(slice),
+        "adex-current" => new NeuronGroup<AdaptiveExponentialCurrent>(slice),
+        "gem" => new NeuronGroup<GeneralizedExponential>(slice),
+        "gif" => new NeuronGroup<GeneralizedIntegrateFire>(slice),
+        "gif-cond" => new NeuronGroup<GeneralizedConductance>(slice),
+        "hh" => new NeuronGroup<HodgkinHuxley>(slice),
+        "hh-traub" => new NeuronGroup<HodgkinHuxleyTraub>(slice),
+        "izhikevich" => new NeuronGroup<Izhikevich>(slice),
         _ => throw new ArgumentException($"There is no neuron model named '{model}'.", nameof(model)),
     };
 }

@@ -16,11 +16,12 @@ public unsafe interface INeuronGroup : IDisposable
     void SetInjectedCurrent(ReadOnlySpan<double> currentsPa);
 
     /// <summary>Advances all neurons by one step and clears the input rows.</summary>
+    /// <param name="step">The step that ends, 1 for the first one; random draws are keyed by it.</param>
     /// <param name="input">Input row of port 0: for each neuron the sum of the weights that arrive at the end of this step.</param>
     /// <param name="portOffset">Elements from the row of port 0 to that of port 1.</param>
     /// <param name="fired">Receives the indexes of the neurons that fired, ascending; room for all.</param>
     /// <returns>Number of neurons that fired.</returns>
-    int Step(double* input, nint portOffset, int* fired);
+    int Step(long step, double* input, nint portOffset, int* fired);
 
     /// <summary>Reads a state variable.</summary>
     /// <param name="variable">Position among the model's state variables.</param>

@@ -71,7 +71,7 @@ public sealed unsafe class LifDelta : INeuronGroup
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>
-    public int Step(double* input, nint portOffset, int* fired) => LifDeltaUpdate.Step(_arrays, Size, input, fired);
+    public int Step(long step, double* input, nint portOffset, int* fired) => LifDeltaUpdate.Step(_arrays, Size, input, fired);
 
     /// <inheritdoc/>
     public double Read(int variable, int neuron) => _potentialAboveRestMv.Pointer[neuron] + _restMv[neuron];

@@ -90,7 +90,7 @@ public sealed unsafe class LifExponential : INeuronGroup
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>
-    public int Step(double* input, nint portOffset, int* fired) => LifExponentialUpdate.Step(_arrays, Size, input, input + portOffset, fired);
+    public int Step(long step, double* input, nint portOffset, int* fired) => LifExponentialUpdate.Step(_arrays, Size, input, input + portOffset, fired);
 
     /// <inheritdoc/>
     public double Read(int variable, int neuron) => variable switch

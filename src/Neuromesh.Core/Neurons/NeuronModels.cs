@@ -29,7 +29,10 @@ public static class NeuronModels
             .. Membrane,
             new("minimumPotential", PhysicalDimension.Voltage, double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, false, "Vmin", "Lower bound of the potential; none if not given."),
         ],
-        [Potential]);
+        [Potential])
+    {
+        Check = NeuronParameters.ResetBelow("thresholdPotential"),
+    };
 
     /// <summary>Leaky integrate-and-fire with exponential currents: <see cref="LifExponential"/>.</summary>
     public static NeuronModelDescriptor LifExponential { get; } = new(
@@ -45,10 +48,29 @@ public static class NeuronModels
             Potential,
             new("excitatoryCurrent", PhysicalDimension.Current, "Current of the synapses with weights of 0 and above; 0 pA at the start if not given."),
             new("inhibitoryCurrent", PhysicalDimension.Current, "Current of the synapses with weights below 0; 0 pA at the start if not given."),
-        ]);
+        ])
+    {
+        Check = NeuronParameters.ResetBelow("thresholdPotential"),
+    };
 
     /// <summary>All models.</summary>
-    public static ImmutableArray<NeuronModelDescriptor> All { get; } = [LifDelta, LifExponential];
+    public static ImmutableArray<NeuronModelDescriptor> All { get; } =
+    [
+        LifDelta,
+        LifExponential,
+        LifAlpha.Descriptor,
+        LifConductanceExponential.Descriptor,
+        LifConductanceAlpha.Descriptor,
+        ExponentialIntegrateFire.Descriptor,
+        AdaptiveExponential.Descriptor,
+        AdaptiveExponentialCurrent.Descriptor,
+        GeneralizedExponential.Descriptor,
+        GeneralizedIntegrateFire.Descriptor,
+        GeneralizedConductance.Descriptor,
+        Izhikevich.Descriptor,
+        HodgkinHuxley.Descriptor,
+        HodgkinHuxleyTraub.Descriptor,
+    ];
 
     /// <summary>Finds a model by its name.</summary>
     /// <param name="name">The name.</param>

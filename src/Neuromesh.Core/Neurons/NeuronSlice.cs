@@ -48,15 +48,8 @@ public sealed record NeuronSlice
         var key = RandomKey.Create(Seed, purpose, Population);
         for (var i = 0; i < Size; i++)
         {
-            values[i] = value switch
-            {
-                ConstantValue constant => constant.Value,
-                PerNeuronValue perNeuron => perNeuron.Values[First + i],
-                UniformValue uniform => uniform.Minimum
-                    + ((uniform.Maximum - uniform.Minimum) * new PhiloxStream(key, (uint)(First + i)).NextDouble()),
-                NormalValue normal => normal.Mean + (normal.StandardDeviation * new PhiloxStream(key, (uint)(First + i)).NextNormal()),
-                _ => throw new NotSupportedException($"Values of kind {value.GetType().Name} cannot be resolved."),
-            };
+            var stream = new PhiloxStream(key, (uint)(First + i));
+            values[i] = value.Draw(First + i, ref stream);
         }
 
         return values;

@@ -11,6 +11,9 @@ public sealed unsafe class DoubleLanesTests
         [0, -0.0, 1, -1, 0.1, 1e300, -1e-310, double.Epsilon, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
 
     [Fact]
+    public void Width_64() => Check<DoubleLanes64>(1);
+
+    [Fact]
     public void Width_128() => Check<DoubleLanes128>(2);
 
     [Fact]
@@ -43,6 +46,9 @@ public sealed unsafe class DoubleLanesTests
                 Same(a + b, (x, y) => x + y);
                 Same(a - b, (x, y) => x - y);
                 Same(a * b, (x, y) => x * y);
+                Same(a / b, (x, y) => x / y);
+                Same(T.FusedMultiplyAdd(a, b, a), (x, y) => Math.FusedMultiplyAdd(x, y, x));
+                Same(T.Floor(a), (x, _) => Math.Floor(x));
                 Mask(T.GreaterThanOrEqual(a, b), (x, y) => x >= y);
                 Mask(T.GreaterThan(a, b), (x, y) => x > y);
                 Mask(T.LessThan(a, b), (x, y) => x < y);

@@ -39,7 +39,7 @@ public sealed unsafe class LifTests
         int fired;
         for (var step = 1; step <= 500; step++)
         {
-            Assert.Equal(0, neurons.Step(input, 16, &fired));
+            Assert.Equal(0, neurons.Step(step, input, 16, &fired));
             var t = step * 0.1;
             var closed = Math.Abs(synapticMs - MembraneMs) < 1e-3
                 ? 100 / CapacitancePf * t * Math.Exp(-t / MembraneMs)
@@ -57,7 +57,7 @@ public sealed unsafe class LifTests
         int fired;
         for (long step = 1; spikes.Count < count; step++)
         {
-            if (neurons.Step(input, 16, &fired) > 0)
+            if (neurons.Step(step, input, 16, &fired) > 0)
             {
                 spikes.Add(step);
             }

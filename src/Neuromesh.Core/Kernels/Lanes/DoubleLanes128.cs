@@ -34,6 +34,27 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     public static DoubleLanes128 operator *(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    public static DoubleLanes128 operator /(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes / right._lanes);
+
+    /// <inheritdoc/>
+    public static DoubleLanes128 FusedMultiplyAdd(DoubleLanes128 left, DoubleLanes128 right, DoubleLanes128 summand)
+        => new(Vector128.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
+
+    /// <inheritdoc/>
+    public static DoubleLanes128 Floor(DoubleLanes128 value) => new(Vector128.Floor(value._lanes));
+
+    /// <inheritdoc/>
+    public static DoubleLanes128 Lookup64(double* table, DoubleLanes128 wholeNumber)
+    {
+        var indexes = WholeBits(wholeNumber);
+        return new(Vector128.Create(table[indexes[0] & 63], table[indexes[1] & 63]));
+    }
+
+    /// <inheritdoc/>
+    public static DoubleLanes128 TimesPowerOfTwo(DoubleLanes128 value, DoubleLanes128 exponent)
+        => new((value._lanes.AsInt64() + (WholeBits(exponent) << 52)).AsDouble());
+
+    /// <inheritdoc/>
     public static DoubleLanes128 GreaterThanOrEqual(DoubleLanes128 left, DoubleLanes128 right)
         => new(Vector128.GreaterThanOrEqual(left._lanes, right._lanes));
 
@@ -72,4 +93,7 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     /// <inheritdoc/>
     public static DoubleLanes128 LoadUInt16(ushort* source) => new(
         Vector128.Create(source[0], (double)source[1]));
+
+    // The whole number in two's complement in the low bits of each lane: 1.5 · 2^52 leaves the unit in the last bit.
+    private static Vector128<long> WholeBits(DoubleLanes128 wholeNumber) => (wholeNumber._lanes + Vector128.Create(6755399441055744.0)).AsInt64();
 }

@@ -35,6 +35,44 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     public static DoubleLanes512 operator *(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    public static DoubleLanes512 operator /(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes / right._lanes);
+
+    /// <inheritdoc/>
+    public static DoubleLanes512 FusedMultiplyAdd(DoubleLanes512 left, DoubleLanes512 right, DoubleLanes512 summand)
+        => new(Vector512.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
+
+    /// <inheritdoc/>
+    public static DoubleLanes512 Floor(DoubleLanes512 value) => new(Vector512.Floor(value._lanes));
+
+    /// <inheritdoc/>
+    public static DoubleLanes512 Lookup64(double* table, DoubleLanes512 wholeNumber)
+    {
+        var indexes = WholeBits(wholeNumber);
+        if (!Avx512F.IsSupported)
+        {
+            return new(Vector512.Create(
+                DoubleLanes256.Lookup64(table, DoubleLanes256.FromVector(wholeNumber._lanes.GetLower())).Vector,
+                DoubleLanes256.Lookup64(table, DoubleLanes256.FromVector(wholeNumber._lanes.GetUpper())).Vector));
+        }
+
+        // Four permutations of sixteen entries and three selections take half the time of a gather.
+        var quarter0 = Avx512F.PermuteVar8x64x2(Vector512.Load(table), indexes, Vector512.Load(table + 8));
+        var quarter1 = Avx512F.PermuteVar8x64x2(Vector512.Load(table + 16), indexes, Vector512.Load(table + 24));
+        var quarter2 = Avx512F.PermuteVar8x64x2(Vector512.Load(table + 32), indexes, Vector512.Load(table + 40));
+        var quarter3 = Avx512F.PermuteVar8x64x2(Vector512.Load(table + 48), indexes, Vector512.Load(table + 56));
+        var odd = Vector512.Equals(indexes & Vector512.Create(16L), Vector512.Create(16L)).AsDouble();
+        var upper = Vector512.Equals(indexes & Vector512.Create(32L), Vector512.Create(32L)).AsDouble();
+        return new(Vector512.ConditionalSelect(
+            upper,
+            Vector512.ConditionalSelect(odd, quarter3, quarter2),
+            Vector512.ConditionalSelect(odd, quarter1, quarter0)));
+    }
+
+    /// <inheritdoc/>
+    public static DoubleLanes512 TimesPowerOfTwo(DoubleLanes512 value, DoubleLanes512 exponent)
+        => new((value._lanes.AsInt64() + (WholeBits(exponent) << 52)).AsDouble());
+
+    /// <inheritdoc/>
     public static DoubleLanes512 GreaterThanOrEqual(DoubleLanes512 left, DoubleLanes512 right)
         => new(Vector512.GreaterThanOrEqual(left._lanes, right._lanes));
 
@@ -74,4 +112,7 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
         Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(source))
             : Vector512.Create(DoubleLanes256.LoadUInt16(source).Vector, DoubleLanes256.LoadUInt16(source + 4).Vector));
+
+    // The whole number in two's complement in the low bits of each lane: 1.5 · 2^52 leaves the unit in the last bit.
+    private static Vector512<long> WholeBits(DoubleLanes512 wholeNumber) => (wholeNumber._lanes + Vector512.Create(6755399441055744.0)).AsInt64();
 }

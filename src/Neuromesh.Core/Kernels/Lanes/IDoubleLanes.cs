@@ -4,15 +4,15 @@ namespace Neuromesh.Core.Kernels.Lanes;
 /// Several doubles side by side, so that a kernel is written once and runs at every vector width with the same bits.
 /// </summary>
 /// <remarks>
-/// Each operation works lane by lane and rounds as the scalar operation does; there is no fused multiply-add and no sum over lanes.
+/// Each operation works lane by lane and rounds as the scalar operation does; multiply-add is fused only where it is asked for, and there is no sum over lanes.
 /// A mask is a vector whose lanes have all bits set (true) or none (false). Comparisons with NaN are false. All of it works, slowly,
 /// also where the CPU lacks the width.
 /// </remarks>
-/// <typeparam name="TSelf">The implementing struct.</typeparam>
+/// <typeparam name="TSelf">The implementing struct; <see cref="DoubleLanes64"/>, one lane, is the scalar reference of kernels written once for all widths.</typeparam>
 public unsafe interface IDoubleLanes<TSelf>
     where TSelf : struct, IDoubleLanes<TSelf>
 {
-    /// <summary>Number of lanes, 2 to 8.</summary>
+    /// <summary>Number of lanes, 1 to 8.</summary>
     static abstract int Count { get; }
 
     /// <summary>0.0 in every lane; also the mask that is nowhere true.</summary>
@@ -44,6 +44,31 @@ public unsafe interface IDoubleLanes<TSelf>
     /// <param name="left">First factor.</param>
     /// <param name="right">Second factor.</param>
     static abstract TSelf operator *(TSelf left, TSelf right);
+
+    /// <summary>The quotient in each lane.</summary>
+    /// <param name="left">Dividend.</param>
+    /// <param name="right">Divisor.</param>
+    static abstract TSelf operator /(TSelf left, TSelf right);
+
+    /// <summary>left · right + summand in each lane, rounded once. Only for equations whose reference results have it; slow where the CPU lacks it.</summary>
+    /// <param name="left">First factor.</param>
+    /// <param name="right">Second factor.</param>
+    /// <param name="summand">What is added.</param>
+    static abstract TSelf FusedMultiplyAdd(TSelf left, TSelf right, TSelf summand);
+
+    /// <summary>The largest whole number that is not above, in each lane.</summary>
+    /// <param name="value">The values.</param>
+    static abstract TSelf Floor(TSelf value);
+
+    /// <summary>Each lane's element of a table of 64: table[n mod 64].</summary>
+    /// <param name="table">64 doubles.</param>
+    /// <param name="wholeNumber">n in each lane: a whole number of magnitude below 2^51.</param>
+    static abstract TSelf Lookup64(double* table, TSelf wholeNumber);
+
+    /// <summary>value · 2^exponent in each lane, exact.</summary>
+    /// <param name="value">Normal numbers.</param>
+    /// <param name="exponent">Whole numbers from −1022 to 1023; the product must be a normal number.</param>
+    static abstract TSelf TimesPowerOfTwo(TSelf value, TSelf exponent);
 
     /// <summary>The mask left ≥ right.</summary>
     /// <param name="left">Left side.</param>

@@ -1,0 +1,68 @@
+using Neuromesh.Core.Kernels;
+using Neuromesh.Core.NeuronCores;
+
+namespace Neuromesh.Core.Neurons;
+
+/// <summary>A neuron model: what a user may set, and how a group of its neurons is built and advanced.</summary>
+/// <typeparam name="TSelf">The implementing struct: pointers to state and coefficients.</typeparam>
+internal interface INeuronModel<TSelf> : INeuronKernel
+    where TSelf : struct, INeuronModel<TSelf>
+{
+    /// <summary>What a user may set and record.</summary>
+    static abstract NeuronModelDescriptor Descriptor { get; }
+
+    /// <summary>Input rows per step: 1 where one row takes all weights, 2 where the second one takes the negative ones.</summary>
+    static abstract int PortCount { get; }
+
+    /// <summary>Builds the neurons in their initial state.</summary>
+    /// <param name="storage">Where their memory comes from.</param>
+    static abstract TSelf Create(NeuronStorage storage);
+}
+
+/// <summary>The neurons of one core, of any model that is an <see cref="INeuronModel{TSelf}"/>.</summary>
+/// <typeparam name="TModel">The model.</typeparam>
+internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
+    where TModel : struct, INeuronModel<TModel>
+{
+    private readonly NeuronStorage _storage;
+    private readonly TModel _model;
+
+    /// <summary>Creates the neurons in their initial state.</summary>
+    /// <param name="slice">Parameters and initial values.</param>
+    public NeuronGroup(NeuronSlice slice)
+    {
+        _storage = new NeuronStorage(slice);
+        _model = TModel.Create(_storage);
+    }
+
+    /// <inheritdoc/>
+    public int Size => _storage.Size;
+
+    /// <inheritdoc/>
+    public int PortCount => TModel.PortCount;
+
+    /// <summary>The model's state and coefficients.</summary>
+    public ref readonly TModel Model => ref _model;
+
+    /// <inheritdoc/>
+    public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _storage.SetInjectedCurrent(currentsPa);
+
+    /// <inheritdoc/>
+    public int Step(long step, double* input, nint portOffset, int* fired)
+    {
+        _storage.Draw(step);
+        return NeuronUpdate.Step(_model, Size, input, input + portOffset, fired);
+    }
+
+    /// <inheritdoc/>
+    public double Read(int variable, int neuron) => _storage.Read(variable, neuron);
+
+    /// <inheritdoc/>
+    public void AddState(int neuron, ref StateDigest digest) => _storage.AddState(neuron, ref digest);
+
+    /// <inheritdoc/>
+    public int FindNonFinite() => _storage.FindNonFinite();
+
+    /// <inheritdoc/>
+    public void Dispose() => _storage.Dispose();
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Neurons;
+
+/// <summary>The parameters and state variables that recur in the models.</summary>
+internal static class NeuronParameters
+{
+    public static NeuronStateDescriptor MembranePotential { get; } =
+        new("membranePotential", PhysicalDimension.Voltage, "Membrane potential; the rest potential at the start if not given.");
+
+    public static ImmutableArray<NeuronStateDescriptor> SynapticConductances { get; } =
+    [
+        NotNegative(new("excitatoryConductance", PhysicalDimension.Conductance, "Conductance of the synapses with weights of 0 and above; 0 nS at the start if not given.")),
+        NotNegative(new("inhibitoryConductance", PhysicalDimension.Conductance, "Conductance of the synapses with weights below 0, a positive number; 0 nS at the start if not given.")),
+    ];
+
+    public static ImmutableArray<NeuronStateDescriptor> SynapticCurrents { get; } =
+    [
+        new("excitatoryCurrent", PhysicalDimension.Current, "Current of the synapses with weights of 0 and above; 0 pA at the start if not given."),
+        new("inhibitoryCurrent", PhysicalDimension.Current, "Current of the synapses with weights below 0; 0 pA at the start if not given."),
+    ];
+
+    public static NeuronParameterDescriptor Voltage(string name, double defaultMv, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Voltage, defaultMv, double.NegativeInfinity, double.PositiveInfinity, false, symbol, meaning);
+
+    public static NeuronParameterDescriptor PositiveVoltage(string name, double defaultMv, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Voltage, defaultMv, 0, double.PositiveInfinity, true, symbol, meaning);
+
+    public static NeuronParameterDescriptor PositiveTime(string name, double defaultMs, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Time, defaultMs, 0, double.PositiveInfinity, true, symbol, meaning);
+
+    public static NeuronParameterDescriptor Current(string name, double defaultPa, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Current, defaultPa, double.NegativeInfinity, double.PositiveInfinity, false, symbol, meaning);
+
+    public static NeuronParameterDescriptor PositiveConductance(string name, double defaultNanosiemens, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Conductance, defaultNanosiemens, 0, double.PositiveInfinity, true, symbol, meaning);
+
+    public static NeuronParameterDescriptor Conductance(string name, double defaultNanosiemens, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Conductance, defaultNanosiemens, 0, double.PositiveInfinity, false, symbol, meaning);
+
+    public static NeuronParameterDescriptor Number(string name, double defaultValue, double minimum, double maximum, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Dimensionless, defaultValue, minimum, maximum, false, symbol, meaning);
+
+    public static NeuronParameterDescriptor PositiveNumber(string name, double defaultValue, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Dimensionless, defaultValue, 0, double.PositiveInfinity, true, symbol, meaning);
+
+    public static NeuronParameterDescriptor Capacitance(double defaultPf) =>
+        new("capacitance", PhysicalDimension.Capacitance, defaultPf, 0, double.PositiveInfinity, true, "C", "Capacitance of the membrane.");
+
+    public static NeuronParameterDescriptor Rest(double defaultMv) => Voltage("restPotential", defaultMv, "E", "Reversal potential of the leak: the potential without input.");
+
+    public static NeuronParameterDescriptor Reset(double defaultMv) => Voltage("resetPotential", defaultMv, "Vreset", "Potential after a spike.");
+
+    public static NeuronParameterDescriptor Threshold(double defaultMv) => Voltage("thresholdPotential", defaultMv, "Vth", "Potential at which the neuron fires.");
+
+    public static NeuronParameterDescriptor Leak(double defaultNanosiemens) => PositiveConductance("leakConductance", defaultNanosiemens, "gL", "Conductance of the leak.");
+
+    public static NeuronParameterDescriptor Refractory(double defaultMs, string meaning = "Time after a spike in which the potential is held; a whole number of time steps.") =>
+        new("refractoryPeriod", PhysicalDimension.Time, defaultMs, 0, double.PositiveInfinity, false, "tref", meaning);
+
+    public static NeuronParameterDescriptor Bias { get; } = Current("biasCurrent", 0, "I", "Constant current into the neuron.");
+
+    public static NeuronParameterDescriptor ExcitatoryTime(double defaultMs) =>
+        PositiveTime("excitatoryTimeConstant", defaultMs, "tauEx", "Time constant of the synapses with weights of 0 and above.");
+
+    public static NeuronParameterDescriptor InhibitoryTime(double defaultMs) =>
+        PositiveTime("inhibitoryTimeConstant", defaultMs, "tauIn", "Time constant of the synapses with weights below 0.");
+
+    public static NeuronParameterDescriptor ExcitatoryReversal(double defaultMv) =>
+        Voltage("excitatoryReversalPotential", defaultMv, "Eex", "Reversal potential of the synapses with weights of 0 and above.");
+
+    public static NeuronParameterDescriptor InhibitoryReversal(double defaultMv) =>
+        Voltage("inhibitoryReversalPotential", defaultMv, "Ein", "Reversal potential of the synapses with weights below 0.");
+
+    public static NeuronStateDescriptor NotNegative(NeuronStateDescriptor state) => state with { Minimum = 0 };
+
+    public static NeuronStateDescriptor Gate(string name, string meaning) => new(name, PhysicalDimension.Dimensionless, meaning) { Minimum = 0, Maximum = 1 };
+
+    /// <summary>The check that a spike ends below where it starts, so that a neuron cannot fire for ever.</summary>
+    /// <param name="upper">Name of the potential that ends a spike's rise.</param>
+    public static NeuronCheck ResetBelow(string upper) => (lowest, highest) => Below("resetPotential", upper, lowest, highest);
+
+    /// <summary>The check that one potential lies below another.</summary>
+    public static string? Below(string lower, string upper, Func<string, double> lowest, Func<string, double> highest) =>
+        highest(lower) < lowest(upper)
+            ? null
+            : FormattableString.Invariant($"the {Words(lower)} ({highest(lower)} mV) must be below the {Words(upper)} ({lowest(upper)} mV)");
+
+    // resetPotential -> reset potential
+    private static string Words(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
+}

@@ -1,0 +1,106 @@
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Tests.Neurons;
+
+/// <summary>Single neurons against NEST, every recorded variable at every row.</summary>
+public sealed class NestReferenceTests
+{
+    private static readonly TimeStep Coarse = new(100_000);
+    private static readonly TimeStep Fine = new(10_000);
+
+    /// <summary>Models with exact integration: every value to 1e-9, every spike to the step, at both steps.</summary>
+    [SkippableTheory]
+    [InlineData("iaf_psc_delta_step")]
+    [InlineData("iaf_psc_delta_syn")]
+    [InlineData("iaf_psc_exp_step")]
+    [InlineData("iaf_psc_exp_syn")]
+    [InlineData("iaf_psc_alpha_syn")]
+    public void Exact_models_follow_to_the_last_digits(string name)
+    {
+        var reference = NestReference.Require(name);
+        Compare(reference, Coarse, "", "coarse", 1e-9);
+        Compare(reference, Fine, "_fine", "fine", 1e-9);
+    }
+
+    /// <summary>Forward Euler, as there: the same map, which multiplies a difference in the last bit tenfold every 25 ms, so the traces agree in every bit.</summary>
+    [SkippableTheory]
+    [InlineData("izhikevich_FS_step")]
+    [InlineData("izhikevich_RS_step")]
+    public void The_Euler_scheme_is_the_same_map(string name)
+    {
+        var reference = NestReference.Require(name);
+        Compare(reference, Coarse, "", "coarse", 0);
+        Compare(reference, Fine, "_fine", "fine", 0);
+    }
+
+    /// <summary>Models without closed form: at 0.01 ms every value within a tolerance in its unit, every spike to the step.</summary>
+    [SkippableTheory]
+    [InlineData("iaf_cond_exp_step", 1e-9)]
+    [InlineData("iaf_cond_exp_syn", 1e-7)]
+    [InlineData("aeif_cond_exp_step", 1e-3)]
+    [InlineData("aeif_cond_exp_tonic", 1e-3)]
+    [InlineData("aeif_cond_exp_syn", 2e-8)]
+    [InlineData("gif_cond_exp_subthr", 1e-6)]
+    [InlineData("hh_psc_alpha_step", 1e-6)]
+    [InlineData("hh_cond_exp_traub_step", 1e-6)]
+    public void Integrated_models_follow_within_their_error(string name, double tolerance)
+    {
+        var reference = NestReference.Require(name);
+        Compare(reference, Fine, "_fine", "fine", tolerance);
+    }
+
+    /// <summary>
+    /// The reference draws its spikes; with a slope factor of 0.001 mV chance moves a spike by one step at most. A late spike shifts the trace, so values are compared
+    /// up to the first such spike.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("gif_psc_exp_step")]
+    public void Drawn_spikes_follow_to_a_step(string name)
+    {
+        var reference = NestReference.Require(name);
+        foreach (var (timeStep, suffix, spikes) in new[] { (Coarse, "", "coarse"), (Fine, "_fine", "fine") })
+        {
+            var run = reference.CreateRun(timeStep);
+            var traces = run.Run(reference.DurationMs, [.. reference.Recordables.Select(NestReference.Translate)]);
+            var expectedMs = reference.SpikeTimesMs(spikes);
+            Assert.Equal(expectedMs.Length, run.SpikeTimesMs.Length);
+            var shiftMs = 0.0;
+            var sameUntilMs = reference.DurationMs;
+            for (var i = 0; i < expectedMs.Length; i++)
+            {
+                var differenceMs = run.SpikeTimesMs[i] - expectedMs[i];
+                Assert.InRange(Math.Abs(differenceMs - shiftMs), 0, (2 * timeStep.Milliseconds) + 1e-9);
+                sameUntilMs = Math.Abs(differenceMs) > 1e-9 ? Math.Min(sameUntilMs, Math.Min(expectedMs[i], run.SpikeTimesMs[i])) : sameUntilMs;
+                shiftMs = differenceMs;
+            }
+
+            for (var variable = 0; variable < traces.Length; variable++)
+            {
+                var expected = reference.Column(reference.Recordables[variable] + suffix);
+                for (var row = 0; (row + 1) * 0.1 < sameUntilMs - 0.05; row++)
+                {
+                    Assert.InRange(traces[variable][row], expected[row] - 1e-9, expected[row] + 1e-9);
+                }
+            }
+        }
+    }
+
+    private static void Compare(NestReference reference, TimeStep timeStep, string suffix, string spikes, double tolerance)
+    {
+        var run = reference.CreateRun(timeStep);
+        var traces = run.Run(reference.DurationMs, [.. reference.Recordables.Select(NestReference.Translate)]);
+        var expectedMs = reference.SpikeTimesMs(spikes);
+        Assert.Equal(expectedMs.Select(Rounded), run.SpikeTimesMs.Select(Rounded));
+        for (var variable = 0; variable < reference.Recordables.Length; variable++)
+        {
+            var name = reference.Recordables[variable];
+            var expected = reference.Column(name + suffix);
+            var worst = Enumerable.Range(0, expected.Length).MaxBy(row => Math.Abs(expected[row] - traces[variable][row]));
+            Assert.True(
+                Math.Abs(expected[worst] - traces[variable][worst]) <= tolerance,
+                $"{name}{suffix} at {(worst + 1) * 0.1:F1} ms: {traces[variable][worst]:R}, expected {expected[worst]:R} (difference {traces[variable][worst] - expected[worst]:E2})");
+        }
+    }
+
+    private static double Rounded(double timeMs) => Math.Round(timeMs, 6);
+}
