@@ -44,7 +44,7 @@ public sealed class ReferenceNetworkTests
     {
         var folder = FindReferences();
         Skip.If(folder is null, "There is no folder 'shared' with reference data beside this checkout.");
-        var (_, experiment) = ExperimentReader.ReadText("net1000", "net1000.yaml", Description, folder, ["precision=" + precision], new NoRecordings());
+        var (package, experiment) = ExperimentReader.ReadText("net1000", "net1000.yaml", Description, folder, ["precision=" + precision], new NoRecordings());
         var expected = File.ReadLines(Path.Combine(folder!, "net1000_iaf_psc_exp_spikes.csv"))
             .Skip(1)
             .Select(line => line.Split(','))
@@ -54,7 +54,8 @@ public sealed class ReferenceNetworkTests
         using var fingerprint = new SpikeFingerprint();
         fingerprint.Append([.. expected.Select(spike => spike.Item1)], [.. expected.Select(spike => (long)spike.Item2)]);
 
-        var result = await InProcessRuns.Run(experiment, 2, new RunOptions { NeuronsPerCore = neuronsPerCore });
+        await using var cluster = await TestCluster.StartOneAsync(threads: 2);
+        var result = await cluster.Run(new TestExperiment(package, experiment), new RunOptions { NeuronsPerCore = neuronsPerCore });
 
         Assert.Equal(RunPhase.Completed, result.Phase);
         Assert.Equal(expected.Length, result.Spikes);
