@@ -53,7 +53,7 @@ internal sealed class CsvTable
     public int Column(string name)
     {
         var index = Array.IndexOf(_header, name);
-        return index >= 0 ? index : throw Error(1, 0, $"there is no column '{name}': {Reading.NearestName.Suggest(name, _header)}");
+        return index >= 0 ? index : throw Error(1, 0, $"there is no column '{name}': {NearestName.Suggest(name, _header)}");
     }
 
     /// <summary>Whether there is a column.</summary>
