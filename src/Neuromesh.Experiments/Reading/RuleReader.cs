@@ -28,9 +28,7 @@ internal static class RuleReader
         var type = section.Choice("type", Keys.RuleTypes);
         foreach (var entry in section.Node.Entries.Where(entry => entry.Key != "type" && !OwnKeys[type].Contains(entry.Key)))
         {
-            throw new ExperimentException(new ExperimentDiagnostic(
-                entry.KeyPlace.Source, entry.KeyPlace.Line, entry.KeyPlace.Column, entry.KeyPlace.Key,
-                $"the rule {type} has no '{entry.Key}': expected {(OwnKeys[type] is [] ? "only 'type'" : string.Join(", ", OwnKeys[type]))}"));
+            throw entry.Error($"the rule {type} has no '{entry.Key}': {(OwnKeys[type] is [] ? "expected only 'type'" : NearestName.Suggest(entry.Key, OwnKeys[type]))}");
         }
 
         switch (type)
@@ -62,7 +60,7 @@ internal static class RuleReader
         var columns = section.Find("columns") is { } given ? new Section(given, Keys.EdgeColumns) : null;
         if (!section.Has("file"))
         {
-            throw section.Node.Error("the key 'file' is missing: a CSV file with a line for each synapse");
+            throw section.Node.MissingKey("file", "CSV file with a line for each synapse.");
         }
 
         var table = context.Table(section.Require("file"), hasHeader: true);
@@ -111,10 +109,10 @@ internal static class RuleReader
     {
         var given = columns?.Find(key);
         var (name, found) = ReadingContext.Column(given, dimension, key, unit);
-        if (given is null && projection.Has(key))
+        if (projection.Has(key))
         {
-            return table.HasColumn(key)
-                ? throw projection.Require(key).Error($"the table has a column '{key}' too: which one counts? Leave this key out, or name the column differently")
+            return given is not null || table.HasColumn(key)
+                ? throw projection.Require(key).Error($"the table has a column '{name}' for it too: which one counts? Leave out one of them, or name the column differently")
                 : (-1, found);
         }
 
