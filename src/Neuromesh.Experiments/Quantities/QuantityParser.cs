@@ -38,6 +38,9 @@ public static class QuantityParser
         ['G'] = 9,
     }.ToFrozenDictionary();
 
+    /// <summary>The letters that stand for powers of ten before a unit.</summary>
+    public static string PrefixLetters { get; } = string.Concat(Prefixes.OrderBy(prefix => prefix.Value).Select(prefix => prefix.Key));
+
     /// <summary>Reads a quantity.</summary>
     /// <param name="text">The text.</param>
     /// <param name="dimension">The dimension it must have.</param>
