@@ -16,9 +16,10 @@ public interface IRecordingProbe
 {
     /// <summary>Reads the channels of a recording.</summary>
     /// <param name="recording">Full path, or <see cref="Model.RecordingInput.Synthetic"/>.</param>
+    /// <param name="samplesPerSecond">Samples per second as a fraction, for text that has no time column; null where the description gives none.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The file is broken; the message says what, where and what to do.</exception>
-    RecordingSummary Probe(string recording);
+    RecordingSummary Probe(string recording, (long Numerator, long Denominator)? samplesPerSecond);
 }
 
 /// <summary>
@@ -28,7 +29,9 @@ public interface IRecordingProbe
 /// <param name="Name">Name of the experiment.</param>
 /// <param name="SourceName">File name for messages.</param>
 /// <param name="Yaml">The description as the user wrote it.</param>
-/// <param name="Overrides">The <c>path=value</c> settings to apply, in order.</param>
+/// <param name="Overrides">
+/// The <c>path=value</c> settings to apply, in order; the last ones put full paths of recordings in place of relative ones.
+/// </param>
 /// <param name="Files">Contents of the CSV tables by the path that the description uses.</param>
 /// <param name="Recordings">Summaries by the recording's text in the description after overrides.</param>
 public sealed record ExperimentPackage(

@@ -47,17 +47,26 @@ public static class ExperimentReader
     /// <param name="baseDirectory">Directory from which relative paths start; null where only full paths mean anything.</param>
     /// <param name="overrides">The <c>path=value</c> settings to apply, in order.</param>
     /// <param name="probe">Looks into recordings.</param>
+    /// <param name="attachedTables">
+    /// The CSV tables by exactly the path that the description uses, where they were sent along with it; null to read them from the disk.
+    /// </param>
     /// <returns>What another process needs, and the checked experiment.</returns>
     /// <exception cref="ExperimentException">The description, or a file it names, is wrong.</exception>
     public static (ExperimentPackage Package, Experiment Experiment) ReadText(
-        string name, string sourceName, string yaml, string? baseDirectory, IReadOnlyList<string> overrides, IRecordingProbe probe)
+        string name,
+        string sourceName,
+        string yaml,
+        string? baseDirectory,
+        IReadOnlyList<string> overrides,
+        IRecordingProbe probe,
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? attachedTables = null)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(overrides);
-        var files = new DiskFiles(baseDirectory, probe);
+        var files = new DiskFiles(baseDirectory, attachedTables, probe);
         var experiment = Read(name, sourceName, yaml, overrides, files);
         var package = new ExperimentPackage(
-            experiment.Name, sourceName, yaml, [.. overrides], files.Tables.ToImmutableDictionary(), files.Recordings.ToImmutableDictionary());
+            experiment.Name, sourceName, yaml, [.. overrides, .. files.Settings], files.Tables.ToImmutableDictionary(), files.Recordings.ToImmutableDictionary());
         return (package, experiment);
     }
 
@@ -84,7 +93,12 @@ public static class ExperimentReader
     /// <summary>The file's name without extensions, reduced to what a name may have.</summary>
     private static string FileName(string path)
     {
-        var name = new string([.. Path.GetFileNameWithoutExtension(path).Select(letter => DescriptionReader.IsNameLetter(letter) ? letter : '-')]);
-        return name.Trim('.').Length > 0 ? name.TrimStart('.') : "experiment";
+        var name = new string([.. Path.GetFileNameWithoutExtension(path).Select(letter => DescriptionReader.IsNameLetter(letter) ? letter : '-')]).TrimStart('.');
+        return name.Length switch
+        {
+            0 => "experiment",
+            > DescriptionReader.MaximumNameLength => name[..DescriptionReader.MaximumNameLength],
+            _ => name,
+        };
     }
 }

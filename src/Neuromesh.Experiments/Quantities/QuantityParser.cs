@@ -38,6 +38,9 @@ public static class QuantityParser
         ['G'] = 9,
     }.ToFrozenDictionary();
 
+    /// <summary>The letters that stand for powers of ten before a unit.</summary>
+    public static string PrefixLetters { get; } = string.Concat(Prefixes.OrderBy(prefix => prefix.Value).Select(prefix => prefix.Key));
+
     /// <summary>Reads a quantity.</summary>
     /// <param name="text">The text.</param>
     /// <param name="dimension">The dimension it must have.</param>
@@ -50,7 +53,7 @@ public static class QuantityParser
         var numberLength = NumberLength(trimmed);
         var unit = trimmed[numberLength..].Trim().ToString();
         value = 0;
-        if (numberLength == 0)
+        if (numberLength == 0 || trimmed[..numberLength].Count('.') > 1)
         {
             problem = $"'{text}' is no {Describe(dimension)}: expected {Example(dimension)}";
             return false;
@@ -65,6 +68,12 @@ public static class QuantityParser
             }
 
             problem = $"'{text}' has no unit: expected a {Describe(dimension)}, for example '{number} {CanonicalUnit(dimension, canonicalExponent)}'";
+            return false;
+        }
+
+        if (unit[0] == ',' || unit[0] == '_')
+        {
+            problem = $"'{text}' is no {Describe(dimension)}: expected {Example(dimension)}, with a decimal point and nothing between the digits";
             return false;
         }
 
@@ -99,6 +108,11 @@ public static class QuantityParser
 
         return unit.Length > 1 && Prefixes.TryGetValue(unit[0], out exponent) && BaseUnits.TryGetValue(unit[1..], out dimension);
     }
+
+    /// <summary>Whether a channel's unit is one of the voltages that encoders know: nV, uV (also with the micro sign), mV or V.</summary>
+    /// <param name="unit">The unit as the recording has it.</param>
+    public static bool IsSignalVoltage(string unit) =>
+        TryParseUnit(unit, out var dimension, out var exponent) && dimension == PhysicalDimension.Voltage && exponent is -9 or -6 or -3 or 0;
 
     /// <summary>The exponent of the neuron side's canonical unit: ms, mV, pA, pF, mm; base units otherwise.</summary>
     /// <param name="dimension">The dimension.</param>

@@ -44,7 +44,7 @@ internal static class DelayReader
     /// <summary>The one delay of a projection in steps.</summary>
     public static int ReadConstant(Section section, ReadingContext context) => section.Has("delay")
         ? (int)section.Steps("delay", context.TimeStep, 1, ReadingContext.MaximumDelaySteps)
-        : throw section.Node.Error($"the key 'delay' is missing: a whole number of time steps of {context.TimeStep}, at least one");
+        : throw section.Node.MissingKey("delay", $"expected a whole number of time steps of {context.TimeStep}, at least one");
 
     private static WeightDistribution InSteps(WeightDistribution shape, TimeStep timeStep)
     {

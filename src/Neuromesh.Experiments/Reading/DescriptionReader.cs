@@ -9,9 +9,11 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads a whole description: the top-level keys, and the numbering of neurons and sources.</summary>
 internal static class DescriptionReader
 {
+    /// <summary>Longest name of an experiment or of a part of it.</summary>
+    public const int MaximumNameLength = 128;
+
     private const long DefaultTimeStepNanoseconds = 100_000;
     private const long MaximumTimeStepNanoseconds = 1_000_000_000;
-    private const int MaximumNameLength = 128;
 
     public static Experiment Read(string name, DescriptionMapping root, FileSource files)
     {
@@ -31,7 +33,7 @@ internal static class DescriptionReader
         {
             Name = section.Find("name") is { } given ? ReadName(given) : name,
             TimeStep = timeStep,
-            DurationSteps = section.Steps("duration", timeStep, 1, ReadingContext.MaximumSteps),
+            DurationSteps = section.Steps("duration", timeStep, 1, context.MaximumSteps),
             Seed = context.Seed,
             Precision = precision,
             Populations = populations,
@@ -117,9 +119,7 @@ internal static class DescriptionReader
         {
             if (populations.Any(population => population.Name == entry.Key))
             {
-                throw new ExperimentException(new ExperimentDiagnostic(
-                    entry.KeyPlace.Source, entry.KeyPlace.Line, entry.KeyPlace.Column, entry.KeyPlace.Key,
-                    $"there is a population '{entry.Key}' too: projections could not tell them apart, rename one"));
+                throw entry.Error($"there is a population '{entry.Key}' too: projections could not tell them apart, rename one");
             }
 
             var input = InputReader.Read(entry, inputs.Count, sources, populations, context);
@@ -147,9 +147,7 @@ internal static class DescriptionReader
         {
             if (entry.Key.Length is 0 or > MaximumNameLength || !entry.Key.All(letter => IsNameLetter(letter) && letter != '.'))
             {
-                var place = entry.KeyPlace;
-                throw new ExperimentException(new ExperimentDiagnostic(
-                    place.Source, place.Line, place.Column, place.Key, $"'{entry.Key}' is no name: expected letters, digits, '-' and '_'"));
+                throw entry.Error($"'{entry.Key}' is no name: expected at most {MaximumNameLength} letters, digits, '-' and '_'");
             }
         }
 

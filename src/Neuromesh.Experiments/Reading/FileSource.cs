@@ -8,28 +8,53 @@ namespace Neuromesh.Experiments.Reading;
 internal abstract class FileSource
 {
     /// <summary>Contents of a table.</summary>
+    /// <param name="path">Path as the description has it.</param>
+    /// <param name="node">Where it stands.</param>
     public abstract ReadOnlyMemory<byte> Table(string path, DescriptionNode node);
 
     /// <summary>Full path and channels of a recording.</summary>
     /// <param name="recording">Path as the description has it, or <see cref="Model.RecordingInput.Synthetic"/>.</param>
+    /// <param name="samplesPerSecond">The rate given for text without a time column; null for none.</param>
     /// <param name="node">Where it stands.</param>
-    public abstract (string Path, RecordingSummary Summary) Recording(string recording, DescriptionNode node);
+    public abstract (string Path, RecordingSummary Summary) Recording(
+        string recording, (long Numerator, long Denominator)? samplesPerSecond, DescriptionNode node);
 }
 
-/// <summary>Reads from the disk and remembers what was read.</summary>
+/// <summary>Reads from the disk, or takes what was sent along, and remembers what was read.</summary>
 /// <param name="baseDirectory">Directory of the description; relative paths in it start there. Null where only full paths mean anything.</param>
+/// <param name="attachedTables">The tables by the path that the description uses; null to read them from the disk.</param>
 /// <param name="probe">Looks into recordings.</param>
-internal sealed class DiskFiles(string? baseDirectory, IRecordingProbe probe) : FileSource
+internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>? attachedTables, IRecordingProbe probe) : FileSource
 {
+    private readonly Dictionary<string, string> _fullPaths = [];
+    private readonly List<string> _settings = [];
+
+    /// <summary>What was read of tables, by the path in the description.</summary>
     public Dictionary<string, ImmutableArray<byte>> Tables { get; } = [];
 
+    /// <summary>What was found in recordings, by full path.</summary>
     public Dictionary<string, RecordingSummary> Recordings { get; } = [];
+
+    /// <summary>Settings that put the full paths of recordings in place of the relative ones.</summary>
+    public IReadOnlyList<string> Settings => _settings;
 
     public override ReadOnlyMemory<byte> Table(string path, DescriptionNode node)
     {
+        if (attachedTables is not null)
+        {
+            return attachedTables.TryGetValue(path, out var attached)
+                ? (Tables[path] = [.. attached.Span]).AsMemory()
+                : throw node.Error($"the file '{path}' was not sent along with the experiment: attach it under this name");
+        }
+
+        var full = Resolve(path, node);
+        if (_fullPaths.TryGetValue(path, out var known) && known != full)
+        {
+            throw node.Error($"'{path}' is {full} here and {known} elsewhere in the experiment: give the full path");
+        }
+
         if (!Tables.TryGetValue(path, out var bytes))
         {
-            var full = Resolve(path, node);
             try
             {
                 bytes = ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(full));
@@ -40,29 +65,31 @@ internal sealed class DiskFiles(string? baseDirectory, IRecordingProbe probe) : 
             }
 
             Tables[path] = bytes;
+            _fullPaths[path] = full;
         }
 
         return bytes.AsMemory();
     }
 
-    public override (string Path, RecordingSummary Summary) Recording(string recording, DescriptionNode node)
+    public override (string Path, RecordingSummary Summary) Recording(
+        string recording, (long Numerator, long Denominator)? samplesPerSecond, DescriptionNode node)
     {
         var path = recording == Model.RecordingInput.Synthetic ? recording : Resolve(recording, node);
-        if (!Recordings.TryGetValue(recording, out var summary))
+        if (path != recording)
         {
-            try
-            {
-                summary = probe.Probe(path);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-            {
-                throw node.Error(exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file '{path}'" : exception.Message);
-            }
-
-            Recordings[recording] = summary;
+            _settings.Add($"{node.Place.Key}='{path.Replace("'", "''", StringComparison.Ordinal)}'");
         }
 
-        return (path, summary);
+        try
+        {
+            var summary = probe.Probe(path, samplesPerSecond);
+            Recordings[path] = summary;
+            return (path, summary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw node.Error(exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file '{path}'" : exception.Message);
+        }
     }
 
     private static string Reason(Exception exception) =>
@@ -76,7 +103,7 @@ internal sealed class DiskFiles(string? baseDirectory, IRecordingProbe probe) : 
             var start = node.Place.Line == 0 && baseDirectory is not null ? Directory.GetCurrentDirectory() : baseDirectory;
             return start is not null || Path.IsPathFullyQualified(path)
                 ? Path.GetFullPath(path, start ?? "/")
-                : throw node.Error($"'{path}' is a relative path, which means nothing here: give the full path on the gateway's machine");
+                : throw node.Error($"'{path}' is a relative path, which means nothing here: give the full path");
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException or IOException)
         {
@@ -91,10 +118,11 @@ internal sealed class PackageFiles(ExperimentPackage package) : FileSource
 {
     public override ReadOnlyMemory<byte> Table(string path, DescriptionNode node) => package.Files.TryGetValue(path, out var bytes)
         ? bytes.AsMemory()
-        : throw node.Error($"the file '{path}' was not sent along with the experiment: attach it under this name");
+        : throw node.Error($"the package has no table '{path}'");
 
-    public override (string Path, RecordingSummary Summary) Recording(string recording, DescriptionNode node) =>
+    public override (string Path, RecordingSummary Summary) Recording(
+        string recording, (long Numerator, long Denominator)? samplesPerSecond, DescriptionNode node) =>
         package.Recordings.TryGetValue(recording, out var summary)
             ? (recording, summary)
-            : throw node.Error($"the recording '{recording}' is not known here: only the node that read the description opens it");
+            : throw node.Error($"the package has no recording '{recording}'");
 }

@@ -23,9 +23,7 @@ internal sealed record KeyTable(params ImmutableArray<KeyDescriptor> Keys)
         var properties = new JsonObject();
         foreach (var key in Keys)
         {
-            var value = key.Value();
-            value["description"] = key.Meaning;
-            properties[key.Name] = value;
+            properties[key.Name] = Described(key.Value(), key.Meaning);
         }
 
         var schema = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
@@ -36,5 +34,15 @@ internal sealed record KeyTable(params ImmutableArray<KeyDescriptor> Keys)
         }
 
         return schema;
+    }
+
+    /// <summary>A schema with a description; draft-07 ignores what stands beside a reference, which is therefore wrapped.</summary>
+    /// <param name="schema">The schema; becomes part of the result.</param>
+    /// <param name="description">What it is.</param>
+    public static JsonObject Described(JsonObject schema, string description)
+    {
+        var described = schema.ContainsKey("$ref") ? new JsonObject { ["allOf"] = new JsonArray(schema) } : schema;
+        described["description"] = description;
+        return described;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Units;
+using static Neuromesh.Experiments.Schema.SchemaParts;
 
 namespace Neuromesh.Experiments.Reading;
 
@@ -10,7 +11,7 @@ internal static class Keys
     public static readonly string[] Precisions = ["double", "mixed", "single"];
     public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current"];
     public static readonly string[] EncoderTypes = ["delta-modulation", "threshold-crossing"];
-    public static readonly string[] RuleTypes = 
+    public static readonly string[] RuleTypes =
     [
         "all-to-all", "one-to-one", "fixed-indegree", "fixed-outdegree", "fixed-total-number", "pairwise-bernoulli", "distance", "explicit",
     ];
@@ -22,25 +23,25 @@ internal static class Keys
         new("name", "Name of the experiment; the file's name if not given.", Text),
         new("timeStep", "Length of a time step; 0.1 ms if not given.", () => Quantity(PhysicalDimension.Time)),
         new("duration", "Simulated time.", () => Quantity(PhysicalDimension.Time), Required: true),
-        new("seed", "Seed of every random draw; 1 if not given.", Whole),
+        new("seed", "Seed of every random draw, 64 bit; 1 if not given.", Whole),
         new("precision", "Width of the numbers: 'double' (if not given), or 'mixed', which holds weights that differ from synapse to synapse in 16 bits.", () => Choice("double", "mixed")),
         new("populations", "Neurons: a mapping from name to population.", () => MapOf("population"), Required: true),
-        new("inputs", "What drives the network: a mapping from name to input.", () => MapOf("input")),
-        new("projections", "Connections: a mapping from name to projection.", () => MapOf("projection")),
+        new("inputs", "What drives the network: a mapping from name to input.", () => OptionalMapOf("input")),
+        new("projections", "Connections: a mapping from name to projection.", () => OptionalMapOf("projection")),
         new("record", "What is written down; all spikes if not given.", () => Reference("record")));
 
     public static KeyTable Population { get; } = new(
-        new("model", "Neuron model.", () => Choice([.. NeuronModels.All.Select(model => model.Name)]), Required: true),
-        new("size", "Number of neurons.", Whole, Required: true),
+        new("model", $"Neuron model, one of {string.Join(", ", NeuronModels.All.Select(model => model.Name))}.", () => Choice([.. NeuronModels.All.Select(model => model.Name)]), Required: true),
+        new("size", "Number of neurons, 1 or more.", () => WholeFrom(1), Required: true),
         new("parameters", "Parameters of the model; its defaults for the others.", () => Reference("parameters")),
         new("initial", "Initial values of state variables.", () => Reference("initial")),
         new("perNeuron", "A table with a row for each neuron.", () => Reference("perNeuron")),
-        new("positions", "Where the neurons are, for rules that look at distance.", () => Reference("positions")));
+        new("positions", "Where the neurons are, for the rule 'distance'; nowhere if not given.", () => Reference("positions")));
 
     public static KeyTable Positions { get; } = new(
         new("layout", "'grid' (the middle of the cells of a grid, the first coordinate running fastest) or 'random' (anywhere).", () => Choice(Layouts), Required: true),
-        new("extent", "Length of each edge, two or three; the middle is the origin.", () => ListOf(Quantity(PhysicalDimension.Length)), Required: true),
-        new("shape", "Cells along each edge; their product is the number of neurons (grid).", () => ListOf(Whole())));
+        new("extent", "Length of each edge, two or three; the middle is the origin.", () => ListOf(Quantity(PhysicalDimension.Length), 2, 3), Required: true),
+        new("shape", "Cells along each edge; their product is the number of neurons (grid).", () => ListOf(WholeFrom(1), 2, 3)));
 
     public static KeyTable PerNeuron { get; } = new(
         new("file", "CSV file with a header line.", Text, Required: true),
@@ -49,10 +50,10 @@ internal static class Keys
 
     public static KeyTable Column { get; } = new(
         new("column", "Name of the column.", Text, Required: true),
-        new("unit", "Unit of its values.", Text, Required: true));
+        new("unit", "Unit of its values, for example mV.", Text, Required: true));
 
     public static KeyTable Uniform { get; } = new(
-        new KeyDescriptor("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber()), Required: true));
+        new KeyDescriptor("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber(), 2, 2), Required: true));
 
     public static KeyTable Normal { get; } = new(
         new KeyDescriptor("normal", "Drawn from a normal distribution.", () => Reference("normal"), Required: true));
@@ -62,7 +63,7 @@ internal static class Keys
         new("standardDeviation", "Standard deviation, 0 or more.", QuantityOrNumber, Required: true));
 
     public static KeyTable SynapseDistribution { get; } = new(
-        new("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber())),
+        new("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber(), 2, 2)),
         new("normal", "Drawn from a normal distribution.", () => Reference("normal")),
         new("lognormal", "Drawn from a lognormal distribution, given by the mean and standard deviation of the value itself.", () => Reference("normal")),
         new("minimum", "Smallest value: what lies below is drawn again.", QuantityOrNumber),
@@ -71,10 +72,10 @@ internal static class Keys
     public static KeyTable RecordingInput { get; } = new(
         new("type", "Samples of a recording, turned into events.", () => Choice("recording"), Required: true),
         new("recording", "Path of an EDF, BDF or text file; 'synthetic' for the program's own EEG; 'stream' for samples over gRPC.", Text, Required: true),
-        new("channels", "'all', a number (the first ones), or a list of labels or '#n' positions.", () => AnyOf(Text(), Whole(), ListOf(Text()))),
+        new("channels", "'all' (if not given), 'voltages' (those whose unit is a voltage), a number (the first ones), or a list of labels or of positions '#n' from 1.", () => AnyOf(Text(), WholeFrom(1), AtLeastOne(AnyOf(Text(), Number())))),
         new("resample", "Value at a time step: 'hold' (the last sample; the default) or 'linear'.", () => Choice(Resampling)),
         new("offset", "Where in the recording the experiment starts; 0 s if not given.", () => Quantity(PhysicalDimension.Time)),
-        new("rate", "Sampling rate of a text file without a time column.", () => Quantity(PhysicalDimension.Frequency)),
+        new("rate", "Sampling rate of a text file without a time column; not given otherwise.", () => Quantity(PhysicalDimension.Frequency)),
         new("encoder", "How values become events.", () => Reference("encoder"), Required: true));
 
     public static KeyTable DeltaEncoder { get; } = new(
@@ -95,10 +96,10 @@ internal static class Keys
 
     public static KeyTable SpikeTrainInput { get; } = new(
         new("type", "Given spike trains, one source each.", () => Choice("spike-trains"), Required: true),
-        new("trains", "A list of lists of times.", () => ListOf(ListOf(Quantity(PhysicalDimension.Time)))),
+        new("trains", "A list of lists of times.", () => AtLeastOne(ListOf(Quantity(PhysicalDimension.Time)))),
         new("file", "CSV file with a line for each event.", Text),
         new("columns", "Columns of the file.", () => Reference("trainColumns")),
-        new("sources", "Number of sources in the file; the largest index + 1 if not given.", Whole));
+        new("sources", "Number of sources in the file; the largest index + 1 if not given.", () => WholeFrom(1)));
 
     public static KeyTable TrainColumns { get; } = new(
         new("source", "Column with the source's index from 0; 'source' if not given.", Text),
@@ -107,8 +108,8 @@ internal static class Keys
     public static KeyTable CurrentInput { get; } = new(
         new("type", "Current injected into neurons.", () => Choice("current"), Required: true),
         new("target", "Name of the population.", Text, Required: true),
-        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
-        new("segments", "Segments of constant current.", () => ListOf(Reference("segment")), Required: true));
+        new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
+        new("segments", "Segments of constant current, not overlapping; no current flows between them.", () => AtLeastOne(Reference("segment")), Required: true));
 
     public static KeyTable Segment { get; } = new(
         new("amplitude", "Current; positive depolarises.", () => Quantity(PhysicalDimension.Current), Required: true),
@@ -124,11 +125,11 @@ internal static class Keys
         new("delay", "Delay, a whole number of time steps, at least one; or (sparse projections) a distribution, rounded to whole steps.", () => AnyOf(Quantity(PhysicalDimension.Time), Reference("synapseDistribution"))));
 
     public static KeyTable Rule { get; } = new(
-        new("type", "The rule.", () => Choice(RuleTypes), Required: true),
+        new("type", $"The rule, one of {string.Join(", ", RuleTypes)}.", () => Choice(RuleTypes), Required: true),
         new("indegree", "Synapses of each target (fixed-indegree).", Whole),
         new("outdegree", "Synapses of each source (fixed-outdegree).", Whole),
         new("synapses", "Synapses in all (fixed-total-number).", Whole),
-        new("probability", "Probability of each pair (pairwise-bernoulli), or of a pair at distance 0 (distance; 1 if not given).", Number),
+        new("probability", "Probability of each pair (pairwise-bernoulli), or of a pair at distance 0 (distance; 1 if not given).", Share),
         new("profile", "How the probability falls with distance d: gaussian exp(-d²/(2 scale²)), exponential exp(-d/scale), linear 1 - d/scale, box up to the scale (distance).", () => Choice(Profiles)),
         new("scale", "Length scale of the profile (distance).", () => Quantity(PhysicalDimension.Length)),
         new("cutoff", "Distance beyond which nothing connects; none if not given (distance).", () => Quantity(PhysicalDimension.Length)),
@@ -149,60 +150,23 @@ internal static class Keys
         new("unit", "Unit of the values.", Text, Required: true));
 
     public static KeyTable Crossbar { get; } = new(
-        new("conductanceRange", "Conductance of the off and of the on state.", () => ListOf(Quantity(PhysicalDimension.Conductance)), Required: true),
-        new("tileSize", "Rows and columns of one tile; 128 by 128 if not given.", () => ListOf(Whole())),
+        new("conductanceRange", "Conductance of the off and of the on state: [off, on].", () => ListOf(Quantity(PhysicalDimension.Conductance), 2, 2), Required: true),
+        new("tileSize", "Rows and columns of one tile; 128 by 128 if not given.", () => ListOf(WholeFrom(1, 4096), 2, 2)),
         new("differentialPairs", "Whether a weight is the difference of two devices; true if not given.", Flag),
-        new("levels", "Number of conductance levels; a continuous range if not given.", Whole),
+        new("levels", "Number of conductance levels; a continuous range if not given.", () => WholeFrom(2, 1 << 24)),
         new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber));
 
     public static KeyTable Record { get; } = new(
-        new("spikes", "'all', 'none' or a list of populations; all if not given.", () => AnyOf(Text(), ListOf(Text()))),
+        new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), ListOf(Text()))),
         new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))));
 
     public static KeyTable Trace { get; } = new(
         new("population", "Name of the population.", Text, Required: true),
-        new("variables", "Names of state variables.", () => ListOf(Text()), Required: true),
-        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("variables", "Names of state variables: one, or a list.", () => AnyOf(StateVariable(), AtLeastOne(StateVariable())), Required: true),
+        new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
         new("interval", "Time between samples; one time step if not given.", () => Quantity(PhysicalDimension.Time)));
 
-    public static JsonObject Reference(string definition) => new() { ["$ref"] = "#/definitions/" + definition };
-
-    public static JsonObject Text() => new() { ["type"] = "string" };
-
-    public static JsonObject Whole() => new() { ["type"] = "integer" };
-
-    public static JsonObject Number() => new() { ["type"] = "number" };
-
-    public static JsonObject Flag() => new() { ["type"] = "boolean" };
-
-    public static JsonObject Choice(params string[] choices) => new() { ["enum"] = new JsonArray([.. choices.Select(choice => (JsonNode?)JsonValue.Create(choice))]) };
-
-    public static JsonObject ListOf(JsonObject item) => new() { ["type"] = "array", ["items"] = item };
-
-    public static JsonObject AnyOf(params JsonObject[] choices) => new() { ["anyOf"] = new JsonArray([.. choices]) };
-
-    public static JsonObject QuantityOrNumber() => new() { ["type"] = new JsonArray("string", "number") };
-
-    public static JsonObject Quantity(PhysicalDimension dimension)
-    {
-        var unit = dimension switch
-        {
-            PhysicalDimension.Time => "s",
-            PhysicalDimension.Voltage => "V",
-            PhysicalDimension.Current => "A",
-            PhysicalDimension.Capacitance => "F",
-            PhysicalDimension.Conductance => "S",
-            PhysicalDimension.Resistance => "(ohm|Ω)",
-            PhysicalDimension.Length => "m",
-            _ => "Hz",
-        };
-        return new JsonObject
-        {
-            ["type"] = new JsonArray("string", "number"),
-            ["pattern"] = $@"^\s*[+-]?[0-9.]+([eE][+-]?[0-9]+)?\s*([fpnuµμmkMG]?{unit})?\s*$",
-        };
-    }
-
-    private static JsonObject MapOf(string definition) => new() { ["type"] = "object", ["additionalProperties"] = Reference(definition) };
+    private static JsonObject StateVariable() =>
+        Choice(NeuronModels.All.SelectMany(model => model.StateVariables).Select(variable => variable.Name).Distinct());
 }

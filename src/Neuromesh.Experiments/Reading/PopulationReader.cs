@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Neurons;
-using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
 using Neuromesh.Experiments.Yaml;
@@ -10,12 +9,17 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads a population: its model, its parameters and initial values, its table of per-neuron values.</summary>
 internal static class PopulationReader
 {
+    private static readonly string[] PlainValues = ["parameters", "initial"];
+
     public static Population Read(DescriptionEntry entry, int index, long firstNeuron, ReadingContext context)
     {
         var section = new Section(entry.Value, Keys.Population);
         var name = section.Choice("model", [.. NeuronModels.All.Select(model => model.Name)]);
         var model = NeuronModels.Find(name)!;
-        var size = (int)section.Whole("size", 1, Math.Min(int.MaxValue, ReadingContext.MaximumSources - firstNeuron));
+        var room = ReadingContext.MaximumSources - firstNeuron;
+        var size = room > 0
+            ? (int)section.Whole("size", 1, room)
+            : throw section.Require("size").Error($"the populations before have {firstNeuron} neurons, the most that can be numbered");
         var parameters = model.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default));
         var initial = ImmutableDictionary<string, NeuronValue>.Empty;
         if (section.Find("parameters") is { } given)
@@ -38,11 +42,10 @@ internal static class PopulationReader
 
         if (section.Find("perNeuron") is { } table)
         {
-            ReadTable(table, model, size, context, ref parameters, ref initial);
+            ReadTable(section, table, model, size, context, ref parameters, ref initial);
         }
 
-        CheckPotentials(section.Node, size, parameters);
-        CheckRefractoryPeriod(section.Node, parameters, context.TimeStep);
+        PopulationCheck.Check(section, size, parameters, context.TimeStep);
         return new Population
         {
             Name = entry.Key,
@@ -63,9 +66,7 @@ internal static class PopulationReader
         {
             if (!names.Contains(entry.Key))
             {
-                var place = entry.KeyPlace;
-                throw new ExperimentException(new ExperimentDiagnostic(
-                    place.Source, place.Line, place.Column, place.Key, $"unknown key '{entry.Key}': {NearestName.Suggest(entry.Key, names)}"));
+                throw entry.Error($"unknown key '{entry.Key}': {NearestName.Suggest(entry.Key, names)}");
             }
 
             yield return (entry.Key, entry.Value);
@@ -75,6 +76,7 @@ internal static class PopulationReader
     private static ValueRange RangeOf(NeuronParameterDescriptor parameter) => new(parameter.Minimum, parameter.Maximum, parameter.MinimumExclusive);
 
     private static void ReadTable(
+        Section population,
         DescriptionNode node,
         NeuronModelDescriptor model,
         int size,
@@ -93,11 +95,21 @@ internal static class PopulationReader
         var targets = new List<(string Name, int Column, string Unit, ValueRange Range)>();
         foreach (var (key, value) in Named(section.Require("columns"), known.Keys))
         {
+            foreach (var other in PlainValues.Where(other => population.Find(other) is DescriptionMapping mapping && mapping.Find(key) is not null))
+            {
+                throw value.Error($"'{key}' stands in '{other}' too: which one counts? Leave out one of them");
+            }
+
             var (column, unit) = ReadingContext.Column(value, known[key].Dimension, key, QuantityParser.CanonicalUnit(known[key].Dimension, QuantityParser.NeuronExponent(known[key].Dimension)));
             targets.Add((key, table.Column(column), unit, known[key].Range));
         }
 
         var indexColumn = section.OptionalText("index") is { } index ? table.Column(index) : -1;
+        if (table.CountRows() is var lines && lines < size)
+        {
+            throw section.Require("file").Error($"the table has {lines} lines with values, the population {size} neurons: every neuron needs one");
+        }
+
         var columns = targets.Select(target => target.Column).Append(Math.Max(indexColumn, 0)).ToArray();
         var values = targets.Select(_ => new double[size]).ToArray();
         var seen = new bool[size];
@@ -107,7 +119,7 @@ internal static class PopulationReader
             var neuron = indexColumn < 0 ? rows : table.Index(row[^1], line, indexColumn, size, "index of a neuron");
             if (neuron >= size || seen[neuron])
             {
-                throw table.Error(line, Math.Max(indexColumn, 0), neuron >= size ? $"the population has only {size} neurons" : $"neuron {neuron} stands here for the second time");
+                throw table.Error(line, indexColumn, neuron >= size ? $"the population has only {size} neurons" : $"neuron {neuron} stands here for the second time");
             }
 
             seen[neuron] = true;
@@ -117,15 +129,15 @@ internal static class PopulationReader
                 values[i][neuron] = ReadingContext.Convert(row[i], targets[i].Unit, known[targets[i].Name].Dimension);
                 if (!targets[i].Range.Contains(values[i][neuron]))
                 {
-                    throw table.Error(line, targets[i].Column, $"{row[i]} is out of range for {targets[i].Name}: {targets[i].Range.Describe(known[targets[i].Name].Dimension, QuantityParser.NeuronExponent(known[targets[i].Name].Dimension))}");
+                    throw table.Error(line, targets[i].Column, $"{row[i]} {targets[i].Unit} is out of range for {targets[i].Name}: {targets[i].Range.Describe(known[targets[i].Name].Dimension, QuantityParser.NeuronExponent(known[targets[i].Name].Dimension))}");
+                }
+
+                if (targets[i].Name == PopulationCheck.RefractoryPeriod && !context.TimeStep.TryToStep(values[i][neuron], out _))
+                {
+                    throw table.Error(line, targets[i].Column, PopulationCheck.Uneven(values[i][neuron], context.TimeStep));
                 }
             }
         });
-        if (rows != size)
-        {
-            throw table.Error(0, -1, $"the table has {rows} neurons, the population {size}: every neuron needs one line (the first without one is {Array.IndexOf(seen, false)})");
-        }
-
         for (var i = 0; i < targets.Count; i++)
         {
             var value = new PerNeuronValue([.. values[i]]);
@@ -137,45 +149,6 @@ internal static class PopulationReader
             {
                 initial = initial.SetItem(targets[i].Name, value);
             }
-        }
-    }
-
-    /// <summary>A reset at or above the threshold would fire for ever.</summary>
-    private static void CheckPotentials(DescriptionMapping node, int size, ImmutableDictionary<string, NeuronValue> parameters)
-    {
-        var threshold = parameters["thresholdPotential"];
-        var reset = parameters["resetPotential"];
-        for (var i = 0; i < size; i++)
-        {
-            if (Lowest(threshold, i) <= Highest(reset, i))
-            {
-                throw node.Error(
-                    $"the reset potential ({Highest(reset, i)} mV) must be below the threshold ({Lowest(threshold, i)} mV){(threshold is PerNeuronValue || reset is PerNeuronValue ? $" for neuron {i}" : "")}");
-            }
-
-            if (threshold is not PerNeuronValue && reset is not PerNeuronValue)
-            {
-                break;
-            }
-        }
-    }
-
-    private static double Lowest(NeuronValue value, int neuron) => value switch
-    {
-        ConstantValue constant => constant.Value,
-        PerNeuronValue perNeuron => perNeuron.Values[neuron],
-        UniformValue uniform => uniform.Minimum,
-        NormalValue normal => normal.Mean,
-        _ => 0,
-    };
-
-    private static double Highest(NeuronValue value, int neuron) => value is UniformValue uniform ? uniform.Maximum : Lowest(value, neuron);
-
-    private static void CheckRefractoryPeriod(DescriptionMapping node, ImmutableDictionary<string, NeuronValue> parameters, TimeStep timeStep)
-    {
-        if (parameters["refractoryPeriod"] is ConstantValue constant && !timeStep.TryToStep(constant.Value, out _))
-        {
-            throw node.Error($"the refractory period of {constant.Value} ms is no whole number of time steps of {timeStep}");
         }
     }
 }

@@ -8,7 +8,8 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads a projection, sparse or crossbar.</summary>
 internal static class ProjectionReader
 {
-    private const double MostSynapses = 1e12;
+    /// <summary>Most synapses or devices of one projection.</summary>
+    public const double MostSynapses = 1e12;
 
     public static Projection Read(
         DescriptionEntry entry,
@@ -41,7 +42,7 @@ internal static class ProjectionReader
         var delays = explicitEdges switch
         {
             null => DelayReader.Read(section, context),
-            { DelaySteps.IsEmpty: true } => new ConstantDelay(1),
+            { DelaySteps.IsEmpty: true } => new ConstantDelay(Experiment.MaximumEpochSteps),
             _ => null,
         };
         return new SparseProjection

@@ -22,8 +22,14 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
     /// <summary>Most neurons and input sources in one experiment: global ids are 31 bit.</summary>
     public const long MaximumSources = int.MaxValue;
 
-    /// <summary>Longest experiment in steps.</summary>
-    public const long MaximumSteps = 1L << 52;
+    /// <summary>No normal deviate is drawn beyond this, see <see cref="Core.Random.Deviates.Normal"/>.</summary>
+    public const double LargestDeviate = 8.3;
+
+    /// <summary>Most neurons that can be picked out of a population.</summary>
+    public const int MaximumSelection = 1 << 24;
+
+    /// <summary>Longest experiment in steps: its time in ns, with room for delays beyond the end, fits into 63 bits.</summary>
+    public long MaximumSteps => Math.Min(1L << 52, (1L << 62) / TimeStep.Nanoseconds);
 
     /// <summary>Opens a table that a node names.</summary>
     public CsvTable Table(DescriptionNode node, bool hasHeader)
@@ -41,9 +47,17 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
             return new ConstantValue(Section.QuantityOf(node, dimension, exponent, range));
         }
 
-        return distribution.IsNormal
-            ? new NormalValue(distribution.First, distribution.Second)
-            : new UniformValue(distribution.First, distribution.Second);
+        if (!distribution.IsNormal)
+        {
+            return new UniformValue(distribution.First, distribution.Second);
+        }
+
+        var (mean, deviation) = (distribution.First, distribution.Second);
+        return range.Contains(mean - (LargestDeviate * deviation)) && range.Contains(mean + (LargestDeviate * deviation))
+            ? new NormalValue(mean, deviation)
+            : throw node.Error(
+                $"values out of range can be drawn, up to {LargestDeviate} standard deviations from the mean: {range.Describe(dimension, exponent)}; "
+                + "give a smaller standard deviation, or 'uniform'");
     }
 
     /// <summary>Reads the two numbers of a distribution.</summary>
@@ -89,9 +103,11 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
             case null:
             case DescriptionScalar { Text: "all" }:
                 return [];
-            case DescriptionSequence sequence:
+            case DescriptionSequence { Items.Count: > 0 } sequence:
                 var indexes = sequence.Items.Select(item => (int)Section.WholeOf(item, 0, population.Size - 1)).ToArray();
                 return [.. indexes.Distinct().Order()];
+            case not DescriptionScalar:
+                throw node.Error($"expected all, a list of indexes, or first..last within 0..{population.Size - 1}; found {node.Kind}");
             default:
                 var text = Section.TextOf(node);
                 var dots = text.IndexOf("..", StringComparison.Ordinal);
@@ -100,7 +116,9 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
                     && int.TryParse(text[(dots + 2)..], out var last)
                     && first >= 0 && first <= last && last < population.Size)
                 {
-                    return [.. Enumerable.Range(first, last - first + 1)];
+                    return last - first < MaximumSelection
+                        ? [.. Enumerable.Range(first, last - first + 1)]
+                        : throw node.Error($"'{text}' selects {last - first + 1L} neurons: expected all, or at most {MaximumSelection}");
                 }
 
                 if (int.TryParse(text, out var single) && single >= 0 && single < population.Size)

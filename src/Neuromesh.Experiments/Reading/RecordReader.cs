@@ -69,10 +69,15 @@ internal static class RecordReader
         }
 
         var neurons = ReadingContext.Neurons(section.Find("neurons"), population);
+        if (neurons.IsEmpty && population.Size > ReadingContext.MaximumSelection)
+        {
+            throw section.Node.MissingKey("neurons", $"the population has {population.Size} neurons, and a trace at most {ReadingContext.MaximumSelection}: choose some");
+        }
+
         return new TraceRequest(
             population,
             [.. variables],
             neurons.IsEmpty ? [.. Enumerable.Range(0, population.Size)] : neurons,
-            (int)section.Steps("interval", context.TimeStep, 1, int.MaxValue, 1));
+            (int)section.Steps("interval", context.TimeStep, 1, Math.Min(int.MaxValue, context.MaximumSteps), 1));
     }
 }

@@ -10,27 +10,33 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads the connection rule of a sparse projection.</summary>
 internal static class RuleReader
 {
-    private static readonly ImmutableDictionary<string, string[]> OwnKeys = new Dictionary<string, string[]>
+    /// <summary>The keys that a rule takes beside its type: those that it needs, and those that have a default.</summary>
+    public static ImmutableDictionary<string, (string[] Needed, string[] Optional)> OwnKeys { get; } = new Dictionary<string, (string[], string[])>
     {
-        ["all-to-all"] = ["autapses"],
-        ["one-to-one"] = [],
-        ["fixed-indegree"] = ["indegree", "autapses", "multapses"],
-        ["fixed-outdegree"] = ["outdegree", "autapses", "multapses"],
-        ["fixed-total-number"] = ["synapses", "autapses", "multapses"],
-        ["pairwise-bernoulli"] = ["probability", "autapses"],
-        ["distance"] = ["profile", "scale", "probability", "cutoff", "periodic", "autapses"],
-        ["explicit"] = ["file", "columns"],
+        ["all-to-all"] = ([], ["autapses"]),
+        ["one-to-one"] = ([], []),
+        ["fixed-indegree"] = (["indegree"], ["autapses", "multapses"]),
+        ["fixed-outdegree"] = (["outdegree"], ["autapses", "multapses"]),
+        ["fixed-total-number"] = (["synapses"], ["autapses", "multapses"]),
+        ["pairwise-bernoulli"] = (["probability"], ["autapses"]),
+        ["distance"] = (["profile", "scale"], ["probability", "cutoff", "periodic", "autapses"]),
+        ["explicit"] = (["file"], ["columns"]),
     }.ToImmutableDictionary();
 
     public static ConnectionRule Read(Section projection, ProjectionEnds ends, ReadingContext context)
     {
         var section = new Section(projection.Require("rule"), Keys.Rule);
         var type = section.Choice("type", Keys.RuleTypes);
-        foreach (var entry in section.Node.Entries.Where(entry => entry.Key != "type" && !OwnKeys[type].Contains(entry.Key)))
+        var (needed, optional) = OwnKeys[type];
+        string[] own = ["type", .. needed, .. optional];
+        foreach (var entry in section.Node.Entries.Where(entry => !own.Contains(entry.Key)))
         {
-            throw new ExperimentException(new ExperimentDiagnostic(
-                entry.KeyPlace.Source, entry.KeyPlace.Line, entry.KeyPlace.Column, entry.KeyPlace.Key,
-                $"the rule {type} has no '{entry.Key}': expected {(OwnKeys[type] is [] ? "only 'type'" : string.Join(", ", OwnKeys[type]))}"));
+            throw entry.Error($"the rule {type} has no '{entry.Key}': {NearestName.Suggest(entry.Key, own)}");
+        }
+
+        foreach (var key in needed.Where(key => !section.Has(key)))
+        {
+            throw section.Node.MissingKey(key, Keys.Rule.Keys.First(known => known.Name == key).Meaning);
         }
 
         switch (type)
@@ -60,11 +66,6 @@ internal static class RuleReader
     private static ExplicitEdgesRule ReadEdges(Section projection, Section section, ProjectionEnds ends, ReadingContext context)
     {
         var columns = section.Find("columns") is { } given ? new Section(given, Keys.EdgeColumns) : null;
-        if (!section.Has("file"))
-        {
-            throw section.Node.Error("the key 'file' is missing: a CSV file with a line for each synapse");
-        }
-
         var table = context.Table(section.Require("file"), hasHeader: true);
         var weightDimension = ends.Target.Model.WeightDimension;
         var weightUnit = QuantityParser.CanonicalUnit(weightDimension, QuantityParser.NeuronExponent(weightDimension));
@@ -111,10 +112,10 @@ internal static class RuleReader
     {
         var given = columns?.Find(key);
         var (name, found) = ReadingContext.Column(given, dimension, key, unit);
-        if (given is null && projection.Has(key))
+        if (projection.Has(key))
         {
-            return table.HasColumn(key)
-                ? throw projection.Require(key).Error($"the table has a column '{key}' too: which one counts? Leave this key out, or name the column differently")
+            return given is not null || table.HasColumn(key)
+                ? throw projection.Require(key).Error($"the table has a column '{name}' for it too: which one counts? Leave out one of them, or name the column differently")
                 : (-1, found);
         }
 

@@ -21,15 +21,13 @@ internal sealed class Section
         {
             if (!keys.Names.Contains(entry.Key))
             {
-                var place = entry.KeyPlace;
-                throw new ExperimentException(new ExperimentDiagnostic(
-                    place.Source, place.Line, place.Column, place.Key, $"unknown key '{entry.Key}': {NearestName.Suggest(entry.Key, keys.Names)}"));
+                throw entry.Error($"unknown key '{entry.Key}': {NearestName.Suggest(entry.Key, keys.Names)}");
             }
         }
 
         foreach (var key in keys.Keys.Where(key => key.Required && _mapping.Find(key.Name) is null))
         {
-            throw node.Error($"the key '{key.Name}' is missing: {key.Meaning}");
+            throw _mapping.MissingKey(key.Name, key.Meaning);
         }
     }
 
@@ -40,7 +38,7 @@ internal sealed class Section
 
     public DescriptionNode? Find(string key) => _mapping.Find(key)?.Value;
 
-    public DescriptionNode Require(string key) => Find(key) ?? throw _mapping.Error($"the key '{key}' is missing");
+    public DescriptionNode Require(string key) => Find(key) ?? throw _mapping.MissingKey(key, "expected a value");
 
     public string Text(string key) => TextOf(Require(key));
 
@@ -78,7 +76,7 @@ internal sealed class Section
     {
         if (Find(key) is not { } node)
         {
-            return fallback ?? throw _mapping.Error($"the key '{key}' is missing: expected one of {string.Join(", ", choices)}");
+            return fallback ?? throw _mapping.MissingKey(key, $"expected one of {string.Join(", ", choices)}");
         }
 
         var text = TextOf(node);
@@ -90,7 +88,7 @@ internal sealed class Section
     {
         if (Find(key) is not { } node)
         {
-            return fallback ?? throw _mapping.Error($"the key '{key}' is missing");
+            return fallback ?? throw _mapping.MissingKey(key, $"expected a whole number of time steps of {timeStep}");
         }
 
         return StepsOf(node, timeStep, minimum, maximum);
@@ -125,24 +123,19 @@ internal sealed class Section
     public static long StepsOf(DescriptionNode node, TimeStep timeStep, long minimum, long maximum)
     {
         var timeMs = QuantityOf(node, PhysicalDimension.Time, -3, ValueRange.Any);
-        if (!timeStep.TryToStep(timeMs, out var steps))
+        var onGrid = timeStep.TryToStep(timeMs, out var steps);
+        var below = Math.Floor(timeMs / timeStep.Milliseconds);
+        if (onGrid ? steps < minimum || steps > maximum : below < minimum || below >= maximum)
         {
-            var below = Math.Floor(timeMs / timeStep.Milliseconds);
-            throw node.Error(
-                $"'{TextOf(node)}' is no whole number of time steps of {timeStep}: the nearest are "
-                + $"{Show(below * timeStep.Milliseconds)} ms and {Show((below + 1) * timeStep.Milliseconds)} ms");
+            throw node.Error($"'{TextOf(node)}' is out of range: expected {Show(minimum)} to {Show(maximum)} in whole time steps of {timeStep}");
         }
 
-        if (steps < minimum || steps > maximum)
-        {
-            throw node.Error(
-                $"'{TextOf(node)}' is out of range: expected {Show(timeStep.ToMilliseconds(minimum))} ms to {Show(minimum + (maximum - minimum) > 1L << 50 ? double.PositiveInfinity : timeStep.ToMilliseconds(maximum))} ms");
-        }
+        return onGrid
+            ? steps
+            : throw node.Error($"'{TextOf(node)}' is no whole number of time steps of {timeStep}: the nearest are {Show((long)below)} and {Show((long)below + 1)}");
 
-        return steps;
+        string Show(long count) => timeStep.ToMilliseconds(count).ToString("R", CultureInfo.InvariantCulture) + " ms";
     }
-
-    private static string Show(double value) => Math.Round(value, 9).ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The values that a quantity may have.</summary>

@@ -7,6 +7,8 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads an input of given spike trains, from the description itself or a table.</summary>
 internal static class SpikeTrainReader
 {
+    private static readonly string[] TableKeys = ["sources", "columns"];
+
     public static SpikeTrainInput Read(DescriptionEntry entry, int index, long firstSource, ReadingContext context)
     {
         var section = new Section(entry.Value, Keys.SpikeTrainInput);
@@ -15,23 +17,13 @@ internal static class SpikeTrainReader
             throw section.Node.Error("expected either 'trains' (lists of times) or 'file' (a table)");
         }
 
-        var room = ReadingContext.MaximumSources - firstSource;
+        foreach (var key in TableKeys.Where(key => section.Has("trains") && section.Has(key)))
+        {
+            throw section.Require(key).Error($"'{key}' belongs to 'file', not to 'trains'");
+        }
+
+        var room = (int)(ReadingContext.MaximumSources - firstSource);
         var (events, sources) = section.Find("trains") is { } trains ? ReadInline(trains, context, room) : ReadTable(section, context, room);
-        if (section.Has("trains") && section.Has("sources"))
-        {
-            throw section.Require("sources").Error("'sources' belongs to 'file': lists of times are counted");
-        }
-
-        events.Sort();
-        for (var i = 1; i < events.Count; i++)
-        {
-            if (events[i] == events[i - 1])
-            {
-                throw section.Node.Error(
-                    $"source {events[i].Source} has two events at {context.TimeStep.ToMilliseconds(events[i].Step)} ms: a source fires at most once in a time step");
-            }
-        }
-
         return new SpikeTrainInput
         {
             Name = entry.Key,
@@ -43,7 +35,7 @@ internal static class SpikeTrainReader
         };
     }
 
-    private static (List<(long Step, int Source)> Events, int Sources) ReadInline(DescriptionNode node, ReadingContext context, long room)
+    private static (List<TrainEvent> Events, int Sources) ReadInline(DescriptionNode node, ReadingContext context, int room)
     {
         if (node is not DescriptionSequence { Items.Count: > 0 } trains)
         {
@@ -52,46 +44,86 @@ internal static class SpikeTrainReader
 
         if (trains.Items.Count > room)
         {
-            throw node.Error($"{trains.Items.Count} sources are too many");
+            throw node.Error($"{trains.Items.Count} sources are too many: {room} more can be numbered");
         }
 
-        var events = new List<(long, int)>();
+        var events = new List<TrainEvent>();
+        var nodes = new List<DescriptionNode>();
         for (var source = 0; source < trains.Items.Count; source++)
         {
             var times = trains.Items[source] as DescriptionSequence
                 ?? throw trains.Items[source].Error($"expected a list of times, found {trains.Items[source].Kind}");
             foreach (var time in times.Items)
             {
-                events.Add((Section.StepsOf(time, context.TimeStep, 1, ReadingContext.MaximumSteps), source));
+                events.Add(new TrainEvent(Section.StepsOf(time, context.TimeStep, 1, context.MaximumSteps), source, nodes.Count));
+                nodes.Add(time);
             }
+        }
+
+        if (SortAndFindRepeat(events) is { } repeat)
+        {
+            throw nodes[repeat.Place].Error(Repeated(repeat, context));
         }
 
         return (events, trains.Items.Count);
     }
 
-    private static (List<(long Step, int Source)> Events, int Sources) ReadTable(Section section, ReadingContext context, long room)
+    private static (List<TrainEvent> Events, int Sources) ReadTable(Section section, ReadingContext context, int room)
     {
         var columns = section.Find("columns") is { } given ? new Section(given, Keys.TrainColumns) : null;
         var table = context.Table(section.Require("file"), hasHeader: true);
         var sourceColumn = table.Column(columns?.OptionalText("source") ?? "source");
         var (timeName, unit) = ReadingContext.Column(columns?.Find("time"), PhysicalDimension.Time, "time_ms", "ms");
         var timeColumn = table.Column(timeName);
-        var limit = section.Has("sources") ? section.Whole("sources", 1, room) : 0;
-        var events = new List<(long, int)>();
+        var limit = section.Has("sources") ? (int)section.Whole("sources", 1, room) : 0;
+        var events = new List<TrainEvent>();
         var largest = -1;
         table.Read([sourceColumn, timeColumn], (line, values) =>
         {
-            var source = table.Index(values[0], line, sourceColumn, (int)Math.Min(int.MaxValue, limit > 0 ? limit : room), "index of a source");
+            var source = table.Index(values[0], line, sourceColumn, limit > 0 ? limit : room, "index of a source");
             var timeMs = ReadingContext.Convert(values[1], unit, PhysicalDimension.Time);
-            if (!context.TimeStep.TryToStep(timeMs, out var step) || step < 1)
+            if (!context.TimeStep.TryToStep(timeMs, out var step) || step < 1 || step > context.MaximumSteps)
             {
                 throw table.Error(line, timeColumn, $"{values[1]} {unit} is no time of an event: expected a whole number of time steps of {context.TimeStep}, at least one");
             }
 
             largest = Math.Max(largest, source);
-            events.Add((step, source));
+            events.Add(new TrainEvent(step, source, line));
         });
-        var sources = limit > 0 ? (int)limit : largest + 1;
+        if (SortAndFindRepeat(events) is { } repeat)
+        {
+            throw table.Error(repeat.Place, -1, Repeated(repeat, context));
+        }
+
+        var sources = limit > 0 ? limit : largest + 1;
         return sources > 0 ? (events, sources) : throw section.Require("file").Error("the table has no events and 'sources' is not given: how many sources are there?");
+    }
+
+    /// <summary>Sorts by step, source and place.</summary>
+    /// <returns>The first event that stands for the second time, or null.</returns>
+    private static TrainEvent? SortAndFindRepeat(List<TrainEvent> events)
+    {
+        events.Sort();
+        for (var i = 1; i < events.Count; i++)
+        {
+            if (events[i].Step == events[i - 1].Step && events[i].Source == events[i - 1].Source)
+            {
+                return events[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static string Repeated(TrainEvent repeat, ReadingContext context) =>
+        $"source {repeat.Source} has two events at {context.TimeStep.ToMilliseconds(repeat.Step)} ms: a source fires at most once in a time step";
+
+    /// <summary>One event.</summary>
+    /// <param name="Step">When.</param>
+    /// <param name="Source">Whose.</param>
+    /// <param name="Place">Line of the table, or position in the description's lists.</param>
+    private readonly record struct TrainEvent(long Step, int Source, int Place) : IComparable<TrainEvent>
+    {
+        public int CompareTo(TrainEvent other) => (Step, Source, Place).CompareTo((other.Step, other.Source, other.Place));
     }
 }

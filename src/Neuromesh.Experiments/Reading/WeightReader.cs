@@ -49,8 +49,8 @@ internal static class WeightReader
         ReadConstantOf(Require(projection, ends.Target.Model.WeightDimension), ends).Value;
 
     private static DescriptionNode Require(Section projection, PhysicalDimension dimension) => projection.Find("weight")
-        ?? throw projection.Node.Error(
-            $"the key 'weight' is missing: a {QuantityParser.Describe(dimension)}, for example '1 {QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))}'");
+        ?? throw projection.Node.MissingKey(
+            "weight", $"expected a {QuantityParser.Describe(dimension)}, for example '1 {QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))}'");
 
     private static ConstantWeight ReadConstantOf(DescriptionNode node, ProjectionEnds ends)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace Neuromesh.Experiments.Tables;
@@ -9,9 +10,11 @@ internal sealed class CsvTable
     private readonly string _file;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string[] _header;
+    private readonly int _headerLine;
     private readonly int _bodyStart;
     private readonly int _bodyLine;
     private readonly byte _separator;
+    private readonly List<Range> _fields = [];
 
     /// <summary>Reads the header.</summary>
     /// <param name="file">Name for messages.</param>
@@ -37,7 +40,9 @@ internal sealed class CsvTable
             _separator = line.Contains((byte)';') ? (byte)';' : (byte)',';
             if (hasHeader)
             {
+                Split(line);
                 _header = [.. Encoding.UTF8.GetString(line).Split((char)_separator).Select(name => name.Trim().Trim('"'))];
+                _headerLine = _bodyLine;
                 _bodyStart = start;
                 _bodyLine++;
             }
@@ -45,7 +50,7 @@ internal sealed class CsvTable
             return;
         }
 
-        throw Error(1, 0, "the file is empty");
+        throw Error(1, -1, $"the file has no {(hasHeader ? "header line" : "line of numbers")}: it is empty{(span.Length > _bodyStart ? " but for comments" : "")}");
     }
 
     /// <summary>Position of a column.</summary>
@@ -53,12 +58,32 @@ internal sealed class CsvTable
     public int Column(string name)
     {
         var index = Array.IndexOf(_header, name);
-        return index >= 0 ? index : throw Error(1, 0, $"there is no column '{name}': {Reading.NearestName.Suggest(name, _header)}");
+        if (index < 0)
+        {
+            throw Error(_headerLine, -1, $"there is no column '{name}': {NearestName.Suggest(name, _header)}");
+        }
+
+        return Array.LastIndexOf(_header, name) is var last && last == index
+            ? index
+            : throw Error(_headerLine, last, $"the header names '{name}' for the second time: which column counts?");
     }
 
     /// <summary>Whether there is a column.</summary>
     /// <param name="name">Its name.</param>
     public bool HasColumn(string name) => Array.IndexOf(_header, name) >= 0;
+
+    /// <summary>Counts the lines with values.</summary>
+    public int CountRows()
+    {
+        var start = _bodyStart;
+        var rows = 0;
+        while (TryNextLine(_bytes.Span, ref start, out var line))
+        {
+            rows += IsContent(line) ? 1 : 0;
+        }
+
+        return rows;
+    }
 
     /// <summary>Walks the lines; each has the values of the wanted columns.</summary>
     /// <param name="columns">Positions of the columns; empty for all, which then must be as many in every line.</param>
@@ -69,7 +94,6 @@ internal sealed class CsvTable
         var start = _bodyStart;
         var lineNumber = _bodyLine - 1;
         var values = new double[columns.Length];
-        var fields = new List<Range>();
         while (TryNextLine(span, ref start, out var line))
         {
             lineNumber++;
@@ -78,34 +102,28 @@ internal sealed class CsvTable
                 continue;
             }
 
-            Split(line, fields);
+            Split(line);
             if (columns.IsEmpty)
             {
-                if (values.Length != fields.Count)
+                if (values.Length != _fields.Count)
                 {
-                    if (values.Length != 0)
-                    {
-                        throw Error(lineNumber, fields.Count, $"the line has {fields.Count} values where the lines before have {values.Length}");
-                    }
-
-                    values = new double[fields.Count];
+                    values = values.Length == 0
+                        ? new double[_fields.Count]
+                        : throw Error(lineNumber, _fields.Count - 1, $"the line has {_fields.Count} values where the lines before have {values.Length}");
                 }
 
                 for (var i = 0; i < values.Length; i++)
                 {
-                    values[i] = Parse(line[fields[i]], lineNumber, i);
+                    values[i] = Parse(line[_fields[i]], lineNumber, i);
                 }
             }
             else
             {
                 for (var i = 0; i < columns.Length; i++)
                 {
-                    if (columns[i] >= fields.Count)
-                    {
-                        throw Error(lineNumber, fields.Count, $"the line has {fields.Count} fields, column {columns[i] + 1} is missing");
-                    }
-
-                    values[i] = Parse(line[fields[columns[i]]], lineNumber, columns[i]);
+                    values[i] = columns[i] < _fields.Count
+                        ? Parse(line[_fields[columns[i]]], lineNumber, columns[i])
+                        : throw Error(lineNumber, columns[i], $"the line has only {_fields.Count} fields: the value is missing");
                 }
             }
 
@@ -114,19 +132,31 @@ internal sealed class CsvTable
     }
 
     /// <summary>A value as a whole number in a range.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="line">Its line, the one that is being read.</param>
+    /// <param name="column">Position of its column.</param>
+    /// <param name="count">The number must be below this.</param>
+    /// <param name="what">What it is, for messages.</param>
     public int Index(double value, int line, int column, int count, string what)
     {
         if (value != Math.Floor(value) || value < 0 || value >= count)
         {
-            throw Error(line, column, $"{value} is no {what}: expected a whole number from 0 to {count - 1}");
+            throw Error(line, column, $"{value.ToString("R", CultureInfo.InvariantCulture)} is no {what}: expected a whole number from 0 to {count - 1}");
         }
 
         return (int)value;
     }
 
     /// <summary>An error at a place of the file.</summary>
-    public ExperimentException Error(int line, int column, string problem) => new(new ExperimentDiagnostic(
-        _file, line, column + 1, column >= 0 && column < _header.Length ? $"column '{_header[column]}'" : "", problem));
+    /// <param name="line">Line from 1: the one that is being read, or the header's.</param>
+    /// <param name="column">Position of the column; −1 for the whole line.</param>
+    /// <param name="problem">What is wrong.</param>
+    public ExperimentException Error(int line, int column, string problem)
+    {
+        var letter = column < 0 || column >= _fields.Count ? 1 : _fields[column].Start.Value + 1;
+        var key = column < 0 ? "" : column < _header.Length ? $"column '{_header[column]}'" : $"column {column + 1}";
+        return new(new ExperimentDiagnostic(_file, line, letter, key, problem));
+    }
 
     private static bool TryNextLine(ReadOnlySpan<byte> span, ref int start, out ReadOnlySpan<byte> line)
     {
@@ -154,15 +184,18 @@ internal sealed class CsvTable
         return trimmed.Length > 0 && trimmed[0] != (byte)'#';
     }
 
-    private void Split(ReadOnlySpan<byte> line, List<Range> fields)
+    /// <summary>Finds the fields of a line, without the spaces around them.</summary>
+    private void Split(ReadOnlySpan<byte> line)
     {
-        fields.Clear();
+        _fields.Clear();
         var start = 0;
         for (var i = 0; i <= line.Length; i++)
         {
             if (i == line.Length || line[i] == _separator)
             {
-                fields.Add(start..i);
+                var field = line[start..i];
+                var first = start + (field.Length - field.TrimStart(" \t"u8).Length);
+                _fields.Add(first..Math.Max(first, start + field.TrimEnd(" \t"u8).Length));
                 start = i + 1;
             }
         }
@@ -170,12 +203,11 @@ internal sealed class CsvTable
 
     private double Parse(ReadOnlySpan<byte> field, int line, int column)
     {
-        var trimmed = field.Trim(" \t"u8);
-        if (Utf8Parser.TryParse(trimmed, out double value, out var consumed) && consumed == trimmed.Length && double.IsFinite(value))
+        if (Utf8Parser.TryParse(field, out double value, out var consumed) && consumed == field.Length && double.IsFinite(value))
         {
             return value;
         }
 
-        throw Error(line, column, $"'{Encoding.UTF8.GetString(trimmed)}' is no finite number");
+        throw Error(line, column, field.IsEmpty ? "the value is missing" : $"'{Encoding.UTF8.GetString(field)}' is no finite number");
     }
 }

@@ -15,10 +15,14 @@ internal abstract class DescriptionNode(DescriptionPlace place)
 
 /// <summary>Where a node stands.</summary>
 /// <param name="Source">File or setting.</param>
-/// <param name="Line">Line from 1.</param>
-/// <param name="Column">Column from 1.</param>
+/// <param name="Line">Line from 1; 0 in a setting.</param>
+/// <param name="Column">Column from 1; 0 in a setting.</param>
 /// <param name="Key">Path of its key.</param>
-internal sealed record DescriptionPlace(string Source, int Line, int Column, string Key);
+internal sealed record DescriptionPlace(string Source, int Line, int Column, string Key)
+{
+    /// <summary>Path of a key in the mapping that stands here.</summary>
+    public string Of(string key) => Key.Length == 0 ? key : $"{Key}.{key}";
+}
 
 /// <summary>A text.</summary>
 internal sealed class DescriptionScalar(DescriptionPlace place, string text, bool quoted) : DescriptionNode(place)
@@ -35,7 +39,7 @@ internal sealed class DescriptionSequence(DescriptionPlace place, List<Descripti
 {
     public List<DescriptionNode> Items { get; } = items;
 
-    public override string Kind => "a list";
+    public override string Kind => Items.Count > 0 ? "a list" : "an empty list";
 }
 
 /// <summary>Keys with values, in the order of the description.</summary>
@@ -46,10 +50,21 @@ internal sealed class DescriptionMapping(DescriptionPlace place) : DescriptionNo
     public override string Kind => "a mapping";
 
     public DescriptionEntry? Find(string key) => Entries.Find(entry => entry.Key == key);
+
+    /// <summary>A key that must be there is not.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="meaning">What it stands for.</param>
+    public ExperimentException MissingKey(string key, string meaning) => new(new ExperimentDiagnostic(
+        Place.Source, Place.Line, Place.Column, Place.Of(key), $"the key '{key}' is missing: {meaning}"));
 }
 
 /// <summary>One key with its value.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="KeyPlace">Where the key stands.</param>
 /// <param name="Value">The value.</param>
-internal sealed record DescriptionEntry(string Key, DescriptionPlace KeyPlace, DescriptionNode Value);
+internal sealed record DescriptionEntry(string Key, DescriptionPlace KeyPlace, DescriptionNode Value)
+{
+    /// <summary>Something is wrong with the key, whatever its value.</summary>
+    public ExperimentException Error(string problem) =>
+        new(new ExperimentDiagnostic(KeyPlace.Source, KeyPlace.Line, KeyPlace.Column, KeyPlace.Key, problem));
+}

@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Neuromesh.Experiments.Yaml;
 
-/// <summary>Parses YAML into nodes that know their place. Anchors and aliases are refused: they hide where a value came from.</summary>
+/// <summary>
+/// Parses YAML into nodes that know their place. Anchors, aliases and tags are refused: they hide where a value came from and what it is.
+/// </summary>
 internal static class DescriptionParser
 {
     private const int MaximumDepth = 32;
@@ -23,11 +25,11 @@ internal static class DescriptionParser
                 throw At(source, 1, 1, "", "the file is empty: expected an experiment, see 'neuromesh examples'");
             }
 
-            var root = ParseNode(parser, source, "", 0);
+            var root = new Walk(parser, source, HasLines: true).Parse("", 0);
             parser.Consume<DocumentEnd>();
             if (!parser.TryConsume<StreamEnd>(out _))
             {
-                throw At(source, (int)parser.Current!.Start.Line, 1, "", "a second document begins here: expected one experiment in a file");
+                throw At(source, (int)parser.Current!.Start.Line, (int)parser.Current.Start.Column, "", "a second document begins here: expected one experiment in a file");
             }
 
             return root as DescriptionMapping
@@ -36,12 +38,15 @@ internal static class DescriptionParser
         catch (YamlException exception)
         {
             throw new ExperimentException(
-                new ExperimentDiagnostic(source, (int)exception.Start.Line, (int)exception.Start.Column, "", $"this is no YAML: {exception.Message}"),
+                new ExperimentDiagnostic(source, (int)Math.Max(1, exception.Start.Line), (int)Math.Max(1, exception.Start.Column), "", $"this is no YAML: {exception.Message}"),
                 exception);
         }
     }
 
-    /// <summary>Parses the value of a setting given outside the file.</summary>
+    /// <summary>Parses the value of a setting given outside the file. Its nodes have no line.</summary>
+    /// <remarks>
+    /// What is one plain word or text to YAML is taken as it was written, so that a path with <c> #</c> in it is not cut short as if a comment began there.
+    /// </remarks>
     /// <param name="source">The setting, for messages.</param>
     /// <param name="key">Its path.</param>
     /// <param name="yaml">Its value.</param>
@@ -57,9 +62,14 @@ internal static class DescriptionParser
                 return new DescriptionScalar(new DescriptionPlace(source, 0, 0, key), "", quoted: false);
             }
 
-            var node = ParseNode(parser, source, key, 0);
+            var node = new Walk(parser, source, HasLines: false).Parse(key, 0);
             parser.Consume<DocumentEnd>();
-            return parser.TryConsume<StreamEnd>(out _) ? node : throw At(source, 0, 0, key, "expected one value");
+            if (!parser.TryConsume<StreamEnd>(out _))
+            {
+                throw At(source, 0, 0, key, "expected one value");
+            }
+
+            return node is DescriptionScalar { Quoted: false } ? new DescriptionScalar(node.Place, yaml.Trim(), quoted: false) : node;
         }
         catch (YamlException exception)
         {
@@ -67,65 +77,87 @@ internal static class DescriptionParser
         }
     }
 
-    private static DescriptionNode ParseNode(Parser parser, string source, string key, int depth)
-    {
-        var current = parser.Current!;
-        var place = new DescriptionPlace(source, (int)current.Start.Line, (int)current.Start.Column, key);
-        if (depth > MaximumDepth)
-        {
-            throw At(source, place.Line, place.Column, key, $"nested more than {MaximumDepth} deep");
-        }
-
-        if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
-        {
-            throw At(source, place.Line, place.Column, key, "anchors and aliases are not part of the format: write the value out");
-        }
-
-        if (parser.TryConsume<Scalar>(out var scalar))
-        {
-            return new DescriptionScalar(place, scalar.Value, scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted);
-        }
-
-        if (parser.TryConsume<SequenceStart>(out _))
-        {
-            var items = new List<DescriptionNode>();
-            while (!parser.TryConsume<SequenceEnd>(out _))
-            {
-                items.Add(ParseNode(parser, source, $"{key}[{items.Count}]", depth + 1));
-            }
-
-            return new DescriptionSequence(place, items);
-        }
-
-        parser.Consume<MappingStart>();
-        return ParseMapping(parser, place, depth);
-    }
-
-    private static DescriptionMapping ParseMapping(Parser parser, DescriptionPlace place, int depth)
-    {
-        var mapping = new DescriptionMapping(place);
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        while (!parser.TryConsume<MappingEnd>(out _))
-        {
-            var start = parser.Current!.Start;
-            if (!parser.TryConsume<Scalar>(out var name))
-            {
-                throw At(place.Source, (int)start.Line, (int)start.Column, place.Key, "a key must be a plain word");
-            }
-
-            var path = place.Key.Length == 0 ? name.Value : $"{place.Key}.{name.Value}";
-            var keyPlace = new DescriptionPlace(place.Source, (int)start.Line, (int)start.Column, path);
-            if (!keys.Add(name.Value))
-            {
-                throw At(place.Source, keyPlace.Line, keyPlace.Column, path, "the key stands here for the second time: keep one of them");
-            }
-
-            mapping.Entries.Add(new DescriptionEntry(name.Value, keyPlace, ParseNode(parser, place.Source, path, depth + 1)));
-        }
-
-        return mapping;
-    }
-
     private static ExperimentException At(string source, int line, int column, string key, string problem) =>
         new(new ExperimentDiagnostic(source, line, column, key, problem));
+
+    /// <summary>The way through one text.</summary>
+    /// <param name="Parser">The parser, at the next node.</param>
+    /// <param name="Source">File or setting.</param>
+    /// <param name="HasLines">Whether places have lines and columns.</param>
+    private sealed record Walk(Parser Parser, string Source, bool HasLines)
+    {
+        public DescriptionNode Parse(string key, int depth)
+        {
+            var current = Parser.Current!;
+            var place = Place(current, key);
+            if (depth > MaximumDepth)
+            {
+                throw At(place, $"nested more than {MaximumDepth} deep");
+            }
+
+            if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
+            {
+                throw At(place, "anchors and aliases are not part of the format: write the value out");
+            }
+
+            if (current is NodeEvent { Tag.IsEmpty: false } tagged)
+            {
+                throw At(place, $"tags such as {tagged.Tag} are not part of the format: write the value alone");
+            }
+
+            if (Parser.TryConsume<Scalar>(out var scalar))
+            {
+                return new DescriptionScalar(place, scalar.Value, scalar.Style is ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted);
+            }
+
+            if (Parser.TryConsume<SequenceStart>(out _))
+            {
+                var items = new List<DescriptionNode>();
+                while (!Parser.TryConsume<SequenceEnd>(out _))
+                {
+                    items.Add(Parse($"{key}[{items.Count}]", depth + 1));
+                }
+
+                return new DescriptionSequence(place, items);
+            }
+
+            Parser.Consume<MappingStart>();
+            return ParseMapping(place, depth);
+        }
+
+        private static ExperimentException At(DescriptionPlace place, string problem) =>
+            DescriptionParser.At(place.Source, place.Line, place.Column, place.Key, problem);
+
+        private DescriptionMapping ParseMapping(DescriptionPlace place, int depth)
+        {
+            var mapping = new DescriptionMapping(place);
+            var keys = new HashSet<string>(StringComparer.Ordinal);
+            while (!Parser.TryConsume<MappingEnd>(out _))
+            {
+                var current = Parser.Current!;
+                if (current is AnchorAlias or NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false })
+                {
+                    throw At(Place(current, place.Key), "anchors, aliases and tags are not part of the format: write the key out");
+                }
+
+                if (!Parser.TryConsume<Scalar>(out var name))
+                {
+                    throw At(Place(current, place.Key), "a key must be a plain word");
+                }
+
+                var keyPlace = Place(current, place.Of(name.Value));
+                if (!keys.Add(name.Value))
+                {
+                    throw At(keyPlace, "the key stands here for the second time: keep one of them");
+                }
+
+                mapping.Entries.Add(new DescriptionEntry(name.Value, keyPlace, Parse(keyPlace.Key, depth + 1)));
+            }
+
+            return mapping;
+        }
+
+        private DescriptionPlace Place(ParsingEvent current, string key) =>
+            HasLines ? new DescriptionPlace(Source, (int)current.Start.Line, (int)current.Start.Column, key) : new DescriptionPlace(Source, 0, 0, key);
+    }
 }

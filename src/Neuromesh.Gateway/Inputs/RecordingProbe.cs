@@ -7,9 +7,9 @@ namespace Neuromesh.Gateway.Inputs;
 public sealed class RecordingProbe : IRecordingProbe
 {
     /// <inheritdoc/>
-    public RecordingSummary Probe(string recording)
+    public RecordingSummary Probe(string recording, (long Numerator, long Denominator)? samplesPerSecond)
     {
-        using var opened = Open(recording, null);
+        using var opened = Open(recording, samplesPerSecond);
         return new RecordingSummary([.. opened.Header.Channels.Select(channel => new ChannelSummary(channel.Label, channel.Unit))]);
     }
 

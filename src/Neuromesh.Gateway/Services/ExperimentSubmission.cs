@@ -38,9 +38,10 @@ internal sealed partial class ExperimentSubmission(GatewayOptions options)
                 request.Name,
                 request.Name,
                 request.Yaml,
-                null,
+                Directory.GetCurrentDirectory(),
                 [.. request.Overrides],
-                new RecordingProbe());
+                new RecordingProbe(),
+                request.Files.ToDictionary(file => file.Key, file => file.Value.Memory));
         }
         catch (ExperimentException failure)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Grpc.Core;
+using Neuromesh.Experiments;
 using Neuromesh.Gateway.Runs;
 
 namespace Neuromesh.Gateway.Services;
@@ -35,7 +36,7 @@ internal static class GatewayErrors
         var known = registry.List().Select(entry => entry.Id).Reverse().ToArray();
         throw Create(
             StatusCode.NotFound,
-            $"There is no experiment '{experimentId}': {NearestName.Hint(experimentId, known, "known experiments")}.");
+            $"There is no experiment '{experimentId}': {NearestName.Suggest(experimentId, known)}");
     }
 
     private static string Shorten(string message)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Inputs;
 using Neuromesh.Gateway.Runs;
@@ -75,7 +76,7 @@ internal sealed class SignalsService(GatewayOptions options, RunRegistry runs, G
 
         throw GatewayErrors.Create(
             StatusCode.NotFound,
-            $"Experiment '{submitted.Id}' has no input '{name}': {NearestName.Hint(name, [.. inputs.Select(input => input.Name)], "inputs")}.");
+            $"Experiment '{submitted.Id}' has no input '{name}': {NearestName.Suggest(name, [.. inputs.Select(input => input.Name)])}");
     }
 
     private static ImmutableArray<StreamedChannel> ReadChannels(Wire.SampleStreamOpen open)

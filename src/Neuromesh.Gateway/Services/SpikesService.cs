@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Runs;
 using Neuromesh.Protocol;
@@ -82,7 +83,7 @@ internal sealed class SpikesService(RunRegistry runs, GatewayLifetime lifetime) 
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             throw GatewayErrors.InvalidArgument(
-                $"Experiment '{experiment.Name}' has no population '{unknown}': {NearestName.Hint(unknown, known, "populations")}.");
+                $"Experiment '{experiment.Name}' has no population '{unknown}': {NearestName.Suggest(unknown, known)}");
         }
 
         return [.. experiment.Populations.Where(population => names.Contains(population.Name))];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Configuration;
 using Neuromesh.Cluster;
+using Neuromesh.Experiments;
 
 namespace Neuromesh.Host.Arguments;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Neuromesh.Experiments;
-using Neuromesh.Host.Arguments;
 using Neuromesh.Host.Terminal;
 
 namespace Neuromesh.Host.Commands;

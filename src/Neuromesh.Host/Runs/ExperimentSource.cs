@@ -1,7 +1,6 @@
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Inputs;
-using Neuromesh.Host.Arguments;
 
 namespace Neuromesh.Host.Runs;
 
