@@ -59,6 +59,7 @@ internal static class CommandLine
             ReportCommand.Create(),
             FingerprintCommand.Create(),
             BenchCommand.Create(),
+            CrossbarCommand.Create(),
         };
         return root;
     }

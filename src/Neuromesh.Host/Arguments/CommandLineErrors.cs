@@ -74,5 +74,8 @@ internal static class CommandLineErrors
 
     private static string Place(Command command) => command is RootCommand ? "" : command.Name + ": ";
 
-    private static string Help(Command command) => command is RootCommand ? " See 'neuromesh --help'." : $" See 'neuromesh {command.Name} --help'.";
+    private static string Help(Command command) => command is RootCommand ? " See 'neuromesh --help'." : $" See 'neuromesh {FullName(command)} --help'.";
+
+    private static string FullName(Command command)
+        => command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? FullName(parent) + " " + command.Name : command.Name;
 }

@@ -1,0 +1,224 @@
+namespace Neuromesh.Core.Crossbars.Wires;
+
+/// <content>Currents and powers from node voltages.</content>
+/// <remarks>
+/// A current is computed from the smallest conductance that it flows through: the difference of two voltages that rounding leaves
+/// uncertain by 1e-17 V is then multiplied by the smallest factor.
+/// </remarks>
+public sealed unsafe partial class WiredArray
+{
+    // Voltages carry the rounding errors of whole lines: a few dozen units in the last place, 2^-53 each.
+    private const double RoundingMargin = 64.0 / (1L << 53);
+
+    /// <summary>Currents through the devices of a row, from word to bit line, in A, after <see cref="Solve"/>.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="amperes">[columns]; overwritten.</param>
+    public void DeviceAmperes(int row, Span<double> amperes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(amperes.Length, Columns);
+        for (var column = 0; column < Columns; column++)
+        {
+            amperes[column] = DeviceAmperes(row, column);
+        }
+    }
+
+    /// <summary>Power that devices and wires turn into heat, and power that the drivers deliver, in W, after <see cref="Solve"/>.</summary>
+    /// <remarks>Wires without resistance turn nothing into heat, nor do shorted devices. The three agree as devices + wires = sources.</remarks>
+    /// <returns>Devices, wires, sources.</returns>
+    public (double DevicesWatts, double WiresWatts, double SourcesWatts) Powers()
+    {
+        double devices = 0, wires = 0, sources = 0;
+        for (var row = 0; row < Rows; row++)
+        {
+            var word = WordLineVolts(row);
+            var bit = BitLineVolts(row);
+            sources += _system.Drives[row] * _system.Sources[row];
+            double rowDevices = 0, rowWires = 0;
+            for (var column = 0; column < Columns; column++)
+            {
+                rowDevices += DeviceAmperes(row, column) * (word[column] - bit[column]);
+                rowWires += Heat(bit[column] - BitBelow(row, column), Wires.BitLineOhms);
+                if (column > 0)
+                {
+                    rowWires += Heat(word[column - 1] - word[column], Wires.WordLineOhms);
+                }
+                else if (_system.Driven[row] != 0)
+                {
+                    rowWires += Heat(_system.Drives[row] - word[0], Wires.WordLineOhms);
+                }
+            }
+
+            devices += rowDevices;
+            wires += rowWires;
+        }
+
+        return (devices, wires, sources);
+    }
+
+    private static double Heat(double volts, double ohms) => ohms > 0 ? volts * volts / ohms : 0;
+
+    private double BitBelow(int row, int column) => row == Rows - 1 ? 0 : _system.BitVolts[((long)(row + 1) * _system.Stride) + column];
+
+    private double DeviceAmperes(int row, int column)
+    {
+        var siemens = ConductanceRow(row)[column];
+        var i = ((long)row * _system.Stride) + column;
+        var word = _system.Product;
+        var bit = _system.BitVolts;
+        if (siemens <= _smallestWireSiemens || siemens == 0)
+        {
+            return siemens * (word[i] - bit[i]);
+        }
+
+        if (Wires.BitLineOhms > 0)
+        {
+            var above = row > 0 ? bit[i] - bit[i - _system.Stride] : 0;
+            return (above + (bit[i] - BitBelow(row, column))) / Wires.BitLineOhms;
+        }
+
+        var left = column > 0 ? word[i - 1] - word[i] : _system.Driven[row] * (_system.Drives[row] - word[i]);
+        var right = column < Columns - 1 ? word[i] - word[i + 1] : 0;
+        return (left - right) / Wires.WordLineOhms;
+    }
+
+    private double LargestTerminalAmperes()
+    {
+        var largest = 0.0;
+        for (var column = 0; column < Columns; column++)
+        {
+            largest = Math.Max(largest, Math.Abs(_system.Outputs[column]));
+        }
+
+        for (var row = 0; row < Rows; row++)
+        {
+            largest = Math.Max(largest, Math.Abs(_system.Sources[row]));
+        }
+
+        return largest;
+    }
+
+    private double IterationResidual(IterationOutcome outcome)
+    {
+        if (_largestSiemens > _smallestWireSiemens)
+        {
+            TerminalCurrents();
+        }
+
+        var largest = LargestTerminalAmperes();
+        if (Wires.BitLineOhms == 0 || outcome.ViolationVolts == 0)
+        {
+            return 0;
+        }
+
+        var floor = RoundingFloor(2 / Wires.BitLineOhms) + RoundingFloor(_largestSiemens);
+        var violation = outcome.ViolationVolts / Wires.BitLineOhms;
+        return double.IsNaN(violation) ? violation : Excess(violation, floor, largest);
+    }
+
+    // Rounding two voltages to doubles leaves their current uncertain by this much.
+    private double RoundingFloor(double siemens) => siemens * LargestVolts() * RoundingMargin;
+
+    private double LargestVolts()
+    {
+        var largest = 0.0;
+        for (var row = 0; row < Rows; row++)
+        {
+            largest = Math.Max(largest, Math.Abs(_system.Drives[row]));
+        }
+
+        return largest;
+    }
+
+    private static double Excess(double violation, double floor, double largest)
+        => violation <= floor ? 0 : largest > 0 ? violation / largest : double.PositiveInfinity;
+
+    private void TerminalCurrents()
+    {
+        var outputs = new Span<double>(_system.Outputs, Columns);
+        outputs.Clear();
+        for (var row = 0; row < Rows; row++)
+        {
+            var sum = 0.0;
+            var strongest = 0.0;
+            for (var column = 0; column < Columns; column++)
+            {
+                var amperes = DeviceAmperes(row, column);
+                sum += amperes;
+                outputs[column] += amperes;
+                strongest = Math.Max(strongest, ConductanceRow(row)[column]);
+            }
+
+            var fromWire = Wires.WordLineOhms > 0 && strongest > 1 / Wires.WordLineOhms;
+            _system.Sources[row] = _system.Driven[row] == 0 ? 0
+                : fromWire ? (_system.Drives[row] - WordLineVolts(row)[0]) / Wires.WordLineOhms
+                : sum;
+        }
+
+        for (var column = 0; column < Columns && Wires.BitLineOhms > 0; column++)
+        {
+            var strongest = 0.0;
+            for (var row = 0; row < Rows; row++)
+            {
+                strongest = Math.Max(strongest, ConductanceRow(row)[column]);
+            }
+
+            if (strongest > 1 / Wires.BitLineOhms)
+            {
+                outputs[column] = BitLineVolts(Rows - 1)[column] / Wires.BitLineOhms;
+            }
+        }
+    }
+
+    /// <summary>Terminal currents of a direct solution, and its residual.</summary>
+    private double FinishDirect()
+    {
+        TerminalCurrents();
+        var largest = LargestTerminalAmperes();
+        var volts = LargestVolts();
+        var worst = 0.0;
+        for (var row = 0; row < Rows; row++)
+        {
+            for (var column = 0; column < Columns; column++)
+            {
+                worst = Math.Max(worst, Violation(row, column, volts, largest));
+            }
+        }
+
+        return worst;
+    }
+
+    // A device that conducts better than the wires has its current from Kirchhoff's law at its bit-line node: there the law cannot be checked.
+    private double Violation(int row, int column, double volts, double largest)
+    {
+        var i = ((long)row * _system.Stride) + column;
+        var word = _system.Product;
+        var bit = _system.BitVolts;
+        if (!double.IsFinite(word[i]) || !double.IsFinite(bit[i]))
+        {
+            return double.NaN;
+        }
+
+        var siemens = ConductanceRow(row)[column];
+        var device = DeviceAmperes(row, column);
+        var floor = RoundingMargin * volts * (siemens <= _smallestWireSiemens ? siemens : 0);
+        var worst = 0.0;
+        if (Wires.BitLineOhms > 0)
+        {
+            var above = row > 0 ? bit[i] - bit[i - _system.Stride] : 0;
+            var violation = Math.Abs(((above + (bit[i] - BitBelow(row, column))) / Wires.BitLineOhms) - device);
+            worst = Excess(violation, floor + (2 * RoundingMargin * volts / Wires.BitLineOhms), largest);
+        }
+
+        if (Wires.WordLineOhms > 0)
+        {
+            var left = column > 0 ? word[i - 1] - word[i] : _system.Driven[row] * (_system.Drives[row] - word[i]);
+            var right = column < Columns - 1 ? word[i] - word[i + 1] : 0;
+            var violation = Math.Abs(((left - right) / Wires.WordLineOhms) - device);
+            var wire = siemens > _smallestWireSiemens && Wires.BitLineOhms > 0 ? 2 / Wires.BitLineOhms : 0;
+            worst = Math.Max(worst, Excess(violation, floor + (RoundingMargin * volts * ((2 / Wires.WordLineOhms) + wire)), largest));
+        }
+
+        return worst;
+    }
+}
