@@ -15,6 +15,22 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
 
     private T* _pointer;
 
+    private readonly NativeArena? _arena;
+
+    /// <summary>Takes memory from an arena, and zeroes it.</summary>
+    /// <param name="length">Number of elements, 0 or more.</param>
+    /// <param name="arena">The arena, which frees the memory; the buffer must not be used afterwards.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
+    /// <exception cref="OutOfMemoryException">The system has not got the memory.</exception>
+    public NativeBuffer(long length, NativeArena arena)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentNullException.ThrowIfNull(arena);
+        Length = length;
+        _arena = arena;
+        _pointer = (T*)arena.Allocate(checked((nuint)length * (nuint)sizeof(T)) + CacheLine);
+    }
+
     /// <summary>Allocates and zeroes.</summary>
     /// <param name="length">Number of elements, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative.</exception>
@@ -60,7 +76,11 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
 
     private void Free()
     {
-        NativeMemory.AlignedFree(_pointer);
+        if (_arena is null)
+        {
+            NativeMemory.AlignedFree(_pointer);
+        }
+
         _pointer = null;
     }
 }

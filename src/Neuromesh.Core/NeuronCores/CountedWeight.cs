@@ -1,5 +1,6 @@
 using System.Numerics;
 using Neuromesh.Core.Kernels;
+using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
@@ -19,10 +20,11 @@ internal abstract unsafe class CountedWeight : IDisposable
     /// <param name="slots">Slots of the ring.</param>
     /// <param name="neurons">Neurons of the core.</param>
     /// <param name="mostPerStep">The most synapses of one neuron: each can arrive once in a step.</param>
-    public static CountedWeight Create(double weight, SynapseTable[] tables, int slots, int neurons, long mostPerStep) =>
+    /// <param name="arena">Where the ring's memory comes from.</param>
+    public static CountedWeight Create(double weight, SynapseTable[] tables, int slots, int neurons, long mostPerStep, NativeArena arena) =>
         mostPerStep <= ushort.MaxValue
-            ? new Ring<ushort>(slots, neurons) { Weight = weight, Tables = tables }
-            : new Ring<int>(slots, neurons) { Weight = weight, Tables = tables };
+            ? new Ring<ushort>(slots, neurons, arena) { Weight = weight, Tables = tables }
+            : new Ring<int>(slots, neurons, arena) { Weight = weight, Tables = tables };
 
     /// <summary>Delivers the spikes of a step.</summary>
     /// <param name="sources">Their global ids, ascending.</param>
@@ -43,18 +45,12 @@ internal abstract unsafe class CountedWeight : IDisposable
     public abstract void AddState(int neuron, long nextStep, ref StateDigest digest);
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-        foreach (var table in Tables)
-        {
-            table.Dispose();
-        }
-    }
+    public abstract void Dispose();
 
-    private sealed class Ring<T>(int slots, int neurons) : CountedWeight
+    private sealed class Ring<T>(int slots, int neurons, NativeArena arena) : CountedWeight
         where T : unmanaged, IBinaryInteger<T>
     {
-        private readonly InputRing<T> _ring = new(1, slots, neurons);
+        private readonly InputRing<T> _ring = new(1, slots, neurons, arena);
 
         public override long Deliver(ReadOnlySpan<int> sources, long step)
         {
@@ -83,10 +79,6 @@ internal abstract unsafe class CountedWeight : IDisposable
 
         public override void AddState(int neuron, long nextStep, ref StateDigest digest) => _ring.AddState(neuron, nextStep, ref digest);
 
-        public override void Dispose()
-        {
-            base.Dispose();
-            _ring.Dispose();
-        }
+        public override void Dispose() => _ring.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using Neuromesh.Core.Kernels;
+using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
@@ -11,7 +12,7 @@ internal sealed unsafe class FixedPointInput : IDisposable
     private readonly double _unit;
     private readonly int _ports;
 
-    public FixedPointInput(SynapseTable[] tables, FixedPointScale scale, int ports, int slots, int neurons, long mostPerStep)
+    public FixedPointInput(SynapseTable[] tables, FixedPointScale scale, int ports, int slots, int neurons, long mostPerStep, NativeArena arena)
     {
         if (mostPerStep > int.MaxValue)
         {
@@ -22,11 +23,8 @@ internal sealed unsafe class FixedPointInput : IDisposable
         _tables = tables;
         _unit = scale.Unit;
         _ports = ports;
-        _ring = new InputRing<int>(ports, slots, neurons);
+        _ring = new InputRing<int>(ports, slots, neurons, arena);
     }
-
-    /// <summary>The tables.</summary>
-    public IEnumerable<SynapseTable> Tables => _tables;
 
     /// <summary>Delivers the spikes of a step.</summary>
     /// <param name="sources">Their global ids, ascending.</param>
@@ -63,12 +61,5 @@ internal sealed unsafe class FixedPointInput : IDisposable
     /// <param name="digest">The digest.</param>
     public void AddState(int neuron, long nextStep, ref StateDigest digest) => _ring.AddState(neuron, nextStep, ref digest);
 
-    public void Dispose()
-    {
-        _ring.Dispose();
-        foreach (var table in _tables)
-        {
-            table.Dispose();
-        }
-    }
+    public void Dispose() => _ring.Dispose();
 }

@@ -22,7 +22,7 @@ internal sealed unsafe class InputRing<T> : IDisposable
     private readonly NativeBuffer<nint> _rows;
     private readonly int _ports;
 
-    public InputRing(int ports, int slots, int neurons)
+    public InputRing(int ports, int slots, int neurons, NativeArena arena)
     {
         _ports = ports;
         Slots = slots;
@@ -30,10 +30,10 @@ internal sealed unsafe class InputRing<T> : IDisposable
         var rowBytes = ((long)neurons * sizeof(T) + LineBytes - 1) / LineBytes * LineBytes;
         rowBytes += rowBytes % PageBytes == 0 ? LineBytes : 0;
         Stride = (nint)rowBytes / sizeof(T);
-        _values = new NativeBuffer<T>(checked((long)ports * slots * Stride));
+        _values = new NativeBuffer<T>(checked((long)ports * slots * Stride), arena);
 
         // Twice over, so that the rows ahead of any slot follow one another.
-        _rows = new NativeBuffer<nint>(2L * slots);
+        _rows = new NativeBuffer<nint>(2L * slots, arena);
         for (var i = 0; i < 2 * slots; i++)
         {
             _rows.Pointer[i] = (nint)(_values.Pointer + (i % slots * Stride));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
@@ -11,6 +12,7 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 internal sealed unsafe class SparseInputs : IDisposable
 {
+    private readonly NativeArena _arena = new();
     private readonly SourceGroup[] _groups;
     private readonly CountedWeight[] _counted;
     private readonly FixedPointInput? _fixedPoint;
@@ -31,13 +33,13 @@ internal sealed unsafe class SparseInputs : IDisposable
             .OrderBy(group => group.Key.FirstSource)
             .Select(group => new SourceGroup(group.Key.FirstSource, group.Key.SourceCount, [.. group]))
             .ToArray();
-        _ring = new InputRing<double>(ports, Slots(projections, plan, (_, form) => form == SynapseForm.Double), size);
+        _ring = new InputRing<double>(ports, Slots(projections, plan, (_, form) => form == SynapseForm.Double), size, _arena);
 
         Array.Clear(load);
         var inUnits = Build(projections, plan, load, (_, form) => form == SynapseForm.FixedPoint);
         _fixedPoint = plan.Scale is null
             ? null
-            : new FixedPointInput(inUnits, plan.Scale, ports, Slots(projections, plan, (_, form) => form == SynapseForm.FixedPoint), size, load.Max());
+            : new FixedPointInput(inUnits, plan.Scale, ports, Slots(projections, plan, (_, form) => form == SynapseForm.FixedPoint), size, load.Max(), _arena);
         _counted = new CountedWeight[plan.CountedWeights.Length];
         for (var i = 0; i < _counted.Length; i++)
         {
@@ -45,7 +47,7 @@ internal sealed unsafe class SparseInputs : IDisposable
             bool Belongs(int index, SynapseForm form) => form == SynapseForm.Counted && projections[index].CommonWeight.Equals(weight);
             Array.Clear(load);
             var tables = Build(projections, plan, load, Belongs);
-            _counted[i] = CountedWeight.Create(weight, tables, Slots(projections, plan, Belongs), size, load.Max());
+            _counted[i] = CountedWeight.Create(weight, tables, Slots(projections, plan, Belongs), size, load.Max(), _arena);
         }
 
         _tables = [.. weighted, .. inUnits, .. _counted.SelectMany(counted => counted.Tables)];
@@ -143,20 +145,19 @@ internal sealed unsafe class SparseInputs : IDisposable
             counted.Dispose();
         }
 
-        foreach (var group in _groups)
+        foreach (var table in _tables)
         {
-            foreach (var table in group.Tables)
-            {
-                table.Dispose();
-            }
+            table.Dispose();
         }
+
+        _arena.Dispose();
     }
 
-    private static SynapseTable[] Build(
+    private SynapseTable[] Build(
         ImmutableArray<SparseProjectionSlice> projections, SparseInputPlan plan, long[] load, Func<int, SynapseForm, bool> belongs) =>
         [.. Enumerable.Range(0, projections.Length)
             .Where(index => belongs(index, plan.Forms[index]))
-            .Select(index => SynapseTableBuilder.Build(projections[index], plan.Forms[index], plan.Scale, load))];
+            .Select(index => SynapseTableBuilder.Build(projections[index], plan.Forms[index], plan.Scale, load, _arena))];
 
     private static int Slots(ImmutableArray<SparseProjectionSlice> projections, SparseInputPlan plan, Func<int, SynapseForm, bool> belongs) =>
         projections

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -17,6 +18,7 @@ internal sealed unsafe class TileInputs : IDisposable
     private readonly int _epochSteps;
     private readonly int _firstIndex;
     private readonly int _size;
+    private readonly NativeArena _arena = new();
     private readonly InputRing<double> _ring;
     private readonly double[] _column;
     private readonly List<TileOutput>[] _outputs;
@@ -28,7 +30,7 @@ internal sealed unsafe class TileInputs : IDisposable
         _firstIndex = firstIndex;
         _size = size;
         var slots = projections.Max(projection => projection.DelaySteps - (projection.LagEpochs(epochSteps) * epochSteps)) + epochSteps;
-        _ring = new InputRing<double>(ports, slots, size);
+        _ring = new InputRing<double>(ports, slots, size, _arena);
         _column = new double[size];
         _outputs = new List<TileOutput>[projections.Length];
         for (var i = 0; i < projections.Length; i++)
@@ -84,7 +86,11 @@ internal sealed unsafe class TileInputs : IDisposable
     /// <param name="digest">The digest.</param>
     public void AddState(int neuron, long nextStep, ref StateDigest digest) => _ring.AddState(neuron, nextStep, ref digest);
 
-    public void Dispose() => _ring.Dispose();
+    public void Dispose()
+    {
+        _ring.Dispose();
+        _arena.Dispose();
+    }
 
     private int IndexOf(int projection)
     {

@@ -17,7 +17,8 @@ internal sealed unsafe class SynapseIndex : IDisposable
 
     /// <summary>Makes the index; <paramref name="counts"/> becomes the first place of each source's run.</summary>
     /// <param name="counts">Synapses of each source; together below 2^32.</param>
-    public SynapseIndex(Span<uint> counts)
+    /// <param name="arena">Where the memory comes from.</param>
+    public SynapseIndex(Span<uint> counts, NativeArena arena)
     {
         SourceCount = counts.Length;
         var present = 0;
@@ -34,7 +35,7 @@ internal sealed unsafe class SynapseIndex : IDisposable
         }
 
         Runs = _presence is null ? counts.Length : present;
-        _runStarts = new NativeBuffer<uint>(Runs + 1L);
+        _runStarts = new NativeBuffer<uint>(Runs + 1L, arena);
         uint next = 0;
         var run = 0;
         for (var source = 0; source < counts.Length; source++)

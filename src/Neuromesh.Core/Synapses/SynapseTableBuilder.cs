@@ -21,10 +21,11 @@ public static class SynapseTableBuilder
     /// <param name="load">
     /// For each target of the slice: receives in addition the most that the projection can add in one step, in synapses or, in fixed point, in units.
     /// </param>
+    /// <param name="arena">Where the table's memory comes from; it must outlive the table.</param>
     /// <returns>The table; the caller disposes of it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The core has more than 65,536 targets.</exception>
     /// <exception cref="OverflowException">The core has 2^32 synapses of this projection or more.</exception>
-    public static SynapseTable Build(SparseProjectionSlice slice, SynapseForm form, FixedPointScale? scale, Span<long> load)
+    public static SynapseTable Build(SparseProjectionSlice slice, SynapseForm form, FixedPointScale? scale, Span<long> load, NativeArena arena)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slice.TargetCount, MaximumTargets);
         if (form == SynapseForm.Counted && slice is { Rule: AllToAllRule allToAll, Delays: ConstantDelay })
@@ -40,7 +41,7 @@ public static class SynapseTableBuilder
                 $"A core has {total} synapses of one projection, above the limit of {uint.MaxValue}: use fewer neurons per core.");
         }
 
-        var index = new SynapseIndex(next);
+        var index = new SynapseIndex(next, arena);
         var slots = slice.MaximumDelaySteps - slice.EpochSteps + 1;
         var delaysDiffer = slice.MinimumDelaySteps != slice.MaximumDelaySteps;
         var weightsDiffer = slice.CommonWeight is null;
@@ -53,11 +54,11 @@ public static class SynapseTableBuilder
             CommonDelayOffset = slice.MaximumDelaySteps - slice.EpochSteps,
             Scale = scale,
             Index = index,
-            Targets = new NativeBuffer<ushort>(total),
-            ShortDelays = delaysDiffer && slots <= ShortDelays ? new NativeBuffer<byte>(total) : null,
-            LongDelays = delaysDiffer && slots > ShortDelays ? new NativeBuffer<ushort>(total) : null,
-            Weights = form == SynapseForm.Double && weightsDiffer ? new NativeBuffer<double>(total) : null,
-            Units = form == SynapseForm.FixedPoint ? new NativeBuffer<short>(total) : null,
+            Targets = new NativeBuffer<ushort>(total, arena),
+            ShortDelays = delaysDiffer && slots <= ShortDelays ? new NativeBuffer<byte>(total, arena) : null,
+            LongDelays = delaysDiffer && slots > ShortDelays ? new NativeBuffer<ushort>(total, arena) : null,
+            Weights = form == SynapseForm.Double && weightsDiffer ? new NativeBuffer<double>(total, arena) : null,
+            Units = form == SynapseForm.FixedPoint ? new NativeBuffer<short>(total, arena) : null,
         };
         var writer = new SynapseWriter(layout, next);
         writer.Write(load);

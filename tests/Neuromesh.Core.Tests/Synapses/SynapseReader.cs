@@ -20,10 +20,11 @@ internal static unsafe class SynapseReader
         for (var first = 0; first < targets; first += cut)
         {
             var slice = Slice(rule, weights, delays, sources, targets, recurrent, first, Math.Min(cut, targets - first));
-            using var counted = Build(slice, SynapseForm.Counted, null, out var load);
+            using var arena = new NativeArena();
+            using var counted = Build(slice, SynapseForm.Counted, null, arena, out var load);
             Assert.Equal(counted.SynapseCount, load.Sum());
             var scale = form == SynapseForm.FixedPoint ? FixedPointScale.For(slice.LargestMagnitude) : null;
-            using var table = Build(slice, form, scale, out _);
+            using var table = Build(slice, form, scale, arena, out _);
             Assert.Equal(counted.SynapseCount, table.SynapseCount);
             table.AddState(ref digest);
             ReadTable(slice, counted, table, scale, synapses);
@@ -49,10 +50,10 @@ internal static unsafe class SynapseReader
             EpochSteps = EpochSteps,
         };
 
-    private static SynapseTable Build(SparseProjectionSlice slice, SynapseForm form, FixedPointScale? scale, out long[] load)
+    private static SynapseTable Build(SparseProjectionSlice slice, SynapseForm form, FixedPointScale? scale, NativeArena arena, out long[] load)
     {
         load = new long[slice.TargetCount];
-        return SynapseTableBuilder.Build(slice, form, scale, load);
+        return SynapseTableBuilder.Build(slice, form, scale, load, arena);
     }
 
     private static void ReadTable(
