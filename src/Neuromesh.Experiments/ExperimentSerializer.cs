@@ -1,12 +1,89 @@
 using System.Text.Json.Nodes;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Serialization;
 
 namespace Neuromesh.Experiments;
 
 /// <summary>Writes a checked experiment out in full, for <c>run.json</c>.</summary>
+/// <remarks>
+/// <para>
+/// The keys are those of the format, with every default filled in, and beside them what follows from the description: first neuron and source
+/// ids, numbers of sources and neurons, and every time in steps too (<c>…Steps</c>). Quantities are texts that the format itself reads,
+/// <c>"20 ms"</c>, whose numbers give back exactly the double that the run computes with.
+/// </para>
+/// <para>
+/// null stands for none: no lower bound of a potential, a state variable that starts as its model says, a continuous range of conductances, the largest
+/// weight for the full scale. Tables of more than 32 values stand as
+/// <c>{ "length", "type", "unit", "sha256" }</c>; the digest is that of their little-endian bytes in order.
+/// </para>
+/// </remarks>
 public static class ExperimentSerializer
 {
     /// <summary>Writes an experiment with all defaults filled in; long tables as their length and SHA-256.</summary>
     /// <param name="experiment">The experiment.</param>
-    public static JsonObject Serialize(Experiment experiment) => throw new NotSupportedException();
+    /// <exception cref="NotSupportedException">The experiment has a part of a kind that is not known here.</exception>
+    public static JsonObject Serialize(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var populations = new JsonObject();
+        foreach (var population in experiment.Populations)
+        {
+            populations[population.Name] = PopulationJson.Write(population);
+        }
+
+        var inputs = new JsonObject();
+        foreach (var input in experiment.Inputs)
+        {
+            inputs[input.Name] = InputJson.Write(input, experiment.TimeStep);
+        }
+
+        var projections = new JsonObject();
+        foreach (var projection in experiment.Projections)
+        {
+            projections[projection.Name] = ProjectionJson.Write(projection, experiment);
+        }
+
+        return new JsonObject
+        {
+            ["name"] = experiment.Name,
+            ["timeStep"] = ValueJson.Milliseconds(experiment.TimeStep.Milliseconds),
+            ["duration"] = ValueJson.Steps(experiment.DurationSteps, experiment.TimeStep),
+            ["durationSteps"] = experiment.DurationSteps,
+            ["epochSteps"] = experiment.EpochSteps,
+            ["seed"] = experiment.Seed,
+            ["precision"] = experiment.Precision switch
+            {
+                Precision.Double => "double",
+                Precision.Mixed => "mixed",
+                _ => throw ValueJson.Unknown(experiment.Precision),
+            },
+            ["neurons"] = experiment.NeuronCount,
+            ["populations"] = populations,
+            ["inputs"] = inputs,
+            ["projections"] = projections,
+            ["record"] = Record(experiment),
+        };
+    }
+
+    private static JsonObject Record(Experiment experiment)
+    {
+        var traces = new JsonArray();
+        foreach (var trace in experiment.Record.Traces)
+        {
+            traces.Add(new JsonObject
+            {
+                ["population"] = trace.Population.Name,
+                ["variables"] = new JsonArray([.. trace.Variables.Select(variable => (JsonNode?)variable)]),
+                ["neurons"] = trace.Neurons.Length == trace.Population.Size ? "all" : TableJson.Write(trace.Neurons.AsSpan()),
+                ["interval"] = ValueJson.Steps(trace.IntervalSteps, experiment.TimeStep),
+                ["intervalSteps"] = trace.IntervalSteps,
+            });
+        }
+
+        return new JsonObject
+        {
+            ["spikes"] = new JsonArray([.. experiment.Record.SpikePopulations.Select(population => (JsonNode?)population.Name)]),
+            ["traces"] = traces,
+        };
+    }
 }

@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Quantities;
+
+namespace Neuromesh.Experiments.Serialization;
+
+/// <summary>Writes projections.</summary>
+internal static class ProjectionJson
+{
+    public static JsonObject Write(Projection projection, Experiment experiment)
+    {
+        var json = new JsonObject
+        {
+            ["from"] = SourceName(projection, experiment),
+            ["to"] = projection.Target.Name,
+            ["firstSource"] = projection.FirstSource,
+            ["sources"] = projection.SourceCount,
+            ["recurrent"] = projection.Recurrent,
+        };
+        var dimension = projection.Target.Model.WeightDimension;
+        switch (projection)
+        {
+            case SparseProjection { Rule: ExplicitEdgesRule edges }:
+                json["rule"] = ExplicitEdges(edges, dimension);
+                break;
+            case SparseProjection sparse:
+                json["rule"] = Rule(sparse.Rule);
+                json["weight"] = WeightJson.Write(sparse.Weights, dimension);
+                json["delay"] = WeightJson.Write(sparse.Delays, experiment.TimeStep);
+                break;
+            case CrossbarProjection crossbar:
+                json["crossbar"] = Crossbar(crossbar.Crossbar, dimension);
+                json["weight"] = WeightJson.Write(crossbar.Weights, dimension);
+                json["delay"] = ValueJson.Steps(crossbar.MinimumDelaySteps, experiment.TimeStep);
+                break;
+            default:
+                throw ValueJson.Unknown(projection);
+        }
+
+        json["minimumDelay"] = ValueJson.Steps(projection.MinimumDelaySteps, experiment.TimeStep);
+        json["maximumDelay"] = ValueJson.Steps(projection.MaximumDelaySteps, experiment.TimeStep);
+        json["minimumDelaySteps"] = projection.MinimumDelaySteps;
+        json["maximumDelaySteps"] = projection.MaximumDelaySteps;
+        return json;
+    }
+
+    private static string SourceName(Projection projection, Experiment experiment) =>
+        experiment.Populations.FirstOrDefault(population => population.FirstNeuron == projection.FirstSource)?.Name
+        ?? experiment.Inputs.OfType<SpikeSourceInput>().FirstOrDefault(input => input.FirstSource == projection.FirstSource)?.Name
+        ?? throw new NotSupportedException($"The projection '{projection.Name}' has no population or input for its sources from {projection.FirstSource} on.");
+
+    private static JsonObject Rule(ConnectionRule rule) => rule switch
+    {
+        AllToAllRule allToAll => new JsonObject { ["type"] = "all-to-all", ["autapses"] = allToAll.Autapses },
+        OneToOneRule => new JsonObject { ["type"] = "one-to-one" },
+        FixedIndegreeRule counted => Counted("fixed-indegree", "indegree", counted.Indegree, counted.Autapses, counted.Multapses),
+        FixedOutdegreeRule counted => Counted("fixed-outdegree", "outdegree", counted.Outdegree, counted.Autapses, counted.Multapses),
+        FixedTotalNumberRule counted => Counted("fixed-total-number", "synapses", counted.Total, counted.Autapses, counted.Multapses),
+        PairwiseBernoulliRule bernoulli => new JsonObject
+        {
+            ["type"] = "pairwise-bernoulli",
+            ["probability"] = bernoulli.Probability,
+            ["autapses"] = bernoulli.Autapses,
+        },
+        DistanceRule distance => new JsonObject
+        {
+            ["type"] = "distance",
+            ["profile"] = distance.Profile switch
+            {
+                DistanceProfile.Gaussian => "gaussian",
+                DistanceProfile.Exponential => "exponential",
+                DistanceProfile.Linear => "linear",
+                DistanceProfile.Box => "box",
+                _ => throw ValueJson.Unknown(distance.Profile),
+            },
+            ["scale"] = ValueJson.Quantity(distance.ScaleMm, PhysicalDimension.Length),
+            ["probability"] = distance.Probability,
+            ["cutoff"] = ValueJson.Quantity(distance.CutoffMm, PhysicalDimension.Length),
+            ["periodic"] = distance.Periodic,
+            ["autapses"] = distance.Autapses,
+        },
+        _ => throw ValueJson.Unknown(rule),
+    };
+
+    private static JsonObject Counted(string type, string key, long count, bool autapses, bool multapses) =>
+        new() { ["type"] = type, [key] = count, ["autapses"] = autapses, ["multapses"] = multapses };
+
+    private static JsonObject ExplicitEdges(ExplicitEdgesRule edges, PhysicalDimension dimension) => new()
+    {
+        ["type"] = "explicit",
+        ["synapses"] = edges.Sources.Length,
+        ["source"] = TableJson.Digest(edges.Sources.AsSpan()),
+        ["target"] = TableJson.Digest(edges.Targets.AsSpan()),
+        ["weight"] = TableJson.Digest(edges.Weights.AsSpan(), QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
+        ["delaySteps"] = TableJson.Digest(edges.DelaySteps.AsSpan()),
+    };
+
+    private static JsonObject Crossbar(CrossbarParameters crossbar, PhysicalDimension dimension) => new()
+    {
+        ["conductanceRange"] = new JsonArray(
+            ValueJson.Quantity(crossbar.ConductanceMinSiemens, PhysicalDimension.Conductance, 0),
+            ValueJson.Quantity(crossbar.ConductanceMaxSiemens, PhysicalDimension.Conductance, 0)),
+        ["tileSize"] = new JsonArray(crossbar.TileRows, crossbar.TileColumns),
+        ["differentialPairs"] = crossbar.DifferentialPairs,
+        ["levels"] = crossbar.Levels,
+        ["readVoltage"] = ValueJson.Quantity(crossbar.ReadVoltageVolts, PhysicalDimension.Voltage, 0),
+        ["weightFullScale"] = crossbar.WeightFullScale is { } fullScale ? ValueJson.Quantity(fullScale, dimension) : null,
+    };
+}
