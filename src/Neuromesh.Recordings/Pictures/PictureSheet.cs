@@ -12,7 +12,7 @@ internal sealed class PictureSheet : IDisposable
     public const int Width = 1600;
 
     /// <summary>Pixels left of the panels, for ticks and axis labels.</summary>
-    public const int LeftMargin = 150;
+    public const int LeftMargin = 170;
 
     /// <summary>Pixels right of the panels, for names.</summary>
     public const int RightMargin = 270;
@@ -58,16 +58,17 @@ internal sealed class PictureSheet : IDisposable
         Write(subtitle, LeftMargin, 80, TextSize, PictureColors.Text, Width - LeftMargin - 20);
     }
 
-    /// <summary>Writes a line of text that begins at a point of its base line.</summary>
+    /// <summary>Writes a line of text from a point of its base line.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="x">Left end in pixels.</param>
+    /// <param name="x">Left end in pixels, or the right one where the text is aligned so.</param>
     /// <param name="y">Base line in pixels from the top.</param>
     /// <param name="size">Height of the letters in pixels.</param>
     /// <param name="color">Colour.</param>
     /// <param name="width">Room in pixels; longer texts end in an ellipsis.</param>
-    public void Write(string text, float x, float y, float size, SKColor color, float width)
+    /// <param name="align">Where the point is in the text.</param>
+    public void Write(string text, float x, float y, float size, SKColor color, float width, SKTextAlign align = SKTextAlign.Left)
     {
-        using var font = new SKFont(PictureFont.Typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        using var font = Font(size);
         using var paint = new SKPaint { Color = color, IsAntialias = true };
         if (font.MeasureText(text) > width)
         {
@@ -80,7 +81,21 @@ internal sealed class PictureSheet : IDisposable
             text = text[..fitting] + "…";
         }
 
-        _surface.Canvas.DrawText(text, x, y, SKTextAlign.Left, font, paint);
+        _surface.Canvas.DrawText(text, x, y, align, font, paint);
+    }
+
+    /// <summary>Writes the label of a value axis upwards, its middle beside the middle of a panel.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="middle">The panel's middle in pixels from the top.</param>
+    public void WriteUpright(string text, float middle)
+    {
+        const float x = 34;
+        using var font = Font(TextSize + 2);
+        using var paint = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        _surface.Canvas.Save();
+        _surface.Canvas.RotateDegrees(-90, x, middle);
+        _surface.Canvas.DrawText(text, x, middle, SKTextAlign.Center, font, paint);
+        _surface.Canvas.Restore();
     }
 
     /// <summary>Draws an upright scale bar.</summary>
@@ -94,9 +109,8 @@ internal sealed class PictureSheet : IDisposable
     }
 
     /// <summary>A plot in the sheet's style, of which nothing is drawn yet.</summary>
-    /// <param name="yLabel">Label of the value axis, with the unit.</param>
     /// <param name="xLabel">Label of the time axis; null for an axis without labels, because a panel below has them.</param>
-    public static Plot NewPlot(string yLabel, string? xLabel)
+    public static Plot NewPlot(string? xLabel)
     {
         var plot = new Plot();
         foreach (var axis in plot.Axes.GetAxes())
@@ -107,9 +121,7 @@ internal sealed class PictureSheet : IDisposable
             axis.MinorTickStyle.Length = 0;
         }
 
-        plot.YLabel(yLabel, TextSize + 2);
         plot.XLabel(xLabel ?? "", TextSize + 2);
-        plot.Axes.Left.Label.Bold = false;
         plot.Axes.Bottom.Label.Bold = false;
         plot.Axes.Bottom.TickLabelStyle.IsVisible = xLabel is not null;
         plot.Axes.Right.FrameLineStyle.Width = 0;
@@ -163,4 +175,6 @@ internal sealed class PictureSheet : IDisposable
     public static string Figure(double number) => Math.Abs(number) is >= 999.5 and < 1e15
         ? Count((long)Math.Round(number))
         : number.ToString("G3", CultureInfo.InvariantCulture);
+
+    private static SKFont Font(float size) => new(PictureFont.Typeface, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
 }

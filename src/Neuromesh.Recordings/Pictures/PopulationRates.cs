@@ -84,6 +84,6 @@ internal sealed class PopulationRates
         }
 
         // No decimal length fits the step.
-        return Math.Max(1, lastStep / mostBins);
+        return (lastStep + mostBins - 1) / mostBins;
     }
 }

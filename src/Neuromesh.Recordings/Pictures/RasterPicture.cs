@@ -100,7 +100,7 @@ public static class RasterPicture
 
     private static void DrawRaster(PictureSheet sheet, SpikeBand[] bands, SpikeRaster raster, int height, double seconds)
     {
-        using var plot = PictureSheet.NewPlot("neuron", xLabel: null);
+        using var plot = PictureSheet.NewPlot(xLabel: null);
         plot.Axes.SetLimits(0, seconds, 0, height);
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.Left.TickGenerator = NeuronTicks(bands);
@@ -121,6 +121,7 @@ public static class RasterPicture
         }
 
         sheet.Draw(plot, PictureSheet.HeadHeight, height, Gap / 2);
+        sheet.WriteUpright("neuron", PictureSheet.HeadHeight + (height / 2f));
     }
 
     /// <summary>Round ids, as many as there is room for; each band begins with its first neuron.</summary>
@@ -192,7 +193,7 @@ public static class RasterPicture
 
     private static void DrawRates(PictureSheet sheet, PopulationRates rates, PopulationRange[] populations, int top, double seconds)
     {
-        using var plot = PictureSheet.NewPlot("spikes/s per neuron", "time in s");
+        using var plot = PictureSheet.NewPlot("time in s");
         var highest = 0.0;
         for (var i = 0; i < populations.Length; i++)
         {
@@ -204,6 +205,7 @@ public static class RasterPicture
 
         plot.Axes.SetLimits(0, seconds, 0, highest > 0 ? highest * 1.08 : 1);
         sheet.Draw(plot, top, RatesHeight, PictureSheet.BottomMargin);
+        sheet.WriteUpright("spikes/s per neuron", top + (RatesHeight / 2f));
         const float left = PictureSheet.LeftMargin + PictureSheet.DataWidth + 14;
         sheet.Write("rates", left, top + 24, NameSize, PictureColors.Text, PictureSheet.RightMargin - 20);
         sheet.Write($"in bins of {rates.Bin}", left, top + 48, DetailSize, PictureColors.Text, PictureSheet.RightMargin - 20);

@@ -8,8 +8,10 @@ namespace Neuromesh.Recordings.Pictures;
 public static class SignalPicture
 {
     private const int MostChannels = 32;
-    private const int LaneHeight = 74;
+    private const int LargestLane = 74;
+    private const int SmallestLane = 44;
     private const int SmallestHeight = 300;
+    private const int UsualHeight = 800;
     private const int MostAnnotations = 40;
     private const int SamplesPerRead = 1 << 16;
     private const float NameSize = 20;
@@ -44,7 +46,7 @@ public static class SignalPicture
         var lanes = Enumerable.Range(0, Math.Min(MostChannels, recording.Header.Channels.Length))
             .Select(channel => ReadLane(recording, channel, startSeconds, end))
             .ToArray();
-        var height = Math.Max(SmallestHeight, lanes.Length * LaneHeight);
+        var height = Math.Max(SmallestHeight, lanes.Length * Math.Clamp(UsualHeight / lanes.Length, SmallestLane, LargestLane));
         using var sheet = new PictureSheet(PictureSheet.HeadHeight + MarkRoom(recording, startSeconds, end) + height + PictureSheet.BottomMargin);
         var top = PictureSheet.HeadHeight + MarkRoom(recording, startSeconds, end);
         sheet.Head(Path.GetFileName(recording.Header.Source) is { Length: > 0 } name ? name : recording.Header.Source, Describe(recording.Header, lanes.Length, startSeconds, end));
@@ -58,7 +60,7 @@ public static class SignalPicture
         var rate = channel.Rate.SamplesPerSecond;
         var curve = new DecimatedCurve(begin, end, PictureSheet.DataWidth);
         var first = (long)Math.Ceiling(begin * rate);
-        var last = Math.Min(channel.SampleCount, (long)Math.Floor(end * rate) + 1);
+        var last = Math.Min(channel.SampleCount, (long)Math.Ceiling(end * rate));
         var buffer = new double[Math.Clamp(last - first, 0, SamplesPerRead)];
         for (var next = first; next < last; next += buffer.Length)
         {
@@ -87,8 +89,7 @@ public static class SignalPicture
 
     private static void DrawLanes(PictureSheet sheet, RecordingHeader header, Lane[] lanes, int top, int height, double begin, double end)
     {
-        using var plot = PictureSheet.NewPlot("", "time in s");
-        var names = new NumericManual();
+        using var plot = PictureSheet.NewPlot("time in s");
         var scales = SignalScale.Assign([.. lanes.Select(lane => (lane.Unit, lane.Excursion))]);
         foreach (var mark in Marks(header, begin, end))
         {
@@ -99,7 +100,6 @@ public static class SignalPicture
         for (var i = 0; i < lanes.Length; i++)
         {
             var middle = lanes.Length - i - 0.5;
-            names.AddMajor(middle, lanes[i].Label);
             var (times, values) = lanes[i].Curve.Points();
             if (times.Length > 0)
             {
@@ -110,13 +110,12 @@ public static class SignalPicture
             }
         }
 
-        plot.Axes.Left.TickGenerator = names;
-        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Left.TickGenerator = new NumericManual();
         plot.Grid.YAxisStyle.IsVisible = false;
-        plot.Axes.SetLimits(begin, end, 0, Math.Max(1, lanes.Length));
+        plot.Axes.SetLimits(begin, end, 0, lanes.Length);
         sheet.Draw(plot, top, height, PictureSheet.BottomMargin);
         DrawMarks(sheet, header, top, begin, end);
-        DrawScales(sheet, scales, lanes, top, height);
+        DrawNames(sheet, scales, lanes, top, height);
     }
 
     /// <summary>Texts of the annotations, each cut at the next one.</summary>
@@ -133,15 +132,17 @@ public static class SignalPicture
         }
     }
 
-    private static void DrawScales(PictureSheet sheet, SignalScale[] scales, Lane[] lanes, int top, int height)
+    /// <summary>Labels at the left, and at the right a bar for each scale beside the first channel that has it.</summary>
+    private static void DrawNames(PictureSheet sheet, SignalScale[] scales, Lane[] lanes, int top, int height)
     {
         const float x = PictureSheet.LeftMargin + PictureSheet.DataWidth + 20;
         var laneHeight = (float)height / lanes.Length;
         for (var i = 0; i < lanes.Length; i++)
         {
-            if (Array.IndexOf(scales, scales[i]) == i)
+            var middle = top + ((i + 0.5f) * laneHeight);
+            sheet.Write(lanes[i].Label, PictureSheet.LeftMargin - 10, middle + (NameSize * 0.35f), NameSize - 2, SKColors.Black, PictureSheet.LeftMargin - 20, SKTextAlign.Right);
+            if (Array.FindIndex(scales, scale => ReferenceEquals(scale, scales[i])) == i)
             {
-                var middle = top + ((i + 0.5f) * laneHeight);
                 var half = (float)(scales[i].Bar / scales[i].PerLane * laneHeight / 2);
                 sheet.Bar(x, middle - half, middle + half);
                 sheet.Write(
@@ -153,7 +154,10 @@ public static class SignalPicture
     /// <summary>One channel.</summary>
     private sealed record Lane(string Label, string Unit, DecimatedCurve Curve, double Middle, double Excursion)
     {
-        /// <summary>Middle and excursion leave out the outermost hundredth of the points at either end, so that a spike of the electrode does not flatten the rest.</summary>
+        /// <summary>
+        /// Excursion and middle are the width and the middle of the range that holds all but the outermost hundredths of the points, so that
+        /// a pop of an electrode does not flatten the rest.
+        /// </summary>
         public static Lane Create(RecordingChannel channel, DecimatedCurve curve)
         {
             var unit = channel.Unit is ['u', >= 'A' and <= 'Z'] ? "µ" + channel.Unit[1..] : channel.Unit;
@@ -164,8 +168,9 @@ public static class SignalPicture
             }
 
             Array.Sort(values);
-            var excursion = values[(int)(0.99 * (values.Length - 1))] - values[(int)(0.01 * (values.Length - 1))];
-            return new Lane(channel.Label, unit, curve, values[values.Length / 2], excursion);
+            var low = values[(int)(0.01 * (values.Length - 1))];
+            var high = values[(int)(0.99 * (values.Length - 1))];
+            return new Lane(channel.Label, unit, curve, low + ((high - low) / 2), high - low);
         }
     }
 }

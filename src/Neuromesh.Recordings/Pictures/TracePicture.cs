@@ -5,19 +5,23 @@ using ScottPlot;
 
 namespace Neuromesh.Recordings.Pictures;
 
-/// <summary>Draws the recorded values of a run, one panel for each variable.</summary>
+/// <summary>Draws the recorded values of a run, one panel for each variable and in it one row for each neuron.</summary>
 public static class TracePicture
 {
     private const int MostNeurons = 8;
+    private const int FewestNeurons = 2;
     private const int MostPanels = 8;
-    private const int PanelHeight = 300;
-    private const int Gap = 40;
+    private const int MostRows = 15;
+    private const int SmallestPanel = 240;
+    private const int SmallestRow = 90;
+    private const int RowGap = 14;
+    private const int PanelGap = 50;
     private const float NameSize = 20;
 
     /// <summary>Draws a PNG, 1600 pixels wide.</summary>
     /// <remarks>
-    /// A panel has at most eight neurons, evenly spread over those that were recorded, and says how many there are. The file is read twice and
-    /// never held: a curve keeps the extremes of each pixel column.
+    /// A panel has at most eight neurons, evenly spread over those that were recorded, each in a row of its own on a common scale, and
+    /// says how many there are. The file is never held: a curve keeps the extremes of each pixel column.
     /// </remarks>
     /// <param name="path">Where; a file of that name is replaced when the picture is complete.</param>
     /// <param name="tracesPath">A <c>traces.parquet</c>.</param>
@@ -31,24 +35,28 @@ public static class TracePicture
         ArgumentNullException.ThrowIfNull(title);
         var end = FindEnd(tracesPath);
         using var reader = TraceFileReader.Open(tracesPath);
-        var panels = reader.Variables.Take(MostPanels).Select(variable => Panel.Create(variable, reader.Sets, end)).ToArray();
+        var variables = reader.Variables.Take(MostPanels).ToArray();
+        var most = Math.Clamp(MostRows / Math.Max(1, variables.Length), FewestNeurons, MostNeurons);
+        var panels = variables.Select(variable => Panel.Create(variable, reader.Sets, most, end)).ToArray();
         while (reader.ReadBatch())
         {
             for (var i = 0; i < reader.Steps.Length; i++)
             {
-                if (reader.VariableIndexes[i] < panels.Length && panels[reader.VariableIndexes[i]].Curves.TryGetValue(reader.Neurons[i], out var curve))
+                if (reader.VariableIndexes[i] < panels.Length && panels[reader.VariableIndexes[i]].Find(reader.Neurons[i]) is { } curve)
                 {
                     curve.Add(reader.TimeStep.ToMilliseconds(reader.Steps[i]) / 1e3, reader.Values[i]);
                 }
             }
         }
 
-        var rows = Math.Max(1, panels.Length);
-        using var sheet = new PictureSheet(PictureSheet.HeadHeight + (rows * PanelHeight) + ((rows - 1) * Gap) + PictureSheet.BottomMargin);
+        using var sheet = new PictureSheet(
+            PictureSheet.HeadHeight + panels.Sum(panel => panel.Height) + (PanelGap * Math.Max(0, panels.Length - 1)) + PictureSheet.BottomMargin);
         sheet.Head(title, Describe(reader, panels.Length, end));
-        for (var row = 0; row < rows; row++)
+        var top = PictureSheet.HeadHeight;
+        foreach (var panel in panels)
         {
-            Draw(sheet, row < panels.Length ? panels[row] : Panel.Empty, PictureSheet.HeadHeight + (row * (PanelHeight + Gap)), row == rows - 1, end);
+            Draw(sheet, panel, top, panel == panels[^1], end);
+            top += panel.Height + PanelGap;
         }
 
         sheet.Save(path);
@@ -78,70 +86,84 @@ public static class TracePicture
 
     private static void Draw(PictureSheet sheet, Panel panel, int top, bool isLast, double end)
     {
-        using var plot = PictureSheet.NewPlot(panel.Label, isLast ? "time in s" : null);
-        var index = 0;
-        foreach (var curve in panel.Curves.Values)
+        const float left = PictureSheet.LeftMargin + PictureSheet.DataWidth + 14;
+        const float room = PictureSheet.RightMargin - 20;
+        var (low, high) = panel.Range();
+        for (var i = 0; i < panel.Rows.Length; i++)
         {
-            var (times, values) = curve.Points();
+            var row = panel.Rows[i];
+            var rowTop = top + (i * (panel.RowHeight + RowGap));
+            var hasTimes = isLast && i == panel.Rows.Length - 1;
+            using var plot = PictureSheet.NewPlot(hasTimes ? "time in s" : null);
+            var (times, values) = row.Curve.Points();
             if (times.Length > 0)
             {
-                var line = plot.Add.ScatterLine(times, values, Color.FromSKColor(PictureColors.Series(index)));
+                var line = plot.Add.ScatterLine(times, values, Color.FromSKColor(PictureColors.Series(row.Color)));
                 line.LineWidth = 1.5f;
             }
 
-            index++;
+            plot.Axes.SetLimits(0, end, low, high);
+            sheet.Draw(plot, rowTop, panel.RowHeight, hasTimes ? PictureSheet.BottomMargin : RowGap);
+            sheet.Write(row.Name, left, rowTop + NameSize, NameSize, PictureColors.Series(row.Color), room);
+            if (i == 0 && panel.Rows.Length < panel.Recorded)
+            {
+                sheet.Write($"{panel.Rows.Length} of {PictureSheet.Count(panel.Recorded)} neurons shown", left, rowTop + (2.2f * NameSize), NameSize - 3, PictureColors.Text, room);
+            }
         }
 
-        var (low, high) = panel.Range();
-        plot.Axes.SetLimits(0, end, low, high);
-        sheet.Draw(plot, top, PanelHeight, isLast ? PictureSheet.BottomMargin : Gap / 2);
-        Name(sheet, panel, top);
+        sheet.WriteUpright(panel.Label, top + (panel.Height / 2f));
     }
 
-    private static void Name(PictureSheet sheet, Panel panel, int top)
+    /// <summary>One neuron's curve.</summary>
+    private sealed record Row(long Neuron, string Name, int Color, DecimatedCurve Curve);
+
+    /// <summary>One variable's curves.</summary>
+    private sealed record Panel(string Label, ImmutableArray<Row> Rows, long Recorded)
     {
-        const float left = PictureSheet.LeftMargin + PictureSheet.DataWidth + 14;
-        const float room = PictureSheet.RightMargin - 20;
-        var line = top + NameSize;
-        for (var i = 0; i < panel.Names.Length; i++)
-        {
-            sheet.Write(panel.Names[i], left, line, NameSize, PictureColors.Series(i), room);
-            line += NameSize * 1.4f;
-        }
+        public int RowHeight => Math.Max(SmallestRow, (SmallestPanel - ((Rows.Length - 1) * RowGap)) / Rows.Length);
 
-        if (panel.Curves.Count < panel.Recorded)
-        {
-            sheet.Write($"{panel.Curves.Count} of {PictureSheet.Count(panel.Recorded)} neurons", left, line, NameSize, PictureColors.Text, room);
-        }
-    }
+        public int Height => (Rows.Length * RowHeight) + ((Rows.Length - 1) * RowGap);
 
-    /// <summary>One variable's curves by neuron.</summary>
-    private sealed record Panel(string Label, ImmutableSortedDictionary<long, DecimatedCurve> Curves, ImmutableArray<string> Names, long Recorded)
-    {
-        public static Panel Empty { get; } = new("no values", ImmutableSortedDictionary<long, DecimatedCurve>.Empty, [], 0);
-
-        public static Panel Create(TraceVariable variable, ImmutableArray<TraceSet> sets, double end)
+        public static Panel Create(TraceVariable variable, ImmutableArray<TraceSet> sets, int most, double end)
         {
+            var populations = sets.Select(set => set.Population).Distinct().ToList();
             var neurons = sets
                 .Where(set => set.Variables.Contains(variable))
                 .SelectMany(set => set.Neurons.Select(neuron => (Neuron: neuron, set.Population)))
                 .DistinctBy(entry => entry.Neuron)
                 .OrderBy(entry => entry.Neuron)
                 .ToArray();
-            var shown = Math.Min(MostNeurons, neurons.Length);
-            var chosen = Enumerable.Range(0, shown).Select(i => neurons[shown == 1 ? 0 : (int)((long)i * (neurons.Length - 1) / (shown - 1))]).ToArray();
-            return new Panel(
-                $"{Words(variable.Name)}{(variable.Unit.Length > 0 ? $" in {variable.Unit}" : "")}",
-                chosen.ToImmutableSortedDictionary(entry => entry.Neuron, _ => new DecimatedCurve(0, end, PictureSheet.DataWidth)),
-                [.. chosen.Select(entry => $"{entry.Population} {PictureSheet.Count(entry.Neuron)}")],
-                neurons.Length);
+            var shown = Math.Min(most, neurons.Length);
+            var rows = Enumerable.Range(0, shown)
+                .Select(i => neurons[shown == 1 ? 0 : (int)((long)i * (neurons.Length - 1) / (shown - 1))])
+                .Select(entry => new Row(
+                    entry.Neuron,
+                    $"{entry.Population} {PictureSheet.Count(entry.Neuron)}",
+                    populations.IndexOf(entry.Population),
+                    new DecimatedCurve(0, end, PictureSheet.DataWidth)));
+            var unit = variable.Unit.Length > 0 ? $" in {variable.Unit}" : "";
+            return new Panel(Words(variable.Name) + unit, [.. rows], neurons.Length);
         }
 
-        /// <summary>Limits of the value axis, with some room.</summary>
+        /// <summary>The curve of a neuron; null when it is not shown.</summary>
+        public DecimatedCurve? Find(long neuron)
+        {
+            foreach (var row in Rows)
+            {
+                if (row.Neuron == neuron)
+                {
+                    return row.Curve;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Limits of the value axes, with some room.</summary>
         public (double Low, double High) Range()
         {
-            var low = Curves.Values.Select(curve => curve.Minimum).DefaultIfEmpty(0).Min();
-            var high = Curves.Values.Select(curve => curve.Maximum).DefaultIfEmpty(1).Max();
+            var low = Rows.Min(row => row.Curve.Minimum);
+            var high = Rows.Max(row => row.Curve.Maximum);
             if (low > high)
             {
                 return (0, 1);

@@ -68,7 +68,7 @@ public sealed class SyntheticEegTests
             }
         }
 
-        Assert.Equal("PIN", Convert.ToHexStringLower(hash.GetHashAndReset()));
+        Assert.Equal("2b827c33fd175509fcf70cadd161ade6f7d8b7c4c55a4866a7ca72f552acba94", Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     [Fact]
