@@ -9,4 +9,12 @@ internal static class RecordingExtensions
         recording.Read(channel, 0, values);
         return values;
     }
+
+    /// <summary>Consecutive samples of a channel.</summary>
+    public static double[] Samples(this IRecording recording, int channel, long firstSample, int count)
+    {
+        var values = new double[count];
+        recording.Read(channel, firstSample, values);
+        return values;
+    }
 }

@@ -95,12 +95,14 @@ internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<strin
     private static string Reason(Exception exception) =>
         exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : exception.Message;
 
-    /// <summary>Paths in the file are relative to the file, paths in a setting to the current directory.</summary>
+    /// <summary>
+    /// Paths in the file are relative to the file, paths in a setting to the current directory, which a description that was sent here does not know.
+    /// </summary>
     private string Resolve(string path, DescriptionNode node)
     {
         try
         {
-            var start = node.Place.Line == 0 && baseDirectory is not null ? Directory.GetCurrentDirectory() : baseDirectory;
+            var start = node.Place.Line == 0 && baseDirectory is not null && attachedTables is null ? Directory.GetCurrentDirectory() : baseDirectory;
             return start is not null || Path.IsPathFullyQualified(path)
                 ? Path.GetFullPath(path, start ?? "/")
                 : throw node.Error($"'{path}' is a relative path, which means nothing here: give the full path");

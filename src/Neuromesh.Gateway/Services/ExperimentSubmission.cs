@@ -38,7 +38,7 @@ internal sealed partial class ExperimentSubmission(GatewayOptions options)
                 request.Name,
                 request.Name,
                 request.Yaml,
-                Directory.GetCurrentDirectory(),
+                Path.GetFullPath(options.RecordingsDirectory ?? "."),
                 [.. request.Overrides],
                 new RecordingProbe(),
                 request.Files.ToDictionary(file => file.Key, file => file.Value.Memory));
