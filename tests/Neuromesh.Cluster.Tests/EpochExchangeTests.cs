@@ -118,30 +118,34 @@ public sealed class EpochExchangeTests
                 Post($"begin {node.Number}", node.Exchange.Begin);
             }
 
-            for (long epoch = 0; epoch < _topology.EpochCount; epoch++)
-            {
-                var released = epoch;
-                Post($"wait {epoch}", () => Release(released));
-            }
-
-            while (_queues.Values.Where(queue => queue.Count > 0).ToArray() is { Length: > 0 } waiting)
+            while (Possible() is { Length: > 0 } possible)
             {
                 var choice = _choices.Length == 0 ? 0 : _choices[_choice++ % _choices.Length] & int.MaxValue;
-                waiting[choice % waiting.Length].Dequeue()();
+                possible[choice % possible.Length]();
             }
         }
 
+        /// <summary>Whatever may happen next: the delivery of the first message of any queue, or a release.</summary>
+        private Action[] Possible()
+        {
+            var deliveries = _queues.Values.Where(queue => queue.Count > 0).Select(queue => (Action)(() => queue.Dequeue()()));
+            return CanRelease ? [.. deliveries, Release] : [.. deliveries];
+        }
+
         /// <summary>The signal source releases in order and not too far ahead.</summary>
-        private void Release(long epoch)
+        private bool CanRelease
+        {
+            get
+            {
+                var gateway = Nodes[Gateway];
+                return gateway.Released < _topology.EpochCount && gateway.Released < gateway.RecordedEpochs + EpochExchange.ReleaseWindow;
+            }
+        }
+
+        private void Release()
         {
             var gateway = Nodes[Gateway];
-            if (gateway.Released != epoch || epoch >= gateway.RecordedEpochs + EpochExchange.ReleaseWindow)
-            {
-                Post($"wait {epoch}", () => Release(epoch));
-                return;
-            }
-
-            gateway.Released++;
+            var epoch = gateway.Released++;
             var inputs = new EpochSpikes();
             inputs.Begin(0);
             for (var step = 0; step < _topology.StepsOf(epoch); step++)

@@ -55,6 +55,7 @@ internal static class NodeConfiguration
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF
+          stdout-logger-class = "Neuromesh.Cluster.Configuration.EarlyAndLateLogger, Neuromesh.Cluster"
           loggers = ["Neuromesh.Cluster.Configuration.StandardErrorLogger, Neuromesh.Cluster"]
           log-dead-letters = off
           log-dead-letters-during-shutdown = off

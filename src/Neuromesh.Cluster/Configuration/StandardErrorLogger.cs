@@ -30,3 +30,18 @@ public sealed class StandardErrorLogger : UntypedActor, IRequiresMessageQueue<IL
         }
     }
 }
+
+/// <summary>
+/// Takes the place of Akka's logger for the time before and after the others, which writes to standard output whatever its level says.
+/// </summary>
+public sealed class EarlyAndLateLogger : MinimalLogger
+{
+    /// <inheritdoc/>
+    protected override void Log(object message)
+    {
+        if (message is Error error)
+        {
+            Console.Error.WriteLine($"akka: {error.Message}");
+        }
+    }
+}

@@ -236,19 +236,21 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
     {
         var known = _runs.TryGetValue(submit.RunId, out var run) ? run.GatewayAgent
             : _waiting.TryGetValue(submit.RunId, out var waiting) ? waiting.Submit.GatewayAgent
-            : null;
-        if (known is null)
-        {
-            _waiting[submit.RunId] = (submit, Stopwatch.GetTimestamp());
-            PlaceRuns();
-        }
-        else if (known != submit.GatewayAgent)
+            : submit.GatewayAgent;
+        if (known != submit.GatewayAgent)
         {
             Resolve(submit.GatewayAgent).Tell(new SubmissionRefused
             {
                 RunId = submit.RunId,
                 Message = $"A run with the id '{submit.RunId}' is under way already, submitted on node {AddressOf(known)}.",
             });
+        }
+        else if (run is null)
+        {
+            // Told again, it still waits since it came first.
+            var since = _waiting.TryGetValue(submit.RunId, out var earlier) ? earlier.Since : Stopwatch.GetTimestamp();
+            _waiting[submit.RunId] = (submit, since);
+            PlaceRuns();
         }
     }
 
@@ -260,33 +262,34 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
             return;
         }
 
+        AskForDescriptions();
         var nodes = _computeNodes.Where(node => !_unreachable.Contains(node.Key)).ToArray();
-        if (nodes.Length == 0 || nodes.Any(node => node.Value is null))
+        var silent = nodes.Where(node => node.Value is null).Select(node => node.Key.ToString()).ToArray();
+        foreach (var (runId, (submit, since)) in _waiting.ToArray())
         {
-            AskForDescriptions();
-            foreach (var (runId, (_, since)) in _waiting.ToArray())
+            var unseen = submit.ComputeNodes.Where(address => !_computeNodes.ContainsKey(Address.Parse(address))).ToArray();
+            if (nodes.Length > 0 && silent.Length == 0 && unseen.Length == 0)
             {
-                if (Stopwatch.GetElapsedTime(since) > _placementTimeout)
-                {
-                    Fail(runId, nodes.Length == 0
-                        ? "The cluster has no node with the role 'compute': start one with 'neuromesh node'."
-                        : $"These nodes did not answer: {string.Join(", ", nodes.Where(node => node.Value is null).Select(node => node.Key))}.");
-                }
+                TryPlace(submit, [.. nodes.Select(node => node.Value!)]);
             }
-
-            return;
+            else if (Stopwatch.GetElapsedTime(since) > _placementTimeout)
+            {
+                Fail(runId, nodes.Length == 0
+                    ? "The cluster has no node with the role 'compute': start one with 'neuromesh node'."
+                    : $"These nodes did not answer: {string.Join(", ", silent.Concat(unseen))}.");
+            }
         }
+    }
 
-        foreach (var (runId, (submit, _)) in _waiting.ToArray())
+    private void TryPlace(SubmitRun submit, PlacedNode[] computeNodes)
+    {
+        try
         {
-            try
-            {
-                Place(submit, [.. nodes.Select(node => node.Value!)]);
-            }
-            catch (Exception exception)
-            {
-                Fail(runId, $"The run could not be placed: {exception.Message}");
-            }
+            Place(submit, computeNodes);
+        }
+        catch (Exception exception)
+        {
+            Fail(submit.RunId, $"The run could not be placed: {exception.Message}");
         }
     }
 

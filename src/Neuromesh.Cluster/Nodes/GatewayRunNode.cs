@@ -14,6 +14,7 @@ internal sealed class GatewayRunNode : RunNode
     private readonly SubmitLocal _submission;
     private readonly RunAccount _account;
     private readonly TimeSpan _closeTimeout = NodeConfiguration.CloseTimeout(Context.System.Settings.Config);
+    private bool _opened;
     private bool _begun;
     private long _gate;
     private string? _stopReason;
@@ -25,6 +26,8 @@ internal sealed class GatewayRunNode : RunNode
         _account = new RunAccount(prepare.RunId, submission.Experiment, prepare.Placement);
     }
 
+    protected override bool IsReadyToReport => _opened;
+
     private ExperimentRun Handle => _submission.Run;
 
     private bool HasRecorder => Parts is not null && !Parts.Recorder.IsNobody();
@@ -33,7 +36,12 @@ internal sealed class GatewayRunNode : RunNode
     {
         base.PostStop();
 
-        // The recorder, if there was one, has ended the handle before.
+        // The recorder, if there was one, has stopped before and closed the sinks; its answer may not have come through any more.
+        if (_account.Latest is { } result)
+        {
+            Handle.Complete(result);
+        }
+
         Handle.CompleteUnbuilt(RunPhase.Failed, ShutDownMessage, HasRecorder ? [] : _submission.Sinks);
     }
 
@@ -52,6 +60,10 @@ internal sealed class GatewayRunNode : RunNode
     {
         switch (message)
         {
+            case SignalsOpened:
+                _opened = true;
+                ReportIfBuilt();
+                break;
             case RunReady ready when !IsOver:
                 _account.Ready = ready;
                 Handle.BecameReady();
@@ -180,12 +192,8 @@ internal sealed class GatewayRunNode : RunNode
     }
 
     /// <summary>The recorder is stopped under a run that has not ended: the sinks are closed all the same.</summary>
-    private RunResult Abandon(RecordedTotals totals)
-    {
-        var result = _account.Result(totals, new RunEnd(RunPhase.Failed, ShutDownMessage, null, null));
-        Handle.Complete(result);
-        return result;
-    }
+    private RunResult Abandon(RecordedTotals totals) =>
+        _account.Result(totals, new RunEnd(RunPhase.Failed, ShutDownMessage, null, null));
 
     private RecordedTotals Unfinished() => new("", _account.Progress.Spikes, _account.Progress.Step, 0, null);
 

@@ -215,9 +215,13 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             return;
         }
 
-        TellCoordinator(submission.Load);
+        TellCoordinator(submission.Load([.. ComputeNodes()]));
         Timers.StartSingleTimer(submission, submission, Submission.RepeatInterval);
     }
+
+    private IEnumerable<string> ComputeNodes() => _cluster.State.Members
+        .Where(member => member.Status == MemberStatus.Up && member.HasRole(NodeOptions.ComputeRole) && !_lost.Contains(member.Address))
+        .Select(member => member.Address.ToString());
 
     private void Command(ControlRun control)
     {

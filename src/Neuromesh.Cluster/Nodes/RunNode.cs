@@ -56,6 +56,9 @@ internal class RunNode : UntypedActor, IWithTimers
     /// <summary>True once the run has ended on this node, in whatever way.</summary>
     protected bool IsOver { get; set; }
 
+    /// <summary>Whether what the node needs beside cores and tiles is there.</summary>
+    protected virtual bool IsReadyToReport => true;
+
     private PlacedNode Node => Prepared.Placement.Nodes[Prepared.Node];
 
     protected override void PreStart()
@@ -85,7 +88,7 @@ internal class RunNode : UntypedActor, IWithTimers
     protected sealed override void OnReceive(object message) => Guard(() => Take(message));
 
     /// <summary>The message of a run whose node is shut down under it.</summary>
-    protected string ShutDownMessage => $"{Describe("The node")} was shut down before the run had ended.";
+    protected string ShutDownMessage => $"Node {Node.Address} (process {Environment.ProcessId}) was shut down before the run had ended.";
 
     /// <summary>Gets hold of the experiment.</summary>
     protected virtual void Begin() => Fetch(0);
@@ -97,10 +100,7 @@ internal class RunNode : UntypedActor, IWithTimers
         Run = new RunContext(Prepared.RunId, experiment, new RunTopology(experiment, Prepared.Placement), Prepared.Node);
         Parts = new RunParts(Context, Run);
         StartParts(Parts);
-        if (Parts.Count == 0)
-        {
-            ReportBuilt();
-        }
+        ReportIfBuilt();
     }
 
     /// <summary>Starts the node's actors.</summary>
@@ -180,6 +180,24 @@ internal class RunNode : UntypedActor, IWithTimers
         var text = message.Length > MaximumMessageLength ? message[..MaximumMessageLength] + " …" : message;
         TellCoordinator(new RunFailed { RunId = Prepared.RunId, Message = text });
         End(text);
+    }
+
+    /// <summary>Tells the coordinator once everything is built.</summary>
+    protected void ReportIfBuilt()
+    {
+        if (_built < Parts!.Count || !IsReadyToReport)
+        {
+            return;
+        }
+
+        TellCoordinator(new NodeBuilt
+        {
+            RunId = Prepared.RunId,
+            Node = Prepared.Node,
+            Exchange = Akka.Serialization.Serialization.SerializedActorPath(Parts.Exchange),
+            Synapses = _synapses,
+            ConnectivityBytes = _connectivityBytes,
+        });
     }
 
     /// <summary>Tells the coordinator.</summary>
@@ -263,20 +281,9 @@ internal class RunNode : UntypedActor, IWithTimers
     {
         _synapses += synapses;
         _connectivityBytes += bytes;
-        if (++_built == Parts!.Count)
-        {
-            ReportBuilt();
-        }
+        _built++;
+        ReportIfBuilt();
     }
-
-    private void ReportBuilt() => TellCoordinator(new NodeBuilt
-    {
-        RunId = Prepared.RunId,
-        Node = Prepared.Node,
-        Exchange = Akka.Serialization.Serialization.SerializedActorPath(Parts!.Exchange),
-        Synapses = _synapses,
-        ConnectivityBytes = _connectivityBytes,
-    });
 
     private void Collect(StateReport report)
     {

@@ -18,6 +18,7 @@ internal sealed class Submission : INoSerializationVerificationNeeded
     public static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(1);
 
     private readonly SubmitLocal _submit;
+    private readonly SubmitRun _load;
     private readonly TimeSpan _patience;
     private readonly long _since = Stopwatch.GetTimestamp();
     private readonly List<IRunSink> _sinks;
@@ -30,22 +31,28 @@ internal sealed class Submission : INoSerializationVerificationNeeded
     public Submission(SubmitLocal submit, SubmitRun load, Config config)
     {
         _submit = submit;
-        Load = load;
+        _load = load;
         _sinks = [.. submit.Sinks];
         _patience = NodeConfiguration.PlacementTimeout(config) + NodeConfiguration.CoordinatorTimeout(config);
     }
 
     /// <summary>The run's id.</summary>
-    public string RunId => Load.RunId;
-
-    /// <summary>What the coordinator is told.</summary>
-    public SubmitRun Load { get; }
+    public string RunId => _load.RunId;
 
     /// <summary>True once the run is placed and this node's share of it exists.</summary>
     public bool IsPrepared { get; private set; }
 
     /// <summary>True when the coordinator has been silent for too long.</summary>
     public bool IsLate => Stopwatch.GetElapsedTime(_since) > _patience;
+
+    /// <summary>What the coordinator is told.</summary>
+    /// <param name="computeNodes">Addresses of the compute nodes that this node sees.</param>
+    public SubmitRun Load(IReadOnlyList<string> computeNodes)
+    {
+        var load = _load.Clone();
+        load.ComputeNodes.AddRange(computeNodes);
+        return load;
+    }
 
     /// <summary>Hands the submission to the node's share of the run.</summary>
     public SubmitLocal Prepare()

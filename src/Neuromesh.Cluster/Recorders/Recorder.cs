@@ -56,7 +56,7 @@ internal sealed class Recorder : UntypedActor
     /// <param name="sinks">The sinks.</param>
     /// <param name="progress">Counters to keep.</param>
     /// <param name="signalSource">The signal source, once it is there.</param>
-    /// <param name="abandon">Makes the result, and ends the handle, when the recorder is stopped before the run has ended.</param>
+    /// <param name="abandon">Makes the result when the recorder is stopped before the run has ended.</param>
     public Recorder(
         RunContext context,
         IReadOnlyList<IRunSink> sinks,

@@ -20,6 +20,8 @@ internal sealed record RunEnd(RunPhase Phase, string? Message, RunFinished? Fini
 /// <param name="placement">The placement.</param>
 internal sealed class RunAccount(string runId, Experiment experiment, Protocol.Cluster.V1.Placement placement)
 {
+    private volatile RunResult? _latest;
+
     /// <summary>What was recorded so far.</summary>
     public RunProgress Progress { get; } = new();
 
@@ -28,6 +30,9 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
 
     /// <summary>What was built; null while it is not.</summary>
     public RunReady? Ready { get; set; }
+
+    /// <summary>The result that was made last; null if none was.</summary>
+    public RunResult? Latest => _latest;
 
     /// <summary>The result of a run that never had a recorder.</summary>
     /// <param name="runId">The run's id.</param>
@@ -81,7 +86,7 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
 
         var ready = Ready;
         var finished = phase == RunPhase.Failed ? null : end.Finished;
-        return new RunResult
+        var result = new RunResult
         {
             RunId = runId,
             Phase = phase,
@@ -103,5 +108,7 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
             CrossbarTiles = placement.Tiles.Count,
             AllocatedBytesPerEpoch = finished?.AllocatedBytesPerEpoch ?? 0,
         };
+        _latest = result;
+        return result;
     }
 }

@@ -13,6 +13,12 @@ namespace Neuromesh.Cluster.Signals;
 /// <param name="AddEpochs">Epochs to advance beyond where the run is held or about to be; 0 to use the limit.</param>
 internal sealed record SetGate(long Number, long? EpochLimit, long AddEpochs);
 
+/// <summary>All inputs are open.</summary>
+internal sealed record SignalsOpened
+{
+    public static SignalsOpened Instance { get; } = new();
+}
+
 /// <summary>Ends the run with the next epoch.</summary>
 internal sealed record EndRun
 {
@@ -66,6 +72,8 @@ internal sealed class SignalSource : UntypedActor
         {
             input.Reader.Arrived = () => self.Tell(DataArrived.Instance, ActorRefs.NoSender);
         }
+
+        Context.Parent.Tell(SignalsOpened.Instance);
     }
 
     protected override void PostStop()

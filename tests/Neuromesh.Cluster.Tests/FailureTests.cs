@@ -1,0 +1,224 @@
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Cluster.Tests;
+
+/// <summary>Whatever throws: the run fails with a message that names it, its sinks are ended, and the node goes on with other runs.</summary>
+public sealed class FailureTests(OneThread one, ComputingGateway several) : IClassFixture<OneThread>, IClassFixture<ComputingGateway>
+{
+    private static readonly TestExperiment Healthy = TestExperiments.SmallWithInput(500);
+
+    /// <summary>Currents that overflow to plus and minus infinity, whose sum is no number.</summary>
+    private static readonly TestExperiment Overflowing = TestExperiments.Small(
+        2000,
+        projections: """
+              huge: { from: left, to: right, rule: { type: all-to-all }, weight: 1e308 pA, delay: 1 ms }
+              negative: { from: left, to: right, rule: { type: all-to-all }, weight: -1e308 pA, delay: 1 ms }
+            """,
+        bias: "900 pA");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_state_that_is_no_number(bool onSeveralNodes)
+    {
+        var cluster = onSeveralNodes ? several.Cluster : one.Cluster;
+        var sink = new RecordingSink();
+        var result = await Fail(cluster, Overflowing, null, sink);
+        Assert.Contains("Neuron core ", result.Message, StringComparison.Ordinal);
+        Assert.Contains("(population 'right', neurons ", result.Message, StringComparison.Ordinal);
+        Assert.Contains("not a finite number", result.Message, StringComparison.Ordinal);
+        Assert.Contains(cluster.Nodes, node => result.Message!.Contains($"on node {node.Address} (process {Environment.ProcessId})", StringComparison.Ordinal));
+        Assert.Equal(result, sink.Result);
+        Assert.Equal(result.Spikes, sink.Spikes.Count);
+        await AssertHealthy(cluster);
+    }
+
+    [Fact]
+    public async Task An_input_factory_that_throws()
+    {
+        var sink = new RecordingSink();
+        var run = one.Cluster.Submit(Healthy, null, new FakeInputs(_ => throw new IOException("there is no such recording")), sink);
+        var failure = await Assert.ThrowsAsync<RunFailedException>(() => run.Ready.WaitAsync(TestCluster.Patience));
+        var result = await run.Completion.WaitAsync(TestCluster.Patience);
+        Assert.Equal(RunPhase.Failed, result.Phase);
+        Assert.Equal(result.Message, failure.Message);
+        Assert.Contains("The signal source on node ", result.Message, StringComparison.Ordinal);
+        Assert.EndsWith("there is no such recording", result.Message, StringComparison.Ordinal);
+        Assert.Equal(1, sink.Begun);
+        Assert.Equal(result, sink.Result);
+        await AssertHealthy(one.Cluster);
+    }
+
+    [Fact]
+    public async Task An_input_that_throws_in_the_middle()
+    {
+        var input = new FakeInput((firstStep, _, _) => firstStep < 100 ? true : throw new IOException("the recording ends at step 100"));
+        var result = await Fail(one.Cluster, Healthy, new FakeInputs(input));
+        Assert.Contains("The signal source on node ", result.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the recording ends at step 100", result.Message, StringComparison.Ordinal);
+        Assert.True(input.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(11, 0)]
+    [InlineData(5, 2)]
+    public async Task An_input_whose_events_would_be_dropped(int offset, int source)
+    {
+        var input = new FakeInput((firstStep, _, events) =>
+        {
+            events.Add(firstStep - 1 + offset, source);
+            return true;
+        });
+        var result = await Fail(one.Cluster, Healthy, new FakeInputs(input));
+        Assert.Contains("Input 'signal' gave an event of source ", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sink_that_throws_at_its_beginning()
+    {
+        var other = new RecordingSink();
+        var result = await Fail(one.Cluster, Healthy, null, new BrokenSink(BrokenAt.Begin), other);
+        Assert.Contains("The recorder on node ", result.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the disk is full", result.Message, StringComparison.Ordinal);
+        Assert.Equal(result, other.Result);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(17)]
+    [InlineData(49)]
+    public async Task A_sink_that_throws_in_an_epoch_even_the_last(long epoch)
+    {
+        var broken = new BrokenSink(BrokenAt.Write, epoch);
+        var other = new RecordingSink();
+        var result = await Fail(several.Cluster, Healthy, null, broken, other);
+        Assert.EndsWith("the disk is full", result.Message, StringComparison.Ordinal);
+        Assert.Null(result.StateFingerprint);
+        Assert.Equal(result, other.Result);
+
+        // It is ended all the same, so that it may close what it can.
+        Assert.Equal(result, broken.Result);
+        Assert.Equal(epoch + 1, broken.Writes);
+        Assert.Equal(Enumerable.Range(0, other.Epochs.Count).Select(number => (long)number), other.Epochs);
+        Assert.True(other.Epochs.Count > epoch);
+        await AssertHealthy(several.Cluster);
+    }
+
+    [Fact]
+    public async Task A_sink_that_throws_at_its_end()
+    {
+        var other = new RecordingSink();
+        var result = await Fail(one.Cluster, Healthy, null, new BrokenSink(BrokenAt.End), other);
+        Assert.Equal("The run ended (Completed) but its output could not be finished: the disk is full", result.Message);
+        Assert.NotNull(other.Result);
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_leaves_the_others_alone()
+    {
+        var reference = await several.Cluster.Run(Healthy, null, new FakeInputs(FakeInput.Periodic(7)));
+        var other = several.Cluster.Submit(Healthy, null, new FakeInputs(FakeInput.Periodic(7)));
+        other.Step(100);
+        await other.WhenStatus(status => status.Phase == RunPhase.Paused);
+        await Fail(several.Cluster, Overflowing, null);
+        await Fail(several.Cluster, Healthy, new FakeInputs(_ => throw new IOException("nothing")));
+        Assert.Equal(RunPhase.Paused, other.Status.Phase);
+        other.Start();
+        var result = await other.Completion.WaitAsync(TestCluster.Patience);
+        Assert.Equal((reference.Fingerprint, reference.StateFingerprint), (result.Fingerprint, result.StateFingerprint));
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_harms_nobody()
+    {
+        var run = one.Cluster.Submit(Healthy, null, new FakeInputs(FakeInput.Periodic(7)));
+        var phases = new List<RunPhase>();
+        run.StatusChanged += _ => throw new InvalidOperationException("a listener");
+        run.StatusChanged += status => phases.Add(status.Phase);
+        run.Start();
+        var result = await run.Completion.WaitAsync(TestCluster.Patience);
+        Assert.Equal(RunPhase.Completed, result.Phase);
+        Assert.Equal(RunPhase.Completed, phases[^1]);
+    }
+
+    [Fact]
+    public async Task A_sink_that_does_not_come_back_cannot_keep_a_failure_from_being_told()
+    {
+        await using var cluster = await TestCluster.StartOneAsync(configuration: "neuromesh.close-timeout = 300ms");
+        using var gate = new ManualResetEventSlim();
+        var isWriting = false;
+        var input = new FakeInput((firstStep, _, _) => firstStep < 50 || (isWriting ? throw new IOException("the recording broke") : false));
+        var sink = new RecordingSink
+        {
+            Writing = _ =>
+            {
+                isWriting = true;
+                input.Arrived!();
+                gate.Wait(TestCluster.Patience);
+            },
+        };
+        var run = cluster.Submit(Healthy, null, new FakeInputs(input), sink);
+        run.Start();
+        var result = await run.Completion.WaitAsync(TestCluster.Patience);
+        Assert.Equal(RunPhase.Failed, result.Phase);
+        Assert.Contains("the recording broke", result.Message, StringComparison.Ordinal);
+        Assert.EndsWith("An output did not finish within 0.3 s.", result.Message, StringComparison.Ordinal);
+        Assert.Null(sink.Result);
+        gate.Set();
+    }
+
+    private static async Task<RunResult> Fail(TestCluster cluster, TestExperiment experiment, ISpikeInputFactory? inputs, params IRunSink[] sinks)
+    {
+        var run = cluster.Submit(experiment, null, inputs ?? new FakeInputs(FakeInput.Periodic(5)), sinks);
+        run.Start();
+        var result = await run.Completion.WaitAsync(TestCluster.Patience);
+        Assert.Equal(RunPhase.Failed, result.Phase);
+        Assert.Equal(RunPhase.Failed, run.Status.Phase);
+        Assert.Equal(result.Message, run.Status.Message);
+        return result;
+    }
+
+    private static async Task AssertHealthy(TestCluster cluster) =>
+        Assert.Equal(500, (await cluster.Run(Healthy, null, new FakeInputs(FakeInput.Periodic(5)))).LastStep);
+
+    private enum BrokenAt
+    {
+        Begin,
+        Write,
+        End,
+    }
+
+    private sealed class BrokenSink(BrokenAt place, long epoch = -1) : IRunSink
+    {
+        public int Writes { get; private set; }
+
+        public RunResult? Result { get; private set; }
+
+        public void Begin(string runId, Experiment experiment) => ThrowAt(BrokenAt.Begin);
+
+        public void Write(EpochRecord record)
+        {
+            Writes++;
+            if (record.Epoch == epoch)
+            {
+                ThrowAt(BrokenAt.Write);
+            }
+        }
+
+        public void End(RunResult result)
+        {
+            Result = result;
+            ThrowAt(BrokenAt.End);
+        }
+
+        private void ThrowAt(BrokenAt now)
+        {
+            if (now == place)
+            {
+                throw new IOException("the disk is full");
+            }
+        }
+    }
+}
