@@ -46,8 +46,8 @@ internal struct ConductanceMembrane<TPort>
     /// <param name="input">Input of port 0.</param>
     /// <param name="inhibitoryInput">Input of port 1.</param>
     /// <returns>The potential above rest at the end of the step.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Advance<TLanes>(nint i, TLanes aboveRestMv, TLanes currentPa, TLanes input, TLanes inhibitoryInput)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly TLanes Advance<TLanes>(nint i, in TLanes aboveRestMv, in TLanes currentPa, in TLanes input, in TLanes inhibitoryInput)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         Excitatory.Load(i, out TLanes excitatory, out TLanes excitatorySlope);

@@ -83,8 +83,8 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
     /// <param name="input">Input of port 0.</param>
     /// <param name="inhibitoryInput">Input of port 1.</param>
     /// <returns>The mask of the neurons that fire.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Step<TLanes>(nint i, TLanes input, TLanes inhibitoryInput)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly TLanes Step<TLanes>(nint i, in TLanes input, in TLanes inhibitoryInput)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var rest = RestMv.At<TLanes>(i);
@@ -124,8 +124,8 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
 
     /// <summary>Advances V and the second variable by the rule in V.</summary>
     /// <returns>Masks: where the result is to be trusted, and where V is held.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly (TLanes Trusted, TLanes Held) AdvancePotential<TLanes>(nint i, in MembraneDrive<TLanes> drive, TLanes length, ref State<TLanes> state)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly (TLanes Trusted, TLanes Held) AdvancePotential<TLanes>(nint i, in MembraneDrive<TLanes> drive, in TLanes length, ref State<TLanes> state)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var held = TLanes.GreaterThanOrEqual(state.RefractoryLeft, TLanes.Broadcast(1));

@@ -91,7 +91,7 @@ internal unsafe struct ConductanceInput : IMembraneInput
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly MembraneDrive<TLanes> Advance<TLanes>(nint i, ref TLanes excitatory, ref TLanes inhibitory)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
@@ -188,7 +188,7 @@ internal unsafe struct CurrentInput : IMembraneInput
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly MembraneDrive<TLanes> Advance<TLanes>(nint i, ref TLanes excitatory, ref TLanes inhibitory)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
