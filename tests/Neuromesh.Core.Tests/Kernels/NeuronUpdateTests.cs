@@ -83,7 +83,7 @@ public sealed unsafe class NeuronUpdateTests
         where TModel : struct, INeuronModel<TModel>
     {
         var descriptor = TModel.Descriptor;
-        var parameters = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => Value(parameter, test.Varies));
+        var parameters = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => Value(parameter, test.Varies, descriptor.Name == "hh-ions"));
         var strength = descriptor.WeightDimension switch
         {
             PhysicalDimension.Voltage => 20.0,
@@ -136,11 +136,12 @@ public sealed unsafe class NeuronUpdateTests
         return (string.Join(' ', spikes), digest.Value);
     }
 
-    private static NeuronValue Value(NeuronParameterDescriptor parameter, bool varies)
+    private static NeuronValue Value(NeuronParameterDescriptor parameter, bool varies, bool isPumped)
     {
         var value = parameter.Name switch
         {
             "escapeRate" => 50,
+            "biasCurrent" when isPumped => 2500,
             "currentJump1" => 20,
             "thresholdJump1" or "thresholdJump2" => 3,
             _ => parameter.Default,
