@@ -38,9 +38,7 @@ public static class ExperimentSchema
         definitions["population"] = OneOf([.. NeuronModels.All.Select(model => ModelSchemas.Add(definitions, model))]);
         definitions["positions"] = Keys.Positions.ToSchema();
         definitions["column"] = Keys.Column.ToSchema();
-        definitions["uniform"] = Keys.Uniform.ToSchema();
         definitions["normal"] = Keys.NormalParameters.ToSchema();
-        definitions["normalDistribution"] = Keys.Normal.ToSchema();
         definitions["synapseDistribution"] = With(Keys.SynapseDistribution.ToSchema(), "oneOf", Requiring("uniform"), Requiring("normal"), Requiring("lognormal"));
         definitions["matrix"] = Keys.Matrix.ToSchema();
         definitions["encoder"] = OneOf(Titled(Keys.DeltaEncoder), Titled(Keys.ThresholdEncoder));

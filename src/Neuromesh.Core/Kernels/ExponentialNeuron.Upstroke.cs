@@ -71,10 +71,10 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         var two = TLanes.Broadcast(2);
         var u0 = DeterministicMath.Exp(TLanes.And(rising, (threshold - state.V) * InverseSlope.At<TLanes>(i)));
         var w0 = state.W;
-        var (k1, l1) = Slopes(i, lanes, u0, w0, drive.Current0, drive.Conductance0);
-        var (k2, l2) = Slopes(i, lanes, u0 + (half * k1), w0 + (half * l1), drive.Current1, drive.Conductance1);
-        var (k3, l3) = Slopes(i, lanes, u0 + (half * k2), w0 + (half * l2), drive.Current1, drive.Conductance1);
-        var (k4, l4) = Slopes(i, lanes, u0 + (length * k3), w0 + (length * l3), drive.Current2, drive.Conductance2);
+        var (k1, l1) = Slopes(i, lanes, u0, w0, drive.Target0, drive.Conductance0);
+        var (k2, l2) = Slopes(i, lanes, u0 + (half * k1), w0 + (half * l1), drive.Target1, drive.Conductance1);
+        var (k3, l3) = Slopes(i, lanes, u0 + (half * k2), w0 + (half * l2), drive.Target1, drive.Conductance1);
+        var (k4, l4) = Slopes(i, lanes, u0 + (length * k3), w0 + (length * l3), drive.Target2, drive.Conductance2);
         var u1 = u0 + (sixth * ((k1 + k4) + (two * (k2 + k3))));
         var w1 = w0 + (sixth * ((l1 + l4) + (two * (l2 + l3))));
         var peak = PeakU.At<TLanes>(i);
@@ -88,7 +88,7 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         }
 
         // The crossing, by Newton's method on the cubic with the values and slopes at both ends, from the chord's crossing.
-        var (k5, _) = Slopes(i, lanes, u1, w1, drive.Current2, drive.Conductance2);
+        var (k5, _) = Slopes(i, lanes, u1, w1, drive.Target2, drive.Conductance2);
         var linear = length * k1;
         var rise = u1 - u0;
         var square = ((TLanes.Broadcast(3) * rise) - (two * linear)) - (length * k5);
@@ -123,13 +123,13 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
     }
 
     // du/dt and the derivative of the second variable; V is bounded by the peak.
-    private readonly (TLanes U, TLanes W) Slopes<TLanes>(nint i, uint lanes, TLanes u, TLanes w, TLanes current, TLanes conductance)
+    private readonly (TLanes U, TLanes W) Slopes<TLanes>(nint i, uint lanes, TLanes u, TLanes w, TLanes target, TLanes conductance)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var peak = PeakU.At<TLanes>(i);
         var bounded = TLanes.Select(TLanes.GreaterThan(u, peak), u, peak);
         var v = ThresholdMv.At<TLanes>(i) - (SlopeMv.At<TLanes>(i) * Logarithm(lanes, bounded));
-        var linear = (current - Recovery.Current(i, v, w)) - (conductance * v);
+        var linear = (conductance * (target - v)) - Recovery.Current(i, v, w);
         var slope = ((SpikeCurrentPa.At<TLanes>(i) + (bounded * linear)) * InverseSlope.At<TLanes>(i)) * InverseCapacitance.At<TLanes>(i);
         return (TLanes.Zero - slope, Recovery.Rate(i, v, w));
     }

@@ -11,8 +11,8 @@ namespace Neuromesh.Core.Kernels;
 /// <typeparam name="TRecovery">The second variable.</typeparam>
 /// <remarks>
 /// <para>
-/// Fourth order in substeps of fixed length, with the leak and the conductances as an integrating factor (Lawson 1967, doi:10.1137/0704033): V(t)·exp(∫g/C) is
-/// advanced by the classical Runge-Kutta rule, which is stable for any conductance.
+/// Fourth order in substeps of fixed length. The distance of V from the potential at which leak, synapses and injected current balance decays with the conductance; with this as an
+/// integrating factor (Lawson 1967, doi:10.1137/0704033) the rest is advanced by the classical Runge-Kutta rule, which is stable for any conductance.
 /// </para>
 /// <para>
 /// In the upstroke, beyond VT + 2 D, V runs to infinity in finite time and no rule in V is accurate. There <c>u = exp(-(V - VT)/D)</c> is advanced instead:
@@ -83,8 +83,8 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
     /// <param name="input">Input of port 0.</param>
     /// <param name="inhibitoryInput">Input of port 1.</param>
     /// <returns>The mask of the neurons that fire.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Step<TLanes>(nint i, TLanes input, TLanes inhibitoryInput)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly TLanes Step<TLanes>(nint i, in TLanes input, in TLanes inhibitoryInput)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var rest = RestMv.At<TLanes>(i);
@@ -124,8 +124,8 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
 
     /// <summary>Advances V and the second variable by the rule in V.</summary>
     /// <returns>Masks: where the result is to be trusted, and where V is held.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly (TLanes Trusted, TLanes Held) AdvancePotential<TLanes>(nint i, in MembraneDrive<TLanes> drive, TLanes length, ref State<TLanes> state)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly (TLanes Trusted, TLanes Held) AdvancePotential<TLanes>(nint i, in MembraneDrive<TLanes> drive, in TLanes length, ref State<TLanes> state)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var held = TLanes.GreaterThanOrEqual(state.RefractoryLeft, TLanes.Broadcast(1));
@@ -134,22 +134,23 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         var half = length * TLanes.Broadcast(0.5);
         var sixth = length * TLanes.Broadcast(1.0 / 6);
         var third = length * TLanes.Broadcast(1.0 / 3);
-        var k1 = Slope(i, v0, w0, drive.Current0);
+        var y0 = v0 - drive.Target0;
+        var k1 = Slope(i, v0, w0) - drive.Rate0;
         var l1 = Recovery.Rate(i, v0, w0);
-        var va = TLanes.Select(held, v0, drive.FirstDecay * (v0 + (half * k1)));
+        var va = TLanes.Select(held, v0, drive.Target1 + (drive.FirstDecay * (y0 + (half * k1))));
         var wa = w0 + (half * l1);
-        var k2 = Slope(i, va, wa, drive.Current1);
+        var k2 = Slope(i, va, wa) - drive.Rate1;
         var l2 = Recovery.Rate(i, va, wa);
-        var decayed = drive.FirstDecay * v0;
-        var vb = TLanes.Select(held, v0, decayed + (half * k2));
+        var decayed = drive.FirstDecay * y0;
+        var vb = TLanes.Select(held, v0, drive.Target1 + (decayed + (half * k2)));
         var wb = w0 + (half * l2);
-        var k3 = Slope(i, vb, wb, drive.Current1);
+        var k3 = Slope(i, vb, wb) - drive.Rate1;
         var l3 = Recovery.Rate(i, vb, wb);
-        var vc = TLanes.Select(held, v0, drive.SecondDecay * (decayed + (length * k3)));
+        var vc = TLanes.Select(held, v0, drive.Target2 + (drive.SecondDecay * (decayed + (length * k3))));
         var wc = w0 + (length * l3);
-        var k4 = Slope(i, vc, wc, drive.Current2);
+        var k4 = Slope(i, vc, wc) - drive.Rate2;
         var l4 = Recovery.Rate(i, vc, wc);
-        var v1 = (drive.SecondDecay * ((drive.FirstDecay * (v0 + (sixth * k1))) + (third * (k2 + k3)))) + (sixth * k4);
+        var v1 = drive.Target2 + ((drive.SecondDecay * ((drive.FirstDecay * (y0 + (sixth * k1))) + (third * (k2 + k3)))) + (sixth * k4));
         state.V = TLanes.Select(held, v0, v1);
         state.W = (w0 + (sixth * (l1 + l4))) + (third * (l2 + l3));
         var threshold = ThresholdMv.At<TLanes>(i);
@@ -160,15 +161,15 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         return (TLanes.Or(trusted, held), held);
     }
 
-    // dV/dt without leak and synaptic conductances.
+    // dV/dt without leak, synapses and injected current.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TLanes Slope<TLanes>(nint i, TLanes v, TLanes w, TLanes current)
+    private readonly TLanes Slope<TLanes>(nint i, TLanes v, TLanes w)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var peak = PeakMv.At<TLanes>(i);
         var bounded = TLanes.Select(TLanes.LessThan(v, peak), v, peak);
         var spike = SpikeCurrentPa.At<TLanes>(i) * DeterministicMath.Exp((bounded - ThresholdMv.At<TLanes>(i)) * InverseSlope.At<TLanes>(i));
-        return ((spike - Recovery.Current(i, bounded, w)) + current) * InverseCapacitance.At<TLanes>(i);
+        return (spike - Recovery.Current(i, bounded, w)) * InverseCapacitance.At<TLanes>(i);
     }
 
     /// <summary>What changes within a step, but for the synapses.</summary>

@@ -13,6 +13,7 @@ namespace Neuromesh.Core.Kernels;
 /// <remarks>
 /// Classical Runge-Kutta rule of fourth order in substeps of fixed length, with the synapses in closed form. A spike is the first maximum of V above the detection potential after
 /// the refractory period, during which V goes on: V at the end of the step lies below that at its start.
+/// Methods that are not inlined take vectors by reference: passed by value they are copied in pieces.
 /// </remarks>
 internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
     where TGates : struct, IGates
@@ -78,8 +79,8 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
     /// <param name="input">Input of port 0.</param>
     /// <param name="inhibitoryInput">Input of port 1.</param>
     /// <returns>The mask of the neurons that fire.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Step<TLanes>(nint i, TLanes input, TLanes inhibitoryInput)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly TLanes Step<TLanes>(nint i, in TLanes input, in TLanes inhibitoryInput)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var state = new Vector<TLanes>
@@ -99,19 +100,19 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
         for (var substep = 0; substep < Substeps; substep++)
         {
             Synapses.Sum(i, synapses, out var drive, out var conductance);
-            var sum = Derivative(i, state, ions, drive, conductance);
+            Derivative(i, state, ions, drive, conductance, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
             Synapses.Sum(i, synapses, out drive, out conductance);
-            var slope = Derivative(i, stage, ions, drive, conductance);
+            Derivative(i, stage, ions, drive, conductance, out var slope);
             sum = sum.Plus(two, slope);
             stage = state.Plus(half, slope);
-            slope = Derivative(i, stage, ions, drive, conductance);
+            Derivative(i, stage, ions, drive, conductance, out slope);
             sum = sum.Plus(two, slope);
             stage = state.Plus(whole, slope);
             Synapses.AdvanceHalf(i, ref synapses);
             Synapses.Sum(i, synapses, out drive, out conductance);
-            slope = Derivative(i, stage, ions, drive, conductance);
+            Derivative(i, stage, ions, drive, conductance, out slope);
             sum = sum.Plus(TLanes.Broadcast(1), slope);
             state = state.Plus(sixth, sum);
             Ions.Advance(i, ref ions, sixth * sum.SodiumCharge, sixth * sum.PotassiumCharge, whole);
@@ -133,8 +134,9 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
         return fires;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Vector<TLanes> Derivative<TLanes>(nint i, in Vector<TLanes> state, in IonState<TLanes> ions, TLanes drive, TLanes conductance)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Derivative<TLanes>(
+        nint i, in Vector<TLanes> state, in IonState<TLanes> ions, in TLanes drive, in TLanes conductance, out Vector<TLanes> slope)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var rates = Gates.Rates(i, state.V);
@@ -144,15 +146,12 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
         Ions.AddLeaks(i, ions, state.V, ref sodium, ref potassium);
         var leak = Leak.At<TLanes>(i) * (state.V - LeakReversalMv.At<TLanes>(i));
         var inward = (TLanes.Load(CurrentPa + i) - ions.PumpPa) + (drive - (conductance * state.V));
-        return new Vector<TLanes>
-        {
-            V = (inward - ((sodium + potassium) + leak)) * InverseCapacitance.At<TLanes>(i),
-            M = rates.AlphaM - ((rates.AlphaM + rates.BetaM) * state.M),
-            H = rates.AlphaH - ((rates.AlphaH + rates.BetaH) * state.H),
-            N = rates.AlphaN - ((rates.AlphaN + rates.BetaN) * state.N),
-            SodiumCharge = sodium,
-            PotassiumCharge = potassium,
-        };
+        slope.V = (inward - ((sodium + potassium) + leak)) * InverseCapacitance.At<TLanes>(i);
+        slope.M = rates.AlphaM - ((rates.AlphaM + rates.BetaM) * state.M);
+        slope.H = rates.AlphaH - ((rates.AlphaH + rates.BetaH) * state.H);
+        slope.N = rates.AlphaN - ((rates.AlphaN + rates.BetaN) * state.N);
+        slope.SodiumCharge = sodium;
+        slope.PotassiumCharge = potassium;
     }
 
     /// <summary>Potential, gates and the charges that have flowed, or their derivatives.</summary>

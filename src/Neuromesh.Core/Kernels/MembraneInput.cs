@@ -8,8 +8,11 @@ namespace Neuromesh.Core.Kernels;
 /// <typeparam name="TLanes">The width.</typeparam>
 internal struct MembraneDrive<TLanes>
 {
-    /// <summary>Current in pA that does not depend on the potential above rest, at the start, in the middle and at the end.</summary>
-    public TLanes Current0, Current1, Current2;
+    /// <summary>The potential above rest at which leak, synapses and injected current balance, at the start, in the middle and at the end, in mV.</summary>
+    public TLanes Target0, Target1, Target2;
+
+    /// <summary>Its derivative per ms at these times.</summary>
+    public TLanes Rate0, Rate1, Rate2;
 
     /// <summary>Leak and synaptic conductance in nS at these times.</summary>
     public TLanes Conductance0, Conductance1, Conductance2;
@@ -91,7 +94,7 @@ internal unsafe struct ConductanceInput : IMembraneInput
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly MembraneDrive<TLanes> Advance<TLanes>(nint i, ref TLanes excitatory, ref TLanes inhibitory)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
@@ -99,15 +102,15 @@ internal unsafe struct ConductanceInput : IMembraneInput
         var slope = TLanes.Zero;
         var leak = Leak.At<TLanes>(i) * TLanes.Broadcast(SubstepMs / 2);
         var inverse = TLanes.Zero - InverseCapacitance.At<TLanes>(i);
-        Sum(i, excitatory, inhibitory, out drive.Current0, out drive.Conductance0);
+        Balance(i, excitatory, inhibitory, out drive.Target0, out drive.Rate0, out drive.Conductance0);
         Excitatory.AdvanceHalf(i, ref excitatory, ref slope, out var first);
         Inhibitory.AdvanceHalf(i, ref inhibitory, ref slope, out var second);
         drive.FirstDecay = DeterministicMath.Exp(((leak + first) + second) * inverse);
-        Sum(i, excitatory, inhibitory, out drive.Current1, out drive.Conductance1);
+        Balance(i, excitatory, inhibitory, out drive.Target1, out drive.Rate1, out drive.Conductance1);
         Excitatory.AdvanceHalf(i, ref excitatory, ref slope, out first);
         Inhibitory.AdvanceHalf(i, ref inhibitory, ref slope, out second);
         drive.SecondDecay = DeterministicMath.Exp(((leak + first) + second) * inverse);
-        Sum(i, excitatory, inhibitory, out drive.Current2, out drive.Conductance2);
+        Balance(i, excitatory, inhibitory, out drive.Target2, out drive.Rate2, out drive.Conductance2);
         return drive;
     }
 
@@ -125,14 +128,14 @@ internal unsafe struct ConductanceInput : IMembraneInput
         var inverse = TLanes.Zero - InverseCapacitance.At<TLanes>(i);
         excitatory *= Decay(offsetMs, excitatoryTau);
         inhibitory *= Decay(offsetMs, inhibitoryTau);
-        Sum(i, excitatory, inhibitory, out drive.Current0, out drive.Conductance0);
+        Balance(i, excitatory, inhibitory, out drive.Target0, out drive.Rate0, out drive.Conductance0);
         var later = (excitatory * excitatoryDecay, inhibitory * inhibitoryDecay);
         drive.FirstDecay = DeterministicMath.Exp(((leak + ((excitatory - later.Item1) * excitatoryTau)) + ((inhibitory - later.Item2) * inhibitoryTau)) * inverse);
         (excitatory, inhibitory) = later;
-        Sum(i, excitatory, inhibitory, out drive.Current1, out drive.Conductance1);
+        Balance(i, excitatory, inhibitory, out drive.Target1, out drive.Rate1, out drive.Conductance1);
         later = (excitatory * excitatoryDecay, inhibitory * inhibitoryDecay);
         drive.SecondDecay = DeterministicMath.Exp(((leak + ((excitatory - later.Item1) * excitatoryTau)) + ((inhibitory - later.Item2) * inhibitoryTau)) * inverse);
-        Sum(i, later.Item1, later.Item2, out drive.Current2, out drive.Conductance2);
+        Balance(i, later.Item1, later.Item2, out drive.Target2, out drive.Rate2, out drive.Conductance2);
         return drive;
     }
 
@@ -146,11 +149,16 @@ internal unsafe struct ConductanceInput : IMembraneInput
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Sum<TLanes>(nint i, TLanes excitatory, TLanes inhibitory, out TLanes current, out TLanes conductance)
+    private readonly void Balance<TLanes>(nint i, TLanes excitatory, TLanes inhibitory, out TLanes target, out TLanes rate, out TLanes conductance)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
-        current = ((excitatory * ExcitatoryReversalMv.At<TLanes>(i)) + (inhibitory * InhibitoryReversalMv.At<TLanes>(i))) + TLanes.Load(CurrentPa + i);
+        var excitatoryReversal = ExcitatoryReversalMv.At<TLanes>(i);
+        var inhibitoryReversal = InhibitoryReversalMv.At<TLanes>(i);
         conductance = (Leak.At<TLanes>(i) + excitatory) + inhibitory;
+        var resistance = TLanes.Broadcast(1) / conductance;
+        target = (((excitatory * excitatoryReversal) + (inhibitory * inhibitoryReversal)) + TLanes.Load(CurrentPa + i)) * resistance;
+        rate = ((Excitatory.Rate(i, excitatory, TLanes.Zero) * (excitatoryReversal - target))
+            + (Inhibitory.Rate(i, inhibitory, TLanes.Zero) * (inhibitoryReversal - target))) * resistance;
     }
 
     private static TLanes Decay<TLanes>(TLanes timeMs, TLanes tauMs)
@@ -175,6 +183,9 @@ internal unsafe struct CurrentInput : IMembraneInput
     /// <summary>1/C per pF.</summary>
     public Coefficient InverseCapacitance;
 
+    /// <summary>1/gL per nS.</summary>
+    public Coefficient InverseLeak;
+
     /// <summary>exp(-gL/C·a) for half a substep a.</summary>
     public Coefficient HalfDecay;
 
@@ -188,22 +199,21 @@ internal unsafe struct CurrentInput : IMembraneInput
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly MembraneDrive<TLanes> Advance<TLanes>(nint i, ref TLanes excitatory, ref TLanes inhibitory)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var drive = default(MembraneDrive<TLanes>);
         var slope = TLanes.Zero;
-        var injected = TLanes.Load(CurrentPa + i);
         drive.Conductance0 = drive.Conductance1 = drive.Conductance2 = Leak.At<TLanes>(i);
         drive.FirstDecay = drive.SecondDecay = HalfDecay.At<TLanes>(i);
-        drive.Current0 = (excitatory + inhibitory) + injected;
+        Balance(i, excitatory, inhibitory, out drive.Target0, out drive.Rate0);
         Excitatory.AdvanceHalf(i, ref excitatory, ref slope, out _);
         Inhibitory.AdvanceHalf(i, ref inhibitory, ref slope, out _);
-        drive.Current1 = (excitatory + inhibitory) + injected;
+        Balance(i, excitatory, inhibitory, out drive.Target1, out drive.Rate1);
         Excitatory.AdvanceHalf(i, ref excitatory, ref slope, out _);
         Inhibitory.AdvanceHalf(i, ref inhibitory, ref slope, out _);
-        drive.Current2 = (excitatory + inhibitory) + injected;
+        Balance(i, excitatory, inhibitory, out drive.Target2, out drive.Rate2);
         return drive;
     }
 
@@ -217,16 +227,15 @@ internal unsafe struct CurrentInput : IMembraneInput
         var half = lengthMs * TLanes.Broadcast(0.5);
         var excitatoryDecay = Decay(half, excitatoryTau);
         var inhibitoryDecay = Decay(half, inhibitoryTau);
-        var injected = TLanes.Load(CurrentPa + i);
         excitatory *= Decay(offsetMs, excitatoryTau);
         inhibitory *= Decay(offsetMs, inhibitoryTau);
         drive.Conductance0 = drive.Conductance1 = drive.Conductance2 = Leak.At<TLanes>(i);
         drive.FirstDecay = drive.SecondDecay = DeterministicMath.Exp(TLanes.Zero - ((Leak.At<TLanes>(i) * half) * InverseCapacitance.At<TLanes>(i)));
-        drive.Current0 = (excitatory + inhibitory) + injected;
+        Balance(i, excitatory, inhibitory, out drive.Target0, out drive.Rate0);
         excitatory *= excitatoryDecay;
         inhibitory *= inhibitoryDecay;
-        drive.Current1 = (excitatory + inhibitory) + injected;
-        drive.Current2 = ((excitatory * excitatoryDecay) + (inhibitory * inhibitoryDecay)) + injected;
+        Balance(i, excitatory, inhibitory, out drive.Target1, out drive.Rate1);
+        Balance(i, excitatory * excitatoryDecay, inhibitory * inhibitoryDecay, out drive.Target2, out drive.Rate2);
         return drive;
     }
 
@@ -237,6 +246,15 @@ internal unsafe struct CurrentInput : IMembraneInput
     {
         Excitatory.Store(i, excitatory, TLanes.Zero, input);
         Inhibitory.Store(i, inhibitory, TLanes.Zero, inhibitoryInput);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Balance<TLanes>(nint i, TLanes excitatory, TLanes inhibitory, out TLanes target, out TLanes rate)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
+    {
+        var resistance = InverseLeak.At<TLanes>(i);
+        target = ((excitatory + inhibitory) + TLanes.Load(CurrentPa + i)) * resistance;
+        rate = (Excitatory.Rate(i, excitatory, TLanes.Zero) + Inhibitory.Rate(i, inhibitory, TLanes.Zero)) * resistance;
     }
 
     private static TLanes Decay<TLanes>(TLanes timeMs, TLanes tauMs)

@@ -70,7 +70,7 @@ internal static unsafe class NeuronUpdate
         return firedCount + Range<TKernel, DoubleLanes64>(kernel, whole, count, input, inhibitoryInput, fired + firedCount);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Range<TKernel, TLanes>(in TKernel kernel, nint first, nint end, double* input, double* inhibitoryInput, int* fired)
         where TKernel : struct, INeuronKernel
         where TLanes : unmanaged, IDoubleLanes<TLanes>

@@ -152,12 +152,17 @@ internal unsafe struct ActivatedCurrent : IRecovery
     public readonly TLanes Rate<TLanes>(nint i, TLanes aboveRestMv, TLanes value)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
-        var closed = DeterministicMath.Exp((HalfActivationMv.At<TLanes>(i) - aboveRestMv) * InverseSlope.At<TLanes>(i));
-        return ((TLanes.Broadcast(1) / (TLanes.Broadcast(1) + closed)) - value) * InverseTime.At<TLanes>(i);
+        Equilibrium((HalfActivationMv.At<TLanes>(i) - aboveRestMv) * InverseSlope.At<TLanes>(i), out var open);
+        return (open - value) * InverseTime.At<TLanes>(i);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly TLanes Jump<TLanes>(nint i, TLanes value)
         where TLanes : unmanaged, IDoubleLanes<TLanes> => value + (Opened.At<TLanes>(i) * (TLanes.Broadcast(1) - value));
+
+    // 1/(1 + exp(x)). Not inlined: four of these in one method exhaust the compiler's budget for inlining.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Equilibrium<TLanes>(in TLanes x, out TLanes open)
+        where TLanes : unmanaged, IDoubleLanes<TLanes> => open = TLanes.Broadcast(1) / (TLanes.Broadcast(1) + DeterministicMath.Exp(x));
 }

@@ -21,6 +21,13 @@ internal interface ISynapticPort
     void AdvanceHalf<TLanes>(nint i, ref TLanes value, ref TLanes slope, out TLanes integral)
         where TLanes : unmanaged, IDoubleLanes<TLanes>;
 
+    /// <summary>The value's derivative per ms.</summary>
+    /// <param name="i">The first neuron.</param>
+    /// <param name="value">Conductance or current.</param>
+    /// <param name="slope">See <see cref="Load"/>.</param>
+    TLanes Rate<TLanes>(nint i, TLanes value, TLanes slope)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>;
+
     /// <summary>Adds what arrives at the end of the step and writes the state.</summary>
     /// <param name="i">The first neuron.</param>
     /// <param name="value">Conductance or current.</param>
@@ -41,6 +48,9 @@ internal unsafe struct ExponentialPort : ISynapticPort
 
     /// <summary>Time constant in ms.</summary>
     public Coefficient TimeConstant;
+
+    /// <summary>1/tau per ms.</summary>
+    public Coefficient InverseTime;
 
     /// <summary>exp(-a/tau) for half a substep a.</summary>
     public Coefficient HalfDecay;
@@ -68,6 +78,11 @@ internal unsafe struct ExponentialPort : ISynapticPort
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TLanes Rate<TLanes>(nint i, TLanes value, TLanes slope)
+        where TLanes : unmanaged, IDoubleLanes<TLanes> => TLanes.Zero - (value * InverseTime.At<TLanes>(i));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store<TLanes>(nint i, TLanes value, TLanes slope, TLanes input)
         where TLanes : unmanaged, IDoubleLanes<TLanes> => (value + (TLanes.Broadcast(Sign) * input)).Store(Value + i);
 }
@@ -88,6 +103,9 @@ internal unsafe struct AlphaPort : ISynapticPort
 
     /// <summary>exp(-a/tau) for half a substep a.</summary>
     public Coefficient HalfDecay;
+
+    /// <summary>1/tau per ms.</summary>
+    public Coefficient InverseTime;
 
     /// <summary>Half a substep a in ms.</summary>
     public double HalfStepMs;
@@ -117,6 +135,11 @@ internal unsafe struct AlphaPort : ISynapticPort
         value = (value + (slope * TLanes.Broadcast(HalfStepMs))) * decay;
         slope *= decay;
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TLanes Rate<TLanes>(nint i, TLanes value, TLanes slope)
+        where TLanes : unmanaged, IDoubleLanes<TLanes> => slope - (value * InverseTime.At<TLanes>(i));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,7 @@ internal static class ConductanceMembranes
             ExcitatoryReversalMv = storage.AddCoefficient(i => excitatoryMv[i] - restMv[i], "excitatoryReversalPotential", "restPotential"),
             InhibitoryReversalMv = storage.AddCoefficient(i => inhibitoryMv[i] - restMv[i], "inhibitoryReversalPotential", "restPotential"),
             InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
+            Leak = storage.AddParameter("leakConductance"),
             HalfLeakIntegral = storage.AddCoefficient(i => leakNanosiemens[i] * substepMs / 2, "leakConductance"),
             Substeps = substeps,
             SubstepMs = substepMs,

@@ -96,6 +96,7 @@ internal static unsafe class ExponentialNeurons
             CurrentPa = storage.CurrentPa,
             Leak = storage.AddParameter("leakConductance"),
             InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
+            InverseLeak = storage.AddCoefficient(i => 1 / leakNanosiemens[i], "leakConductance"),
             HalfDecay = storage.AddCoefficient(
                 i => DeterministicMath.Exp(-leakNanosiemens[i] / capacitancePf[i] * (substepMs / 2)), "leakConductance", "capacitance"),
         };

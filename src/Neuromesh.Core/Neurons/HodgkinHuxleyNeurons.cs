@@ -7,8 +7,9 @@ namespace Neuromesh.Core.Neurons;
 /// <summary>What the Hodgkin-Huxley models share.</summary>
 internal static unsafe class HodgkinHuxleyNeurons
 {
-    /// <summary>The longest substep in ms.</summary>
-    public const double LongestSubstepMs = 0.02;
+    // A step of 0.1 ms takes five substeps of 0.02 ms. Fine steps are asked for by those who want the truth, so they are divided too.
+    private const double LongestSubstepMs = 0.02;
+    private const int FewestSubsteps = 4;
 
     /// <summary>What the refractory period of these models means.</summary>
     public const string RefractoryMeaning = "Time after a spike in which no further one is counted; a whole number of time steps.";
@@ -23,8 +24,7 @@ internal static unsafe class HodgkinHuxleyNeurons
 
     /// <summary>Length of a substep in ms.</summary>
     /// <param name="storage">The neurons' memory.</param>
-    public static double SubstepMs(NeuronStorage storage) =>
-        storage.TimeStepMs / ConductanceMembranes.Substeps(storage.TimeStepMs, LongestSubstepMs);
+    public static double SubstepMs(NeuronStorage storage) => storage.TimeStepMs / Substeps(storage);
 
     /// <summary>Builds potential and gates, then the parts in the order of the recorded variables.</summary>
     public static HodgkinHuxleyNeuron<TGates, TSynapses, TIons> Create<TGates, TSynapses, TIons>(
@@ -53,7 +53,7 @@ internal static unsafe class HodgkinHuxleyNeurons
             InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
             DetectionMv = detectionMv,
             RefractorySteps = storage.AddRefractorySteps(),
-            Substeps = ConductanceMembranes.Substeps(storage.TimeStepMs, LongestSubstepMs),
+            Substeps = Substeps(storage),
             SubstepMs = SubstepMs(storage),
         };
 
@@ -86,4 +86,7 @@ internal static unsafe class HodgkinHuxleyNeurons
         PotassiumReversalMv = storage.AddParameter("potassiumReversalPotential"),
         PumpPa = storage.AddParameter("pumpCurrent"),
     };
+
+    private static int Substeps(NeuronStorage storage) =>
+        Math.Max(FewestSubsteps, ConductanceMembranes.Substeps(storage.TimeStepMs, LongestSubstepMs));
 }

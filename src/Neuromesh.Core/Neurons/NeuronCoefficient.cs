@@ -17,7 +17,7 @@ internal sealed unsafe class NeuronCoefficient : IDisposable
     {
         _values = new NativeBuffer<double>(varies ? RoundUp(size) : Lanes);
         Mask = varies ? -1 : 0;
-        for (var i = 0; i < (varies ? size : Lanes); i++)
+        for (var i = 0; size > 0 && i < (varies ? size : Lanes); i++)
         {
             _values.Pointer[i] = compute(varies ? i : 0);
         }

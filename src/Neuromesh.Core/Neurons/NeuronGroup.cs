@@ -1,4 +1,5 @@
 using Neuromesh.Core.Kernels;
+using Neuromesh.Core.Kernels.Lanes;
 using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Core.Neurons;
@@ -41,9 +42,6 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
     /// <inheritdoc/>
     public int PortCount => TModel.PortCount;
 
-    /// <summary>The model's state and coefficients.</summary>
-    public ref readonly TModel Model => ref _model;
-
     /// <inheritdoc/>
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _storage.SetInjectedCurrent(currentsPa);
 
@@ -52,6 +50,20 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
     {
         _storage.Draw(step);
         return NeuronUpdate.Step(_model, Size, input, input + portOffset, fired);
+    }
+
+    /// <summary>Advances at one vector width; for tests and measurements.</summary>
+    /// <typeparam name="TLanes">The width.</typeparam>
+    /// <param name="step">See <see cref="INeuronGroup.Step"/>.</param>
+    /// <param name="input">See <see cref="INeuronGroup.Step"/>.</param>
+    /// <param name="portOffset">See <see cref="INeuronGroup.Step"/>.</param>
+    /// <param name="fired">See <see cref="INeuronGroup.Step"/>.</param>
+    /// <returns>Number of neurons that fired.</returns>
+    public int Step<TLanes>(long step, double* input, nint portOffset, int* fired)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
+    {
+        _storage.Draw(step);
+        return NeuronUpdate.Step<TModel, TLanes>(_model, Size, input, input + portOffset, fired);
     }
 
     /// <inheritdoc/>

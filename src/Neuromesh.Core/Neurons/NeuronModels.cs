@@ -70,6 +70,7 @@ public static class NeuronModels
         Izhikevich.Descriptor,
         HodgkinHuxley.Descriptor,
         HodgkinHuxleyTraub.Descriptor,
+        HodgkinHuxleyIons.Descriptor,
     ];
 
     /// <summary>Finds a model by its name.</summary>

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Numerics;
 using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.Neurons;
@@ -22,6 +24,8 @@ internal sealed unsafe class NeuronStorage : IDisposable
 
     public NeuronStorage(NeuronSlice slice)
     {
+        // Kernels are compiled once, for good: what they read from static fields must be there by then.
+        RuntimeHelpers.RunClassConstructor(typeof(DeterministicMath).TypeHandle);
         _slice = slice;
         _biasCurrentPa = Parameter("biasCurrent");
         _currentPa = new NativeBuffer<double>(NeuronCoefficient.RoundUp(Size));

@@ -9,34 +9,21 @@ public static unsafe partial class DeterministicMath
 {
     // The table of Exp with heads and tails apart, where vectors can reach them; held for the life of the process.
     private static readonly NativeBuffer<double> ExpHeadsAndTails = SplitExpTable();
-    private static readonly double* ExpHeads = ExpHeadsAndTails.Pointer;
-    private static readonly double* ExpTails = ExpHeadsAndTails.Pointer + 64;
+    internal static readonly double* ExpHeads = ExpHeadsAndTails.Pointer;
+    internal static readonly double* ExpTails = ExpHeadsAndTails.Pointer + 64;
 
     /// <summary>e^x in each lane, with the bits of <see cref="Exp(double)"/>.</summary>
     /// <typeparam name="TLanes">The width.</typeparam>
     /// <param name="x">Any doubles.</param>
     /// <remarks>
-    /// The same additions and multiplications as the scalar function. Where all lanes lie in [−708, 709] every result is a normal number
+    /// The same additions and multiplications as the scalar function. Where all lanes lie in [−708, 708] every result is a normal number
     /// and the scaling by 2^k is an addition to the exponent; other vectors take a longer path with the same value in those lanes.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Exp<TLanes>(TLanes x)
-        where TLanes : unmanaged, IDoubleLanes<TLanes>
-    {
-        var inRange = TLanes.And(
-            TLanes.GreaterThanOrEqual(x, TLanes.Broadcast(-708)),
-            TLanes.GreaterThanOrEqual(TLanes.Broadcast(709), x));
-        if (TLanes.MaskBits(inRange) != (1u << TLanes.Count) - 1)
-        {
-            return ExpOfAny(x);
-        }
-
-        var mantissa = ExpMantissa(x, out var n);
-        return TLanes.TimesPowerOfTwo(mantissa, TLanes.Floor(n * TLanes.Broadcast(1.0 / 64)));
-    }
+        where TLanes : unmanaged, IDoubleLanes<TLanes> => TLanes.Exp(x);
 
     // 2^((n mod 64) / 64) · e^r for x = n · ln 2 / 64 + r; see ExpOfPair.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes ExpMantissa<TLanes>(TLanes x, out TLanes n)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
@@ -44,12 +31,15 @@ public static unsafe partial class DeterministicMath
         var r = (x - (n * TLanes.Broadcast(ExpStepHigh))) + (TLanes.Zero - (n * TLanes.Broadcast(ExpStepLow)));
         var series = r * r * (TLanes.Broadcast(0.5) + (r * (TLanes.Broadcast(1.0 / 6) + (r * (TLanes.Broadcast(1.0 / 24)
             + (r * (TLanes.Broadcast(1.0 / 120) + (r * TLanes.Broadcast(1.0 / 720)))))))));
-        var head = TLanes.Lookup64(ExpHeads, n);
-        return head + (TLanes.Lookup64(ExpTails, n) + (head * (r + series)));
+        TLanes.Lookup64(ExpHeads, ExpTails, n, out var head, out var tail);
+        return head + (tail + (head * (r + series)));
     }
 
+    /// <summary>e^x in each lane, whatever their range.</summary>
+    /// <typeparam name="TLanes">The width.</typeparam>
+    /// <param name="x">Any doubles.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TLanes ExpOfAny<TLanes>(TLanes x)
+    internal static TLanes ExpOfAny<TLanes>(TLanes x)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var low = TLanes.Broadcast(-746);

@@ -16,9 +16,9 @@ namespace Neuromesh.Core.Numerics;
 public static partial class DeterministicMath
 {
     // ln 2 / 64 = high + low; the high part is a multiple of 2^-42 so that n · high is exact for |n| < 2^17.
-    private const double ExpStepHigh = 0.010830424696223417;
-    private const double ExpStepLow = 2.572804622327669e-14;
-    private const double ExpStepsPerUnit = 92.33248261689366;
+    internal const double ExpStepHigh = 0.010830424696223417;
+    internal const double ExpStepLow = 2.572804622327669e-14;
+    internal const double ExpStepsPerUnit = 92.33248261689366;
 
     // The largest argument with a finite exponential, and the smallest whose exponential is not 0.
     private const double ExpOverflow = 709.782712893384;

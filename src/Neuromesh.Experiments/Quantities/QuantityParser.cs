@@ -114,11 +114,12 @@ public static class QuantityParser
     public static bool IsSignalVoltage(string unit) =>
         TryParseUnit(unit, out var dimension, out var exponent) && dimension == PhysicalDimension.Voltage && exponent is -9 or -6 or -3 or 0;
 
-    /// <summary>The exponent of the neuron side's canonical unit: ms, mV, pA, pF, mm; base units otherwise.</summary>
+    /// <summary>The exponent of the neuron side's canonical unit: ms, mV, pA, pF, nS, mm; base units otherwise.</summary>
     /// <param name="dimension">The dimension.</param>
     public static int NeuronExponent(PhysicalDimension dimension) => dimension switch
     {
         PhysicalDimension.Time or PhysicalDimension.Voltage or PhysicalDimension.Length => -3,
+        PhysicalDimension.Conductance => -9,
         PhysicalDimension.Current or PhysicalDimension.Capacitance => -12,
         _ => 0,
     };

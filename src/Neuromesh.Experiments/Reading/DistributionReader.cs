@@ -5,7 +5,7 @@ using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
 
-/// <summary>Reads the distribution of a value of each synapse: uniform, normal or lognormal, with bounds.</summary>
+/// <summary>Reads the distribution of a value of each synapse or neuron: uniform, normal or lognormal, with bounds.</summary>
 internal static class DistributionReader
 {
     private static readonly string[] Shapes = ["uniform", "normal", "lognormal"];

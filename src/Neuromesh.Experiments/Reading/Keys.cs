@@ -52,12 +52,6 @@ internal static class Keys
         new("column", "Name of the column.", Text, Required: true),
         new("unit", "Unit of its values, for example mV.", Text, Required: true));
 
-    public static KeyTable Uniform { get; } = new(
-        new KeyDescriptor("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber(), 2, 2), Required: true));
-
-    public static KeyTable Normal { get; } = new(
-        new KeyDescriptor("normal", "Drawn from a normal distribution.", () => Reference("normal"), Required: true));
-
     public static KeyTable NormalParameters { get; } = new(
         new("mean", "Mean.", QuantityOrNumber, Required: true),
         new("standardDeviation", "Standard deviation, 0 or more.", QuantityOrNumber, Required: true));

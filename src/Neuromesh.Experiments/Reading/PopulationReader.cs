@@ -36,7 +36,7 @@ internal static class PopulationReader
             foreach (var (key, node) in Named(start, [.. model.StateVariables.Select(variable => variable.Name)]))
             {
                 var descriptor = model.StateVariables.First(variable => variable.Name == key);
-                initial = initial.SetItem(key, ReadingContext.NeuronValue(node, descriptor.Dimension, ValueRange.Any));
+                initial = initial.SetItem(key, ReadingContext.NeuronValue(node, descriptor.Dimension, new ValueRange(descriptor.Minimum, descriptor.Maximum)));
             }
         }
 
@@ -45,7 +45,7 @@ internal static class PopulationReader
             ReadTable(section, table, model, size, context, ref parameters, ref initial);
         }
 
-        PopulationCheck.Check(section, size, parameters, context.TimeStep);
+        PopulationCheck.Check(section, model, size, parameters, initial, context.TimeStep);
         return new Population
         {
             Name = entry.Key,
@@ -89,7 +89,7 @@ internal static class PopulationReader
         var known = model.Parameters.ToDictionary(parameter => parameter.Name, parameter => (parameter.Dimension, Range: RangeOf(parameter)));
         foreach (var variable in model.StateVariables)
         {
-            known[variable.Name] = (variable.Dimension, ValueRange.Any);
+            known[variable.Name] = (variable.Dimension, new ValueRange(variable.Minimum, variable.Maximum));
         }
 
         var targets = new List<(string Name, int Column, string Unit, ValueRange Range)>();

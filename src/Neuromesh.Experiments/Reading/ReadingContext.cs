@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
@@ -22,9 +24,6 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
     /// <summary>Most neurons and input sources in one experiment: global ids are 31 bit.</summary>
     public const long MaximumSources = int.MaxValue;
 
-    /// <summary>No normal deviate is drawn beyond this, see <see cref="Core.Random.Deviates.Normal"/>.</summary>
-    public const double LargestDeviate = 8.3;
-
     /// <summary>Most neurons that can be picked out of a population.</summary>
     public const int MaximumSelection = 1 << 24;
 
@@ -42,48 +41,33 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
     public static NeuronValue NeuronValue(DescriptionNode node, PhysicalDimension dimension, ValueRange range)
     {
         var exponent = QuantityParser.NeuronExponent(dimension);
-        if (Distribution(node, dimension, exponent, range) is not { } distribution)
+        if (node is not DescriptionMapping)
         {
             return new ConstantValue(Section.QuantityOf(node, dimension, exponent, range));
         }
 
-        if (!distribution.IsNormal)
+        var (shape, minimum, maximum) = DistributionReader.Read(node, dimension, range);
+        NeuronValue value = shape switch
         {
-            return new UniformValue(distribution.First, distribution.Second);
+            UniformWeight uniform => new UniformValue(uniform.Minimum, uniform.Maximum),
+            NormalWeight normal => new NormalValue(normal.Mean, normal.StandardDeviation),
+            LognormalWeight lognormal => new LognormalValue(lognormal.Mean, lognormal.StandardDeviation),
+            _ => throw new NotSupportedException($"A distribution of kind {shape.GetType().Name} has no value for a neuron."),
+        };
+        if (minimum is not null || maximum is not null)
+        {
+            var truncated = new TruncatedValue(value, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
+            value = truncated.AcceptedShare >= TruncatedWeight.SmallestAcceptedShare
+                ? truncated
+                : throw node.Error(string.Create(
+                    CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn values lie within the bounds"));
         }
 
-        var (mean, deviation) = (distribution.First, distribution.Second);
-        return range.Contains(mean - (LargestDeviate * deviation)) && range.Contains(mean + (LargestDeviate * deviation))
-            ? new NormalValue(mean, deviation)
-            : throw node.Error(
-                $"values out of range can be drawn, up to {LargestDeviate} standard deviations from the mean: {range.Describe(dimension, exponent)}; "
-                + "give a smaller standard deviation, or 'uniform'");
-    }
-
-    /// <summary>Reads the two numbers of a distribution.</summary>
-    /// <returns>Null when the node is a plain value.</returns>
-    public static (bool IsNormal, double First, double Second)? Distribution(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange range)
-    {
-        if (node is not DescriptionMapping mapping)
-        {
-            return null;
-        }
-
-        if (mapping.Find("normal") is not null)
-        {
-            var normal = new Section(new Section(node, Keys.Normal).Require("normal"), Keys.NormalParameters);
-            return (true, normal.Quantity("mean", dimension, exponent, range), normal.Quantity("standardDeviation", dimension, exponent, ValueRange.NotNegative));
-        }
-
-        var uniform = new Section(node, Keys.Uniform).Require("uniform");
-        if (uniform is not DescriptionSequence { Items: [var lower, var upper] })
-        {
-            throw uniform.Error($"expected [lower, upper], found {uniform.Kind}");
-        }
-
-        var minimum = Section.QuantityOf(lower, dimension, exponent, range);
-        var maximum = Section.QuantityOf(upper, dimension, exponent, range);
-        return minimum <= maximum ? (false, minimum, maximum) : throw uniform.Error("the lower bound is above the upper one");
+        return range.Contains(value.Lowest(0)) && range.Contains(value.Highest(0))
+            ? value
+            : throw node.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"values from {value.Lowest(0):G4} to {value.Highest(0):G4} can be drawn: {range.Describe(dimension, exponent)}; bound them with 'minimum' and 'maximum'"));
     }
 
     /// <summary>Finds a population by the name that a key gives.</summary>
@@ -140,6 +124,11 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
 
         var section = new Section(node, Keys.Column);
         var found = section.Text("unit");
+        if (dimension == PhysicalDimension.Dimensionless && found == "1")
+        {
+            return (section.Text("column"), found);
+        }
+
         return QuantityParser.TryParseUnit(found, out var actual, out _) && actual == dimension
             ? (section.Text("column"), found)
             : throw section.Require("unit").Error($"'{found}' is no unit of a {QuantityParser.Describe(dimension)}: expected for example {unit}");

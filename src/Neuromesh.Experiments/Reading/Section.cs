@@ -150,14 +150,16 @@ internal readonly record struct ValueRange(double Minimum, double Maximum, bool 
 
     public static ValueRange NotNegative => new(0, double.PositiveInfinity);
 
-    public bool Contains(double value) => (MinimumExclusive ? value > Minimum : value >= Minimum) && value <= Maximum;
+    /// <summary>Whether a value is finite and within; a range that begins at 0 begins at +0.</summary>
+    public bool Contains(double value) =>
+        double.IsFinite(value) && (MinimumExclusive ? value > Minimum : value >= Minimum) && value <= Maximum && !(Minimum == 0 && double.IsNegative(value));
 
     public string Describe(PhysicalDimension dimension, int exponent)
     {
         var unit = QuantityParser.CanonicalUnit(dimension, exponent);
         var space = unit.Length > 0 ? " " : "";
         var lower = MinimumExclusive ? "above" : "at least";
-        var text = double.IsNegativeInfinity(Minimum) ? "expected" : string.Create(CultureInfo.InvariantCulture, $"expected {lower} {Minimum}{space}{unit}");
+        var text = double.IsNegativeInfinity(Minimum) ? (double.IsPositiveInfinity(Maximum) ? "expected a finite number" : "expected a number") : string.Create(CultureInfo.InvariantCulture, $"expected {lower} {Minimum}{space}{unit}");
         return double.IsPositiveInfinity(Maximum) ? text : string.Create(CultureInfo.InvariantCulture, $"{text} and at most {Maximum}{space}{unit}");
     }
 }

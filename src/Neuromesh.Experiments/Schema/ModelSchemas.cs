@@ -21,13 +21,13 @@ internal static class ModelSchemas
         }
 
         var initial = new JsonObject();
-        foreach (var variable in model.StateVariables)
+        foreach (var variable in model.StateVariables.Where(variable => variable.CanBeInitialised))
         {
             initial[variable.Name] = KeyTable.Described(Value(variable.Dimension), $"{variable.Meaning} Unit: {Unit(variable.Dimension)}.");
         }
 
         var columns = new JsonObject();
-        foreach (var name in model.Parameters.Select(parameter => parameter.Name).Concat(model.StateVariables.Select(variable => variable.Name)))
+        foreach (var name in model.Parameters.Select(parameter => parameter.Name).Concat(model.StateVariables.Where(variable => variable.CanBeInitialised).Select(variable => variable.Name)))
         {
             columns[name] = KeyTable.Described(Reference("column"), $"Column with {name}.");
         }
@@ -50,7 +50,7 @@ internal static class ModelSchemas
     }
 
     /// <summary>A value of a population: a quantity or a distribution.</summary>
-    public static JsonObject ValueDefinition(PhysicalDimension dimension) => AnyOf(Quantity(dimension), Reference("uniform"), Reference("normalDistribution"));
+    public static JsonObject ValueDefinition(PhysicalDimension dimension) => AnyOf(Quantity(dimension), Reference("synapseDistribution"));
 
     /// <summary>Name of the definition of a population's value.</summary>
     public static string ValueName(PhysicalDimension dimension) => Name(dimension) + "Value";

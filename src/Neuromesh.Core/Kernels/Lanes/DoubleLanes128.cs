@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Kernels.Lanes;
 
 /// <summary>Two doubles in 128 bits.</summary>
 public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
 {
+    // 1.5 · 2^52: added to a whole number it leaves its two's complement in the low bits.
+    private const double WholeOffset = 6755399441055744.0;
+
     private readonly Vector128<double> _lanes;
 
     private DoubleLanes128(Vector128<double> lanes) => _lanes = lanes;
@@ -44,15 +49,41 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     public static DoubleLanes128 Floor(DoubleLanes128 value) => new(Vector128.Floor(value._lanes));
 
     /// <inheritdoc/>
-    public static DoubleLanes128 Lookup64(double* table, DoubleLanes128 wholeNumber)
+    public static void Lookup64(double* first, double* second, DoubleLanes128 wholeNumber, out DoubleLanes128 fromFirst, out DoubleLanes128 fromSecond)
     {
-        var indexes = WholeBits(wholeNumber);
-        return new(Vector128.Create(table[indexes[0] & 63], table[indexes[1] & 63]));
+        var indexes = WholeBits(wholeNumber) & Vector128.Create(63L);
+        fromFirst = new(Vector128.Create(first[indexes[0]], first[indexes[1]]));
+        fromSecond = new(Vector128.Create(second[indexes[0]], second[indexes[1]]));
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 TimesPowerOfTwo(DoubleLanes128 value, DoubleLanes128 exponent)
         => new((value._lanes.AsInt64() + (WholeBits(exponent) << 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes128 Exp(DoubleLanes128 x)
+    {
+        var value = x._lanes;
+        if (!Vector128.LessThanOrEqualAll(Vector128.Abs(value), Vector128.Create(708.0)))
+        {
+            return DeterministicMath.ExpOfAny(x);
+        }
+
+        var n = Vector128.Floor((value * Vector128.Create(DeterministicMath.ExpStepsPerUnit)) + Vector128.Create(0.5));
+        var r = (value - (n * Vector128.Create(DeterministicMath.ExpStepHigh))) + (Vector128<double>.Zero - (n * Vector128.Create(DeterministicMath.ExpStepLow)));
+        var series = r * r * (Vector128.Create(0.5) + (r * (Vector128.Create(1.0 / 6) + (r * (Vector128.Create(1.0 / 24)
+            + (r * (Vector128.Create(1.0 / 120) + (r * Vector128.Create(1.0 / 720)))))))));
+        var indexes = (n + Vector128.Create(WholeOffset)).AsInt64();
+        var index0 = (int)indexes[0] & 63;
+        var index1 = (int)indexes[1] & 63;
+        var head = Vector128.Create(DeterministicMath.ExpHeads[index0], DeterministicMath.ExpHeads[index1]);
+        var tail = Vector128.Create(DeterministicMath.ExpTails[index0], DeterministicMath.ExpTails[index1]);
+        var mantissa = head + (tail + (head * (r + series)));
+        var exponent = (Vector128.Floor(n * Vector128.Create(1.0 / 64)) + Vector128.Create(WholeOffset)).AsInt64() << 52;
+        return new((mantissa.AsInt64() + exponent).AsDouble());
+    }
 
     /// <inheritdoc/>
     public static DoubleLanes128 GreaterThanOrEqual(DoubleLanes128 left, DoubleLanes128 right)
@@ -86,6 +117,10 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     /// <summary>The vector itself.</summary>
     internal Vector128<double> Vector => _lanes;
 
+    /// <summary>The lanes of a vector.</summary>
+    /// <param name="lanes">The vector.</param>
+    internal static DoubleLanes128 FromVector(Vector128<double> lanes) => new(lanes);
+
     /// <inheritdoc/>
     public static DoubleLanes128 LoadInt32(int* source) => new(
         Vector128.Create(source[0], (double)source[1]));
@@ -94,6 +129,5 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     public static DoubleLanes128 LoadUInt16(ushort* source) => new(
         Vector128.Create(source[0], (double)source[1]));
 
-    // The whole number in two's complement in the low bits of each lane: 1.5 · 2^52 leaves the unit in the last bit.
-    private static Vector128<long> WholeBits(DoubleLanes128 wholeNumber) => (wholeNumber._lanes + Vector128.Create(6755399441055744.0)).AsInt64();
+    private static Vector128<long> WholeBits(DoubleLanes128 wholeNumber) => (wholeNumber._lanes + Vector128.Create(WholeOffset)).AsInt64();
 }

@@ -1,11 +1,16 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Kernels.Lanes;
 
 /// <summary>Eight doubles in 512 bits.</summary>
 public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
 {
+    // 1.5 · 2^52: added to a whole number it leaves its two's complement in the low bits.
+    private const double WholeOffset = 6755399441055744.0;
+
     private readonly Vector512<double> _lanes;
 
     private DoubleLanes512(Vector512<double> lanes) => _lanes = lanes;
@@ -45,32 +50,64 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     public static DoubleLanes512 Floor(DoubleLanes512 value) => new(Vector512.Floor(value._lanes));
 
     /// <inheritdoc/>
-    public static DoubleLanes512 Lookup64(double* table, DoubleLanes512 wholeNumber)
+    public static void Lookup64(double* first, double* second, DoubleLanes512 wholeNumber, out DoubleLanes512 fromFirst, out DoubleLanes512 fromSecond)
     {
-        var indexes = WholeBits(wholeNumber);
-        if (!Avx512F.IsSupported)
-        {
-            return new(Vector512.Create(
-                DoubleLanes256.Lookup64(table, DoubleLanes256.FromVector(wholeNumber._lanes.GetLower())).Vector,
-                DoubleLanes256.Lookup64(table, DoubleLanes256.FromVector(wholeNumber._lanes.GetUpper())).Vector));
-        }
-
-        // Four permutations of sixteen entries and three selections take half the time of a gather.
-        var quarter0 = Avx512F.PermuteVar8x64x2(Vector512.Load(table), indexes, Vector512.Load(table + 8));
-        var quarter1 = Avx512F.PermuteVar8x64x2(Vector512.Load(table + 16), indexes, Vector512.Load(table + 24));
-        var quarter2 = Avx512F.PermuteVar8x64x2(Vector512.Load(table + 32), indexes, Vector512.Load(table + 40));
-        var quarter3 = Avx512F.PermuteVar8x64x2(Vector512.Load(table + 48), indexes, Vector512.Load(table + 56));
-        var odd = Vector512.Equals(indexes & Vector512.Create(16L), Vector512.Create(16L)).AsDouble();
-        var upper = Vector512.Equals(indexes & Vector512.Create(32L), Vector512.Create(32L)).AsDouble();
-        return new(Vector512.ConditionalSelect(
-            upper,
-            Vector512.ConditionalSelect(odd, quarter3, quarter2),
-            Vector512.ConditionalSelect(odd, quarter1, quarter0)));
+        DoubleLanes256.Lookup64(first, second, DoubleLanes256.FromVector(wholeNumber._lanes.GetLower()), out var lowFirst, out var lowSecond);
+        DoubleLanes256.Lookup64(first, second, DoubleLanes256.FromVector(wholeNumber._lanes.GetUpper()), out var highFirst, out var highSecond);
+        fromFirst = new(Vector512.Create(lowFirst.Vector, highFirst.Vector));
+        fromSecond = new(Vector512.Create(lowSecond.Vector, highSecond.Vector));
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 TimesPowerOfTwo(DoubleLanes512 value, DoubleLanes512 exponent)
         => new((value._lanes.AsInt64() + (WholeBits(exponent) << 52)).AsDouble());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DoubleLanes512 Exp(DoubleLanes512 x)
+    {
+        var value = x._lanes;
+        if (!Vector512.LessThanOrEqualAll(Vector512.Abs(value), Vector512.Create(708.0)) || !Avx512F.IsSupported)
+        {
+            return DeterministicMath.ExpOfAny(x);
+        }
+
+        var n = Vector512.Floor((value * Vector512.Create(DeterministicMath.ExpStepsPerUnit)) + Vector512.Create(0.5));
+        var r = (value - (n * Vector512.Create(DeterministicMath.ExpStepHigh))) + (Vector512<double>.Zero - (n * Vector512.Create(DeterministicMath.ExpStepLow)));
+        var series = r * r * (Vector512.Create(0.5) + (r * (Vector512.Create(1.0 / 6) + (r * (Vector512.Create(1.0 / 24)
+            + (r * (Vector512.Create(1.0 / 120) + (r * Vector512.Create(1.0 / 720)))))))));
+        var indexes = (n + Vector512.Create(WholeOffset)).AsInt64();
+        var heads = DeterministicMath.ExpHeads;
+        var tails = DeterministicMath.ExpTails;
+
+        // Four permutations of sixteen entries and three selections take less time than a gather.
+        var odd = Vector512.Equals(indexes & Vector512.Create(16L), Vector512.Create(16L)).AsDouble();
+        var upper = Vector512.Equals(indexes & Vector512.Create(32L), Vector512.Create(32L)).AsDouble();
+        var head = Vector512.ConditionalSelect(
+            upper,
+            Vector512.ConditionalSelect(
+                odd,
+                Avx512F.PermuteVar8x64x2(Vector512.Load(heads + 48), indexes, Vector512.Load(heads + 56)),
+                Avx512F.PermuteVar8x64x2(Vector512.Load(heads + 32), indexes, Vector512.Load(heads + 40))),
+            Vector512.ConditionalSelect(
+                odd,
+                Avx512F.PermuteVar8x64x2(Vector512.Load(heads + 16), indexes, Vector512.Load(heads + 24)),
+                Avx512F.PermuteVar8x64x2(Vector512.Load(heads), indexes, Vector512.Load(heads + 8))));
+        var tail = Vector512.ConditionalSelect(
+            upper,
+            Vector512.ConditionalSelect(
+                odd,
+                Avx512F.PermuteVar8x64x2(Vector512.Load(tails + 48), indexes, Vector512.Load(tails + 56)),
+                Avx512F.PermuteVar8x64x2(Vector512.Load(tails + 32), indexes, Vector512.Load(tails + 40))),
+            Vector512.ConditionalSelect(
+                odd,
+                Avx512F.PermuteVar8x64x2(Vector512.Load(tails + 16), indexes, Vector512.Load(tails + 24)),
+                Avx512F.PermuteVar8x64x2(Vector512.Load(tails), indexes, Vector512.Load(tails + 8))));
+        var mantissa = head + (tail + (head * (r + series)));
+        var exponent = (Vector512.Floor(n * Vector512.Create(1.0 / 64)) + Vector512.Create(WholeOffset)).AsInt64() << 52;
+        return new((mantissa.AsInt64() + exponent).AsDouble());
+    }
 
     /// <inheritdoc/>
     public static DoubleLanes512 GreaterThanOrEqual(DoubleLanes512 left, DoubleLanes512 right)
@@ -113,6 +150,5 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
             ? Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(source))
             : Vector512.Create(DoubleLanes256.LoadUInt16(source).Vector, DoubleLanes256.LoadUInt16(source + 4).Vector));
 
-    // The whole number in two's complement in the low bits of each lane: 1.5 · 2^52 leaves the unit in the last bit.
-    private static Vector512<long> WholeBits(DoubleLanes512 wholeNumber) => (wholeNumber._lanes + Vector512.Create(6755399441055744.0)).AsInt64();
+    private static Vector512<long> WholeBits(DoubleLanes512 wholeNumber) => (wholeNumber._lanes + Vector512.Create(WholeOffset)).AsInt64();
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Neuromesh.Core.Numerics;
+
 namespace Neuromesh.Core.Kernels.Lanes;
 
 /// <summary>One double: every operation is the plain scalar one. The reference of kernels written once for all widths, and what their remainders run through.</summary>
@@ -42,11 +45,21 @@ public readonly unsafe struct DoubleLanes64 : IDoubleLanes<DoubleLanes64>
     public static DoubleLanes64 Floor(DoubleLanes64 value) => new(Math.Floor(value._value));
 
     /// <inheritdoc/>
-    public static DoubleLanes64 Lookup64(double* table, DoubleLanes64 wholeNumber) => new(table[(long)wholeNumber._value & 63]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Lookup64(double* first, double* second, DoubleLanes64 wholeNumber, out DoubleLanes64 fromFirst, out DoubleLanes64 fromSecond)
+    {
+        var index = (long)wholeNumber._value & 63;
+        fromFirst = new(first[index]);
+        fromSecond = new(second[index]);
+    }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes64 TimesPowerOfTwo(DoubleLanes64 value, DoubleLanes64 exponent)
         => new(BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value._value) + ((long)exponent._value << 52)));
+
+    /// <inheritdoc/>
+    public static DoubleLanes64 Exp(DoubleLanes64 x) => new(DeterministicMath.Exp(x._value));
 
     /// <inheritdoc/>
     public static DoubleLanes64 GreaterThanOrEqual(DoubleLanes64 left, DoubleLanes64 right) => Mask(left._value >= right._value);

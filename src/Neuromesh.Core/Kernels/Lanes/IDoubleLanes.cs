@@ -60,15 +60,26 @@ public unsafe interface IDoubleLanes<TSelf>
     /// <param name="value">The values.</param>
     static abstract TSelf Floor(TSelf value);
 
-    /// <summary>Each lane's element of a table of 64: table[n mod 64].</summary>
-    /// <param name="table">64 doubles.</param>
+    /// <summary>Each lane's elements of two tables of 64: table[n mod 64].</summary>
+    /// <param name="first">64 doubles.</param>
+    /// <param name="second">64 doubles.</param>
     /// <param name="wholeNumber">n in each lane: a whole number of magnitude below 2^51.</param>
-    static abstract TSelf Lookup64(double* table, TSelf wholeNumber);
+    /// <param name="fromFirst">Receives the elements of the first table.</param>
+    /// <param name="fromSecond">Receives the elements of the second table.</param>
+    static abstract void Lookup64(double* first, double* second, TSelf wholeNumber, out TSelf fromFirst, out TSelf fromSecond);
 
     /// <summary>value · 2^exponent in each lane, exact.</summary>
     /// <param name="value">Normal numbers.</param>
     /// <param name="exponent">Whole numbers from −1022 to 1023; the product must be a normal number.</param>
     static abstract TSelf TimesPowerOfTwo(TSelf value, TSelf exponent);
+
+    /// <summary>e^x in each lane, with the bits of <see cref="Numerics.DeterministicMath.Exp(double)"/>.</summary>
+    /// <param name="x">Any doubles.</param>
+    /// <remarks>
+    /// Written out for each width and not in terms of the other operations: a compiler's budget for inlining is shared by all of a kernel, a call would cost three times the
+    /// function (vectors are passed in memory), and this is the heart of every model with channels or an exponential.
+    /// </remarks>
+    static abstract TSelf Exp(TSelf x);
 
     /// <summary>The mask left ≥ right.</summary>
     /// <param name="left">Left side.</param>

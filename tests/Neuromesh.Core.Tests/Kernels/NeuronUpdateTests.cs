@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Neuromesh.Core.Kernels.Lanes;
+using Neuromesh.Core.Memory;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Tests.Kernels;
+
+/// <summary>Every model at every width against one lane, bit by bit, over awkward lengths and places in the population.</summary>
+[Trait("Category", "Kernels")]
+public sealed unsafe class NeuronUpdateTests
+{
+    private const int Steps = 40;
+    private static readonly int[] Lengths = [0, 1, 3, 7, 8, 9, 15, 17, 33];
+
+    private static readonly Gen<(ulong Seed, int Length, bool Varies, int First)> Cases =
+        Gen.Select(Gen.ULong, Gen.Int[0, Lengths.Length - 1].Select(index => Lengths[index]), Gen.Bool, Gen.Int[0, 9]);
+
+    private delegate int StepAtWidth(long step, double* input, nint portOffset, int* fired);
+
+    [Fact]
+    public void Alpha_currents() => Check<LifAlpha>();
+
+    [Fact]
+    public void Exponential_conductances() => Check<LifConductanceExponential>();
+
+    [Fact]
+    public void Alpha_conductances() => Check<LifConductanceAlpha>();
+
+    [Fact]
+    public void Exponential_integrate_and_fire() => Check<ExponentialIntegrateFire>();
+
+    [Fact]
+    public void Adaptive_exponential() => Check<AdaptiveExponential>();
+
+    [Fact]
+    public void Adaptive_exponential_with_currents() => Check<AdaptiveExponentialCurrent>();
+
+    [Fact]
+    public void Generalized_exponential() => Check<GeneralizedExponential>();
+
+    [Fact]
+    public void Generalized_integrate_and_fire() => Check<GeneralizedIntegrateFire>();
+
+    [Fact]
+    public void Generalized_integrate_and_fire_with_conductances() => Check<GeneralizedConductance>();
+
+    [Fact]
+    public void Izhikevich_neurons() => Check<Izhikevich>();
+
+    [Fact]
+    public void Hodgkin_Huxley() => Check<HodgkinHuxley>();
+
+    [Fact]
+    public void Hodgkin_Huxley_of_Traub() => Check<HodgkinHuxleyTraub>();
+
+    [Fact]
+    public void Hodgkin_Huxley_with_ions() => Check<HodgkinHuxleyIons>();
+
+    private static void Check<TModel>()
+        where TModel : struct, INeuronModel<TModel>
+    {
+        var fired = 0;
+        Cases.Sample(
+            test =>
+            {
+                var expected = Run<TModel>(test, group => group.Step<DoubleLanes64>);
+                Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes128>));
+                Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes256>));
+                Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes512>));
+                Assert.Equal(expected, Run<TModel>(test, group => group.Step));
+                fired += expected.Spikes.Length;
+            },
+            iter: 12,
+            threads: 1);
+        Assert.True(fired > 0, "No neuron fired: the comparison misses the spikes.");
+    }
+
+    /// <summary>Spikes of all steps and digest of the final state of neurons with different inputs, some of them about to fire.</summary>
+    private static (string Spikes, UInt128 Digest) Run<TModel>((ulong Seed, int Length, bool Varies, int First) test, Func<NeuronGroup<TModel>, StepAtWidth> width)
+        where TModel : struct, INeuronModel<TModel>
+    {
+        var descriptor = TModel.Descriptor;
+        var parameters = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => Value(parameter, test.Varies, descriptor.Name == "hh-ions"));
+        var strength = descriptor.WeightDimension switch
+        {
+            PhysicalDimension.Voltage => 20.0,
+            PhysicalDimension.Conductance => 120,
+            _ => descriptor.Name.StartsWith("hh", StringComparison.Ordinal) ? 1000 : 8000,
+        };
+        using var group = new NeuronGroup<TModel>(new NeuronSlice
+        {
+            Seed = test.Seed,
+            TimeStep = new TimeStep(100_000),
+            Population = 3,
+            First = test.First,
+            Size = test.Length,
+            Parameters = parameters,
+            InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add("membranePotential", new UniformValue(-75, -45)),
+        });
+        using var input = new NativeBuffer<double>(2 * 64);
+        using var firedNeurons = new NativeBuffer<int>(test.Length);
+        var step = width(group);
+        var spikes = new List<string>();
+        var state = test.Seed;
+        for (long index = 1; index <= Steps; index++)
+        {
+            for (var neuron = 0; neuron < test.Length; neuron++)
+            {
+                state = (state * 6364136223846793005UL) + 1442695040888963407UL;
+                var uniform = (state >> 11) * (1.0 / (1UL << 53));
+                input.Pointer[neuron] = uniform < 0.3 ? strength * uniform : 0;
+                input.Pointer[neuron + 64] = uniform > 0.95 ? -strength * uniform / 2 : 0;
+            }
+
+            var count = step(index, input.Pointer, TModel.PortCount == 1 ? 0 : 64, firedNeurons.Pointer);
+            for (var i = 0; i < count; i++)
+            {
+                spikes.Add($"{index}:{firedNeurons.Pointer[i]}");
+            }
+
+            Assert.All(input.Span[..test.Length].ToArray(), value => Assert.Equal(0, value));
+        }
+
+        var digest = default(StateDigest);
+        for (var neuron = 0; neuron < test.Length; neuron++)
+        {
+            digest.BeginNeuron(neuron);
+            group.AddState(neuron, ref digest);
+            digest.EndNeuron();
+        }
+
+        Assert.Equal(-1, group.FindNonFinite());
+        return (string.Join(' ', spikes), digest.Value);
+    }
+
+    private static NeuronValue Value(NeuronParameterDescriptor parameter, bool varies, bool isPumped)
+    {
+        var value = parameter.Name switch
+        {
+            "escapeRate" => 50,
+            "biasCurrent" when isPumped => 2500,
+            "currentJump1" => 20,
+            "thresholdJump1" or "thresholdJump2" => 3,
+            _ => parameter.Default,
+        };
+        return varies && double.IsFinite(value) && parameter.Name is not ("refractoryPeriod" or "consistentIntegration")
+            ? new UniformValue(value - (0.01 * Math.Abs(value)), value + (0.01 * Math.Abs(value)))
+            : new ConstantValue(value);
+    }
+}

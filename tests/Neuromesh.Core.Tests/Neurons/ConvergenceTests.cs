@@ -1,0 +1,67 @@
+using Neuromesh.Core.Units;
+using Xunit.Abstractions;
+
+namespace Neuromesh.Core.Tests.Neurons;
+
+/// <summary>Order of the schemes: the error against a run with a far finer step, with one substep a step.</summary>
+public sealed class ConvergenceTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("lif-cond-exp", 200)]
+    [InlineData("gif-cond", 200)]
+    [InlineData("adex", 400)]
+    [InlineData("eif", 450)]
+    [InlineData("gem", 300)]
+    [InlineData("hh", 1500)]
+    [InlineData("hh-traub", 800)]
+    public void Subthreshold_and_channels_are_of_fourth_order(string model, double currentPa)
+    {
+        var run = new NeuronRun { Model = model, SampleMs = 3.2 }.With("biasCurrent", currentPa);
+        run = model switch
+        {
+            "hh" => run.Starting("excitatoryCurrent", 500),
+            "eif" or "gem" => run.Starting("excitatoryCurrent", 500).With("excitatoryTimeConstant", 2),
+            _ => run.Starting("excitatoryConductance", 20).Starting("inhibitoryConductance", 10).With("excitatoryTimeConstant", 1),
+        };
+        if (model == "gif-cond")
+        {
+            run = run.With("escapeRate", 0);
+        }
+
+        double Potential(int stepNanoseconds) => (run with { TimeStep = new TimeStep(stepNanoseconds) }).Run(3.2, "membranePotential")[0][0];
+        var exact = Potential(1000);
+        var errors = new[] { 40_000, 20_000, 10_000 }.Select(step => Math.Abs(Potential(step) - exact)).ToArray();
+        output.WriteLine($"{model}: {string.Join(", ", errors.Select(error => error.ToString("E2")))}");
+        for (var i = 0; i < 2; i++)
+        {
+            // Below 1e-11 mV rounding takes over.
+            Assert.True(errors[i + 1] < 1e-11 || errors[i] / errors[i + 1] > 11, $"{model}: {errors[i]:E2} -> {errors[i + 1]:E2}");
+        }
+    }
+
+    /// <summary>Ten spikes on, the adaptation current tells how exactly the spikes were placed within the steps: the error falls at least with the square of the step.</summary>
+    [Fact]
+    public void Spikes_within_steps_are_of_second_order()
+    {
+        double Adaptation(int stepNanoseconds) =>
+            (new NeuronRun { Model = "adex", TimeStep = new TimeStep(stepNanoseconds), SampleMs = 200 }.With("biasCurrent", 1000)).Run(200, "adaptationCurrent")[0][0];
+        var exact = Adaptation(1000);
+        var errors = new[] { 40_000, 20_000, 10_000 }.Select(step => Math.Abs(Adaptation(step) - exact)).ToArray();
+        output.WriteLine(string.Join(", ", errors.Select(error => error.ToString("E2"))));
+        Assert.True(errors[0] / errors[2] > 12, string.Join(", ", errors.Select(error => error.ToString("E2"))));
+        Assert.True(errors[2] < 1e-4);
+    }
+
+    /// <summary>Conductances far beyond what an explicit rule survives: V goes to the reversal potential and stays.</summary>
+    [Theory]
+    [InlineData("lif-cond-exp")]
+    [InlineData("lif-cond-alpha")]
+    [InlineData("adex")]
+    public void Huge_conductances_are_stable(string model)
+    {
+        var run = new NeuronRun { Model = model, Spikes = [new SpikeInput([1, 2, 3], -1e6, 1)] };
+        var potentialMv = run.Run(20, "membranePotential")[0];
+        Assert.All(potentialMv, value => Assert.InRange(value, -90, -60));
+        Assert.Equal(-85, potentialMv[60], 0.1);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Tests.Neurons;
+
+/// <summary>What holds for every model: independence of the cut, no silent NaN, checks of parameters.</summary>
+public sealed class NeuronModelTests
+{
+    public static TheoryData<string> Models => [.. NeuronModels.All.Select(model => model.Name)];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Neurons_do_not_depend_on_the_cut(string model)
+    {
+        var whole = Network(model) with { Size = 13 };
+        whole.Run(60);
+        var parts = new[] { (0, 5), (5, 1), (6, 7) }.Select(part => Network(model) with { First = part.Item1, Size = part.Item2 }).ToArray();
+        UInt128 sum = 0;
+        foreach (var part in parts)
+        {
+            part.Run(60);
+            sum += part.StateDigest;
+        }
+
+        Assert.NotEmpty(whole.Emitted);
+        Assert.Equal(whole.StateDigest, sum);
+        Assert.Equal(whole.Emitted, parts.SelectMany(part => part.Emitted).Order());
+    }
+
+    /// <summary>Parameters anywhere in their ranges and strong inputs: the state stays finite, or the run stops and says where.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void A_state_is_finite_or_the_run_stops(string model)
+    {
+        var descriptor = NeuronModels.Find(model)!;
+        var cases = Gen.Select(Gen.Double[-3, 3].Array[descriptor.Parameters.Length], Gen.Double[-4, 6], Gen.Double[0, 4], (values, current, weight) => (values, current, weight));
+        cases.Sample(
+            test =>
+            {
+                var run = new NeuronRun
+                {
+                    Model = model,
+                    Spikes = [new SpikeInput([1, 2, 2.1], Math.Pow(10, test.weight), 1), new SpikeInput([1.5, 4], -Math.Pow(10, test.weight), 1)],
+                }.With("biasCurrent", Math.Pow(10, test.current));
+                for (var i = 0; i < descriptor.Parameters.Length; i++)
+                {
+                    var parameter = descriptor.Parameters[i];
+                    var value = parameter.Default * Math.Pow(10, test.values[i]);
+                    if (parameter.Permits(value) && parameter.Name is not ("refractoryPeriod" or "consistentIntegration" or "biasCurrent"))
+                    {
+                        run = run.With(parameter.Name, value);
+                    }
+                }
+
+                var all = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default)).SetItems(run.Parameters);
+                if (descriptor.FindProblem(all, run.InitialValues, 1, run.TimeStep) is not null)
+                {
+                    return;
+                }
+
+                try
+                {
+                    var states = descriptor.StateVariables.Where(state => state.CanBeInitialised).Select(state => state.Name).ToArray();
+                    Assert.All(run.Run(12.8, states).Select(trace => trace[^1]), value => Assert.True(double.IsFinite(value)));
+                }
+                catch (ArithmeticException fault)
+                {
+                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number at ", fault.Message, StringComparison.Ordinal);
+                }
+            },
+            iter: 60,
+            threads: 1);
+    }
+
+    [Fact]
+    public void A_blow_up_names_neuron_model_and_time()
+    {
+        var run = new NeuronRun { Model = "hh", First = 40, Size = 3, Currents = [(-1e9, 5, 100)] };
+        var fault = Assert.Throws<ArithmeticException>(() => run.Run(100));
+        Assert.Equal("Neuron 40 (model hh) has a state that is not a finite number at 6.4 ms.", fault.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Defaults_are_permitted(string model)
+    {
+        var descriptor = NeuronModels.Find(model)!;
+        var defaults = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default));
+        Assert.Null(descriptor.FindProblem(defaults, ImmutableDictionary<string, NeuronValue>.Empty, 1, new TimeStep(100_000)));
+        foreach (var parameter in descriptor.Parameters)
+        {
+            Assert.NotNull(descriptor.FindProblem(
+                defaults.SetItem(parameter.Name, new ConstantValue(double.NaN)), ImmutableDictionary<string, NeuronValue>.Empty, 1, new TimeStep(100_000)));
+        }
+    }
+
+    [Fact]
+    public void Drawn_values_have_their_moments_and_bounds()
+    {
+        double[] Draw(NeuronValue value) => new NeuronSlice
+        {
+            Seed = 7,
+            TimeStep = new TimeStep(100_000),
+            Population = 0,
+            First = 0,
+            Size = 100_000,
+            Parameters = ImmutableDictionary<string, NeuronValue>.Empty.Add("x", value),
+            InitialValues = ImmutableDictionary<string, NeuronValue>.Empty,
+        }.Parameter("x");
+
+        var lognormal = Draw(new LognormalValue(-5, 2));
+        Assert.Equal(-5, lognormal.Average(), 0.03);
+        Assert.Equal(2, Math.Sqrt(lognormal.Average(x => (x + 5) * (x + 5))), 0.05);
+        Assert.All(lognormal, x => Assert.InRange(x, new LognormalValue(-5, 2).Lowest(0), new LognormalValue(-5, 2).Highest(0)));
+
+        // A normal distribution cut at one standard deviation on both sides: variance 1 - 2 phi(1) / (2 Phi(1) - 1) = 0.2911.
+        var truncated = new TruncatedValue(new NormalValue(10, 2), 8, 12);
+        var values = Draw(truncated);
+        Assert.All(values, x => Assert.InRange(x, 8, 12));
+        Assert.Equal(10, values.Average(), 0.02);
+        Assert.Equal(4 * 0.2911, values.Average(x => (x - 10) * (x - 10)), 0.02);
+        Assert.Equal(0.6827, truncated.AcceptedShare, 0.02);
+        Assert.Throws<ArithmeticException>(() => Draw(new TruncatedValue(new NormalValue(0, 1), 20, 21)));
+    }
+
+    private static NeuronRun Network(string model)
+    {
+        var run = new NeuronRun
+        {
+            Model = model,
+            Seed = 99,
+            InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add("membranePotential", new NormalValue(-60, 3)),
+        };
+        var biasPa = model switch
+        {
+            "izhikevich" => 10,
+            "gem" => 1500,
+            "hh-ions" => 2500,
+            _ => 1000,
+        };
+        return run with
+        {
+            Parameters = run.Parameters
+                .Add("biasCurrent", new TruncatedValue(new NormalValue(biasPa, biasPa / 5.0), biasPa / 2.0, 2 * biasPa))
+                .SetItems(model.StartsWith("gif", StringComparison.Ordinal) ? [new("escapeRate", new LognormalValue(100, 50)), new("thresholdJump1", new ConstantValue(5))] : []),
+        };
+    }
+}
