@@ -124,11 +124,12 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public UInt128 ComputeStateDigest()
     {
         var digest = default(StateDigest);
+        var pending = _sparse.Expand(_nextStep);
         for (var neuron = 0; neuron < _specification.Neurons.Size; neuron++)
         {
             digest.BeginNeuron(_specification.FirstNeuron + neuron);
             _neurons.AddState(neuron, ref digest);
-            _sparse.AddState(neuron, _nextStep, ref digest);
+            _sparse.AddState(neuron, _nextStep, pending, ref digest);
             _tiles?.AddState(neuron, _nextStep, ref digest);
             digest.EndNeuron();
         }
