@@ -42,7 +42,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _poisson = specification.PoissonInputs
             .Select(input => new PoissonDrive(slice.Seed, input, slice.First))
             .ToArray();
-        _currents = new CurrentDrive(specification.CurrentInputs, slice.First, slice.Size);
+        _currents = new CurrentDrive(specification);
         _tiles = specification.CrossbarProjections.IsEmpty
             ? null
             : new TileInputs(specification.CrossbarProjections, _neurons.PortCount, specification.EpochSteps, slice.First, slice.Size);
@@ -131,6 +131,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             _neurons.AddState(neuron, ref digest);
             _sparse.AddState(neuron, _nextStep, pending, ref digest);
             _tiles?.AddState(neuron, _nextStep, ref digest);
+            _currents.AddState(neuron, ref digest);
             digest.EndNeuron();
         }
 
@@ -152,6 +153,11 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 
     private void AddInput(long step, double* input)
     {
+        foreach (var poisson in _poisson)
+        {
+            poisson.Begin(step);
+        }
+
         for (var first = 0; first < _neurons.Size; first += InputTile.Neurons)
         {
             var tile = new InputTile(first, Math.Min(InputTile.Neurons, _neurons.Size - first));
