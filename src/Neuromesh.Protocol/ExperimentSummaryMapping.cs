@@ -81,7 +81,7 @@ public static class ExperimentSummaryMapping
                 RecordingInput => Wire.InputKind.Recording,
                 SpikeTrainInput => Wire.InputKind.SpikeTrains,
                 PoissonInput => Wire.InputKind.Poisson,
-                CurrentInput => Wire.InputKind.Current,
+                CurrentInput or VaryingCurrentInput => Wire.InputKind.Current,
                 _ => throw new ArgumentOutOfRangeException(nameof(input), input, "This kind of input has no name in the protocol."),
             },
             Sources = input is SpikeSourceInput spikes ? spikes.SourceCount : 0,

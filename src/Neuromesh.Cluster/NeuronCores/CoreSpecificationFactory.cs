@@ -39,12 +39,25 @@ internal static class CoreSpecificationFactory
                 .Select(input => new PoissonInputSpecification(
                     input.Index,
                     input.EventsPerSecond * experiment.TimeStep.Milliseconds / 1000,
-                    input.Weight))],
+                    input.Weight)
+                {
+                    Correlation = input.Correlation,
+                    Rates = [.. input.Rates.Select(rate =>
+                        new RateSegmentSpecification(rate.StartStep, rate.EventsPerSecond * experiment.TimeStep.Milliseconds / 1000))],
+                })],
             CurrentInputs = [.. experiment.Inputs.OfType<CurrentInput>()
                 .Where(input => input.Target.Index == population.Index)
                 .Select(input => new CurrentInputSpecification(
                     input.Neurons,
                     [.. input.Segments.Select(segment => new CurrentSegmentSpecification(segment.AmplitudePa, segment.StartStep, segment.StopStep))]))],
+            SineInputs = [.. experiment.Inputs.OfType<SineInput>()
+                .Where(input => input.Target.Index == population.Index)
+                .Select(input => new SineInputSpecification(
+                    input.Neurons, input.OffsetPa, input.AmplitudePa, input.FrequencyHz, input.PhaseRadians, input.StartStep, input.StopStep))],
+            NoiseInputs = [.. experiment.Inputs.OfType<NoiseInput>()
+                .Where(input => input.Target.Index == population.Index)
+                .Select(input => new NoiseInputSpecification(
+                    input.Index, input.Neurons, input.MeanPa, input.StandardDeviationPa, input.TimeConstantMs, input.StartStep, input.StopStep))],
             FixedPointWeights = experiment.Precision == Precision.Mixed,
             Traces = TracesOf(experiment, population),
             ReversesSummation = reversesSummation,

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Neuromesh.Core.Kernels;
 
 /// <summary>
-/// Adds the synapses of one spike to rows of whole numbers: how often a weight arrives, or weights in fixed point. Sums of whole numbers do not depend on
+/// Adds the synapses of one spike to rows of whole numbers: how often a weight arrives. Sums of whole numbers do not depend on
 /// their order, so every kernel equals its plain loop as long as nothing overflows, which the builder of the synapses proves.
 /// </summary>
 /// <remarks>
@@ -73,55 +73,6 @@ public static unsafe class CountDelivery
         for (nint i = 0; i < count; i++)
         {
             rows[int.CreateTruncating(delays[i])][targets[i]]++;
-        }
-    }
-
-    /// <summary>Adds one whole weight to the elements that a list names.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="targets">Element indexes.</param>
-    /// <param name="count">Number of synapses.</param>
-    /// <param name="weight">The weight.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(int* row, ushort* targets, nint count, int weight)
-    {
-        for (nint i = 0; i < count; i++)
-        {
-            row[targets[i]] += weight;
-        }
-    }
-
-    /// <summary>Adds whole weights at one delay.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="targets">Element index of each synapse.</param>
-    /// <param name="weights">Weight of each synapse.</param>
-    /// <param name="count">Number of synapses.</param>
-    /// <param name="negativeOffset">Elements from the row to the one that takes negative weights; 0 where one row takes both.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(int* row, ushort* targets, short* weights, nint count, nint negativeOffset)
-    {
-        for (nint i = 0; i < count; i++)
-        {
-            int weight = weights[i];
-            row[targets[i] + ((weight >> 31) & negativeOffset)] += weight;
-        }
-    }
-
-    /// <summary>Adds whole weights at delays of their own.</summary>
-    /// <typeparam name="TDelay">8 or 16 bit.</typeparam>
-    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
-    /// <param name="targets">Element index of each synapse.</param>
-    /// <param name="delays">Steps ahead, of each synapse.</param>
-    /// <param name="weights">Weight of each synapse.</param>
-    /// <param name="count">Number of synapses.</param>
-    /// <param name="negativeOffset">Elements from a row to the one that takes negative weights; 0 where one row takes both.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add<TDelay>(int** rows, ushort* targets, TDelay* delays, short* weights, nint count, nint negativeOffset)
-        where TDelay : unmanaged, IBinaryInteger<TDelay>
-    {
-        for (nint i = 0; i < count; i++)
-        {
-            int weight = weights[i];
-            rows[int.CreateTruncating(delays[i])][targets[i] + ((weight >> 31) & negativeOffset)] += weight;
         }
     }
 

@@ -4,13 +4,18 @@ using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
 
-/// <summary>The projections whose weights are held in fixed point: one ring of whole numbers for all, whose sums are exact.</summary>
+/// <summary>The projections whose weights are held in fixed point: buckets of what is on its way, and one row of whole numbers whose sums are exact.</summary>
 internal sealed unsafe class FixedPointInput : IDisposable
 {
+    private const int RunsAhead = 8;
+
     private readonly SynapseTable[] _tables;
-    private readonly InputRing<int> _ring;
+    private readonly SynapseBuckets _buckets;
+    private readonly InputRing<int> _row;
     private readonly double _unit;
     private readonly int _ports;
+    private PackedRuns.Run[] _runs = new PackedRuns.Run[64];
+    private long _addedStep = -1;
 
     public FixedPointInput(SynapseTable[] tables, FixedPointScale scale, int ports, int slots, int neurons, long mostPerStep, NativeArena arena)
     {
@@ -23,7 +28,8 @@ internal sealed unsafe class FixedPointInput : IDisposable
         _tables = tables;
         _unit = scale.Unit;
         _ports = ports;
-        _ring = new InputRing<int>(ports, slots, neurons, arena);
+        _row = new InputRing<int>(ports, 1, neurons, arena);
+        _buckets = new SynapseBuckets(slots);
     }
 
     /// <summary>Delivers the spikes of a step.</summary>
@@ -32,11 +38,46 @@ internal sealed unsafe class FixedPointInput : IDisposable
     /// <returns>Number of synapses.</returns>
     public long Deliver(ReadOnlySpan<int> sources, long step)
     {
-        long events = 0;
+        // Three passes, each of which has its memory asked for by the one before: index, runs, synapses.
+        var count = 0;
         foreach (var table in _tables)
         {
-            var own = SparseInputs.OwnSpikes(sources, table.FirstSource, table.SourceCount);
-            events += own.IsEmpty ? 0 : table.AddUnits(own, _ring.RowsFrom(step), _ring.PortOffset);
+            foreach (var source in SparseInputs.OwnSpikes(sources, table.FirstSource, table.SourceCount))
+            {
+                table.PrefetchPacked(source);
+                count++;
+            }
+        }
+
+        if (_runs.Length < count)
+        {
+            _runs = new PackedRuns.Run[2 * count];
+        }
+
+        count = 0;
+        foreach (var table in _tables)
+        {
+            foreach (var source in SparseInputs.OwnSpikes(sources, table.FirstSource, table.SourceCount))
+            {
+                count += table.TryFindPacked(source, out _runs[count]) ? 1 : 0;
+            }
+        }
+
+        long events = 0;
+        for (var i = 0; i < Math.Min(RunsAhead, count); i++)
+        {
+            PackedRuns.Prefetch(_runs[i]);
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (i + RunsAhead < count)
+            {
+                PackedRuns.Prefetch(_runs[i + RunsAhead]);
+            }
+
+            _buckets.Append(_runs[i], step);
+            events += _runs[i].Count;
         }
 
         return events;
@@ -49,17 +90,41 @@ internal sealed unsafe class FixedPointInput : IDisposable
     /// <param name="tile">The part of the rows.</param>
     public void AddTo(long step, double* row, nint portOffset, InputTile tile)
     {
+        if (_addedStep != step)
+        {
+            var words = _buckets.Words(step, out var count);
+            BucketDelivery.AddUp(_row.Row(0, 0), words, count, _row.PortOffset);
+            _buckets.Clear(step);
+            _addedStep = step;
+        }
+
         for (var port = 0; port < _ports; port++)
         {
-            WholeRows.Take(row + (port * portOffset) + tile.First, _ring.Row(port, step) + tile.First, tile.Count, _unit);
+            WholeRows.Take(row + (port * portOffset) + tile.First, _row.Row(port, 0) + tile.First, tile.Count, _unit);
         }
     }
 
-    /// <summary>Adds all that a neuron has coming to a digest.</summary>
-    /// <param name="neuron">The neuron.</param>
+    /// <summary>What each neuron has coming, in units.</summary>
     /// <param name="nextStep">The first step not yet simulated.</param>
-    /// <param name="digest">The digest.</param>
-    public void AddState(int neuron, long nextStep, ref StateDigest digest) => _ring.AddState(neuron, nextStep, ref digest);
+    /// <returns>[steps × ports × neurons], row-major.</returns>
+    public int[] Expand(long nextStep)
+    {
+        var pending = new int[_buckets.Slots * _ports * _row.Neurons];
+        fixed (int* first = pending)
+        {
+            for (var slot = 0; slot < _buckets.Slots; slot++)
+            {
+                var words = _buckets.Words(nextStep + slot, out var count);
+                BucketDelivery.AddUp(first + (slot * _ports * _row.Neurons), words, count, _ports == 1 ? 0 : _row.Neurons);
+            }
+        }
 
-    public void Dispose() => _ring.Dispose();
+        return pending;
+    }
+
+    public void Dispose()
+    {
+        _row.Dispose();
+        _buckets.Dispose();
+    }
 }

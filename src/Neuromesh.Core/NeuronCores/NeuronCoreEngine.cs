@@ -42,7 +42,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _poisson = specification.PoissonInputs
             .Select(input => new PoissonDrive(slice.Seed, input, slice.First))
             .ToArray();
-        _currents = new CurrentDrive(specification.CurrentInputs, slice.First, slice.Size);
+        _currents = new CurrentDrive(specification);
         _tiles = specification.CrossbarProjections.IsEmpty
             ? null
             : new TileInputs(specification.CrossbarProjections, _neurons.PortCount, specification.EpochSteps, slice.First, slice.Size);
@@ -124,12 +124,14 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public UInt128 ComputeStateDigest()
     {
         var digest = default(StateDigest);
+        var pending = _sparse.Expand(_nextStep);
         for (var neuron = 0; neuron < _specification.Neurons.Size; neuron++)
         {
             digest.BeginNeuron(_specification.FirstNeuron + neuron);
             _neurons.AddState(neuron, ref digest);
-            _sparse.AddState(neuron, _nextStep, ref digest);
+            _sparse.AddState(neuron, _nextStep, pending, ref digest);
             _tiles?.AddState(neuron, _nextStep, ref digest);
+            _currents.AddState(neuron, ref digest);
             digest.EndNeuron();
         }
 
@@ -151,6 +153,11 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 
     private void AddInput(long step, double* input)
     {
+        foreach (var poisson in _poisson)
+        {
+            poisson.Begin(step);
+        }
+
         for (var first = 0; first < _neurons.Size; first += InputTile.Neurons)
         {
             var tile = new InputTile(first, Math.Min(InputTile.Neurons, _neurons.Size - first));

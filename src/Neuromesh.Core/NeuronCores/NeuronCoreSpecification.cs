@@ -31,6 +31,12 @@ public sealed record NeuronCoreSpecification
     /// <summary>Currents injected into the population, ascending by index.</summary>
     public required ImmutableArray<CurrentInputSpecification> CurrentInputs { get; init; }
 
+    /// <summary>Sine currents injected into the population, ascending by index.</summary>
+    public ImmutableArray<SineInputSpecification> SineInputs { get; init; } = [];
+
+    /// <summary>Noise currents injected into the population, ascending by index.</summary>
+    public ImmutableArray<NoiseInputSpecification> NoiseInputs { get; init; } = [];
+
     /// <summary>Whether weights that differ from synapse to synapse are held in fixed point (precision mixed).</summary>
     public bool FixedPointWeights { get; init; }
 
@@ -55,11 +61,23 @@ public sealed record CrossbarInputSpecification(int Projection, int RowTiles, in
     public int LagEpochs(int epochSteps) => DelaySteps >= 2 * epochSteps ? 2 : 1;
 }
 
-/// <summary>Independent Poisson events for each neuron.</summary>
+/// <summary>Poisson events for each neuron, independent or correlated, at a constant rate or one that follows a table.</summary>
 /// <param name="Input">Index of the input.</param>
 /// <param name="EventsPerStep">Mean number of events of a neuron in one step.</param>
 /// <param name="Weight">Weight of an event in the model's unit (pA or mV).</param>
-public sealed record PoissonInputSpecification(int Input, double EventsPerStep, double Weight);
+public sealed record PoissonInputSpecification(int Input, double EventsPerStep, double Weight)
+{
+    /// <summary>Correlation of the counts of two neurons, in [0, 1]: each copies every event of a shared process with this probability; 0 for independent events.</summary>
+    public double Correlation { get; init; }
+
+    /// <summary>Mean numbers of events in one step that hold from a step on, ascending; empty where <see cref="EventsPerStep"/> holds throughout.</summary>
+    public ImmutableArray<RateSegmentSpecification> Rates { get; init; } = [];
+}
+
+/// <summary>A rate that holds from a time on.</summary>
+/// <param name="StartStep">First step whose time has the rate; the update that begins at that time is the first with it.</param>
+/// <param name="EventsPerStep">Mean number of events of a neuron in one step.</param>
+public sealed record RateSegmentSpecification(long StartStep, double EventsPerStep);
 
 /// <summary>A current that is constant on segments.</summary>
 /// <param name="Neurons">Indexes within the population, ascending; empty for all.</param>
@@ -71,6 +89,33 @@ public sealed record CurrentInputSpecification(ImmutableArray<int> Neurons, Immu
 /// <param name="StartStep">First step whose time has the current.</param>
 /// <param name="StopStep">Step at whose time it ends.</param>
 public sealed record CurrentSegmentSpecification(double AmplitudePa, long StartStep, long StopStep);
+
+/// <summary>
+/// The current <c>offset + amplitude · sin(2π · frequency · t + phase)</c>, held constant over each step at its value at the step's beginning.
+/// </summary>
+/// <param name="Neurons">Indexes within the population, ascending; empty for all.</param>
+/// <param name="OffsetPa">Offset in pA.</param>
+/// <param name="AmplitudePa">Amplitude in pA.</param>
+/// <param name="FrequencyHz">Frequency in Hz, 0 or more.</param>
+/// <param name="PhaseRadians">Phase at time 0.</param>
+/// <param name="StartStep">First step whose time has the current.</param>
+/// <param name="StopStep">Step at whose time it ends.</param>
+public sealed record SineInputSpecification(
+    ImmutableArray<int> Neurons, double OffsetPa, double AmplitudePa, double FrequencyHz, double PhaseRadians, long StartStep, long StopStep);
+
+/// <summary>
+/// A current that follows an Ornstein-Uhlenbeck process, independently for each neuron: <c>dI = (mean - I)/tau dt + sd·√(2/tau) dW</c>, held constant over each
+/// step at its value at the step's beginning.
+/// </summary>
+/// <param name="Input">Index of the input.</param>
+/// <param name="Neurons">Indexes within the population, ascending; empty for all.</param>
+/// <param name="MeanPa">Mean in pA.</param>
+/// <param name="StandardDeviationPa">Stationary standard deviation in pA, 0 or more.</param>
+/// <param name="TimeConstantMs">Correlation time in ms, above 0.</param>
+/// <param name="StartStep">First step whose time has the current.</param>
+/// <param name="StopStep">Step at whose time it ends.</param>
+public sealed record NoiseInputSpecification(
+    int Input, ImmutableArray<int> Neurons, double MeanPa, double StandardDeviationPa, double TimeConstantMs, long StartStep, long StopStep);
 
 /// <summary>State variables sampled at an interval.</summary>
 /// <param name="Request">Index of the request in the experiment.</param>

@@ -4,25 +4,38 @@ using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.NeuronCores;
 
-/// <summary>Independent Poisson events for each neuron of a core.</summary>
+/// <summary>Poisson events for each neuron of a core.</summary>
 /// <remarks>
 /// Philox counter = (neuron / 4, step low, step high, 0), word = neuron mod 4, with the neuron's index in its population: the draws do not
 /// depend on the cut. The count is the number of cumulative probabilities at or below the word; the weight times the
-/// count is added in one addition.
+/// count is added in one addition. Where neurons are correlated, the shared process has the rate divided by the correlation c, its count M of the step is drawn once, from word 0 of the counter
+/// (0, step low, step high, 0) of the key <c>poisson shared</c>, and a neuron's word gives its count from the binomial distribution of M and c
+/// (the multiple interaction process: A. Kuhn, A. Aertsen, S. Rotter, Neural Comput. 15 (2003) 67-101, doi:10.1162/089976603321043702).
 /// </remarks>
 internal sealed unsafe class PoissonDrive : IDisposable
 {
     private readonly RandomKey _key;
-    private readonly PoissonThresholds _thresholds;
+    private readonly RandomKey _sharedKey;
+    private readonly double _correlation;
+    private readonly (long StartStep, PoissonThresholds Thresholds)[] _rates;
+    private readonly Dictionary<int, PoissonThresholds> _copied = [];
     private readonly NativeBuffer<uint> _words;
     private readonly NativeBuffer<int> _counts;
     private readonly int _firstIndex;
+    private int _rate;
+    private PoissonThresholds _current;
 
     public PoissonDrive(ulong seed, PoissonInputSpecification input, int firstIndex)
     {
         Weight = input.Weight;
         _key = RandomKey.Create(seed, "poisson", input.Input);
-        _thresholds = new PoissonThresholds(input.EventsPerStep);
+        _sharedKey = RandomKey.Create(seed, "poisson shared", input.Input);
+        _correlation = input.Correlation;
+        var divisor = _correlation > 0 ? _correlation : 1;
+        _rates = input.Rates.IsEmpty
+            ? [(0, new PoissonThresholds(input.EventsPerStep / divisor))]
+            : [.. input.Rates.Select(rate => (rate.StartStep, new PoissonThresholds(rate.EventsPerStep / divisor)))];
+        _current = _rates[0].Thresholds;
         _firstIndex = firstIndex;
         _words = new NativeBuffer<uint>(InputTile.Neurons + 3);
         _counts = new NativeBuffer<int>(InputTile.Neurons);
@@ -31,16 +44,37 @@ internal sealed unsafe class PoissonDrive : IDisposable
     /// <summary>Weight of an event.</summary>
     public double Weight { get; }
 
+    /// <summary>Finds the distribution of the counts of a step.</summary>
+    /// <param name="step">The step at which the update ends; steps ascend.</param>
+    public void Begin(long step)
+    {
+        while (_rate + 1 < _rates.Length && _rates[_rate + 1].StartStep < step)
+        {
+            _rate++;
+        }
+
+        _current = _rates[_rate].StartStep < step ? _rates[_rate].Thresholds : PoissonThresholds.None;
+        if (_correlation > 0)
+        {
+            _current = Copied(_current.CountOf(Philox4x32.Block(0, (uint)step, (uint)(step >>> 32), 0, _sharedKey.K0, _sharedKey.K1).X0));
+        }
+    }
+
     /// <summary>Adds the events of a step to a part of an input row.</summary>
     /// <param name="step">The step.</param>
     /// <param name="row">The row.</param>
     /// <param name="tile">The part.</param>
     public void AddTo(long step, double* row, InputTile tile)
     {
+        if (_current.MaximumCount == 0)
+        {
+            return;
+        }
+
         var first = _firstIndex + tile.First;
         var skipped = first % 4;
         PhiloxFill.Words(_key, (uint)(first / 4), (uint)step, (uint)(step >>> 32), 0, _words.Span[..(skipped + tile.Count)]);
-        PoissonCounts.Fill(_thresholds, _words.Span.Slice(skipped, tile.Count), _counts.Span[..tile.Count]);
+        PoissonCounts.Fill(_current, _words.Span.Slice(skipped, tile.Count), _counts.Span[..tile.Count]);
         WeightedCounts.AddTo(row + tile.First, _counts.Pointer, tile.Count, Weight);
     }
 
@@ -48,5 +82,16 @@ internal sealed unsafe class PoissonDrive : IDisposable
     {
         _words.Dispose();
         _counts.Dispose();
+    }
+
+    private PoissonThresholds Copied(int events)
+    {
+        if (!_copied.TryGetValue(events, out var thresholds))
+        {
+            thresholds = PoissonThresholds.Copied(events, _correlation);
+            _copied.Add(events, thresholds);
+        }
+
+        return thresholds;
     }
 }

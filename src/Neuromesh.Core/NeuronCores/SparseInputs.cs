@@ -110,14 +110,23 @@ internal sealed unsafe class SparseInputs : IDisposable
         }
     }
 
+    /// <summary>The weights in fixed point that are on their way, in units: [steps × ports × neurons]; empty where there are none.</summary>
+    /// <param name="nextStep">The first step not yet simulated.</param>
+    public int[] Expand(long nextStep) => _fixedPoint?.Expand(nextStep) ?? [];
+
     /// <summary>Adds all that a neuron has coming to a digest.</summary>
     /// <param name="neuron">The neuron.</param>
     /// <param name="nextStep">The first step not yet simulated.</param>
+    /// <param name="pending">What <see cref="Expand"/> says.</param>
     /// <param name="digest">The digest.</param>
-    public void AddState(int neuron, long nextStep, ref StateDigest digest)
+    public void AddState(int neuron, long nextStep, int[] pending, ref StateDigest digest)
     {
         _ring.AddState(neuron, nextStep, ref digest);
-        _fixedPoint?.AddState(neuron, nextStep, ref digest);
+        for (var place = neuron; place < pending.Length; place += _ring.Neurons)
+        {
+            digest.Add(pending[place]);
+        }
+
         foreach (var counted in _counted)
         {
             counted.AddState(neuron, nextStep, ref digest);

@@ -21,6 +21,9 @@ public sealed class PoissonThresholds
 
     private const double TwoTo32 = 4294967296.0;
 
+    /// <summary>No events at all.</summary>
+    internal static readonly PoissonThresholds None = new(0);
+
     private readonly uint[] _thresholds;
 
     /// <summary>Builds the table.</summary>
@@ -34,31 +37,13 @@ public sealed class PoissonThresholds
         }
 
         Mean = mean;
-        var thresholds = new List<uint>();
-        var probability = DeterministicMath.Exp(-mean);
-        var cumulative = probability;
-        for (var count = 0; ; count++)
-        {
-            var threshold = Math.Floor((cumulative * TwoTo32) + 0.5);
-            if (threshold >= TwoTo32)
-            {
-                break;
-            }
+        (MinimumCount, _thresholds) = Tabulate(PoissonProbabilities(mean));
+    }
 
-            if (threshold == 0)
-            {
-                MinimumCount++;
-            }
-            else
-            {
-                thresholds.Add((uint)threshold);
-            }
-
-            probability = probability * mean / (count + 1);
-            cumulative += probability;
-        }
-
-        _thresholds = [.. thresholds];
+    private PoissonThresholds(double mean, IEnumerable<double> probabilities)
+    {
+        Mean = mean;
+        (MinimumCount, _thresholds) = Tabulate(probabilities);
     }
 
     /// <summary>The expected count.</summary>
@@ -72,4 +57,71 @@ public sealed class PoissonThresholds
 
     /// <summary>The thresholds above 0, ascending: entry i belongs to the count <see cref="MinimumCount"/> + i.</summary>
     public ReadOnlySpan<uint> Thresholds => _thresholds;
+
+    /// <summary>The count of a word.</summary>
+    /// <param name="word">A uniform word.</param>
+    internal int CountOf(uint word)
+    {
+        var passed = 0;
+        while (passed < _thresholds.Length && word >= _thresholds[passed])
+        {
+            passed++;
+        }
+
+        return MinimumCount + passed;
+    }
+
+    /// <summary>The binomial distribution: how many of some events are copied, each with the same probability.</summary>
+    /// <param name="events">Number of events, 0 or more.</param>
+    /// <param name="probability">Probability in (0, 1].</param>
+    internal static PoissonThresholds Copied(int events, double probability) => new(events * probability, CopyProbabilities(events, probability));
+
+    private static IEnumerable<double> PoissonProbabilities(double mean)
+    {
+        var probability = DeterministicMath.Exp(-mean);
+        for (var count = 0; probability > 0; count++)
+        {
+            yield return probability;
+            probability = probability * mean / (count + 1);
+        }
+    }
+
+    private static IEnumerable<double> CopyProbabilities(int events, double probability)
+    {
+        // By logarithms: the probability of no copy at all may be too small for a double.
+        var logarithm = events * DeterministicMath.Log1p(-probability);
+        var odds = DeterministicMath.Log(probability) - DeterministicMath.Log1p(-probability);
+        for (var count = 0; count < events; count++)
+        {
+            yield return probability < 1 ? DeterministicMath.Exp(logarithm) : 0;
+            logarithm += odds + DeterministicMath.Log((events - count) / (count + 1.0));
+        }
+    }
+
+    private static (int MinimumCount, uint[] Thresholds) Tabulate(IEnumerable<double> probabilities)
+    {
+        var thresholds = new List<uint>();
+        var minimum = 0;
+        double cumulative = 0;
+        foreach (var probability in probabilities)
+        {
+            cumulative += probability;
+            var threshold = Math.Floor((cumulative * TwoTo32) + 0.5);
+            if (threshold >= TwoTo32)
+            {
+                break;
+            }
+
+            if (threshold == 0)
+            {
+                minimum++;
+            }
+            else
+            {
+                thresholds.Add((uint)threshold);
+            }
+        }
+
+        return (minimum, [.. thresholds]);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.Synapses;
@@ -82,32 +83,50 @@ internal sealed unsafe class SynapseIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint Find(int source, out nint start)
     {
-        var run = source;
-        if (_presence is not null)
+        var run = PlaceOf(source);
+        if (run >= 0)
         {
-            var word = _presence[source >> 6];
-            var bit = 1UL << (source & 63);
-            if ((word & bit) == 0)
-            {
-                start = 0;
-                return 0;
-            }
-
-            run = _rank![source >> 6] + BitOperations.PopCount(word & (bit - 1));
+            return RunAt(run, out start);
         }
 
-        start = (nint)_runStarts.Pointer[run];
-        return (nint)_runStarts.Pointer[run + 1] - start;
+        start = 0;
+        return 0;
+    }
+
+    /// <summary>Place of a source's run in the index; −1 where it has none.</summary>
+    /// <param name="source">The source.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int PlaceOf(int source)
+    {
+        if (_presence is null)
+        {
+            return source;
+        }
+
+        var word = _presence[source >> 6];
+        var bit = 1UL << (source & 63);
+        return (word & bit) == 0 ? -1 : _rank![source >> 6] + BitOperations.PopCount(word & (bit - 1));
     }
 
     /// <summary>The run at a place of the index.</summary>
     /// <param name="run">The place.</param>
     /// <param name="start">Its first synapse.</param>
     /// <returns>Number of synapses.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public nint RunAt(int run, out nint start)
     {
         start = (nint)_runStarts.Pointer[run];
         return (nint)_runStarts.Pointer[run + 1] - start;
+    }
+
+    /// <summary>Asks for what <see cref="RunAt"/> reads.</summary>
+    /// <param name="run">The place.</param>
+    public void Prefetch(int run)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(_runStarts.Pointer + run);
+        }
     }
 
     public void Dispose() => _runStarts.Dispose();

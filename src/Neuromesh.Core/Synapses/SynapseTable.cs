@@ -10,7 +10,7 @@ namespace Neuromesh.Core.Synapses;
 /// </summary>
 /// <remarks>
 /// An entry is a 16-bit target within the core and, only where the projection's synapses differ, an 8-bit delay (16-bit beyond 256 steps) and a weight of
-/// 64 bits or, in fixed point, 16 bits. All-to-all projections of one weight and delay hold nothing. What is stored once and
+/// 64 bits; in fixed point see <see cref="PackedRuns"/>. All-to-all projections of one weight and delay hold nothing. What is stored once and
 /// what per synapse follows from the projection, never from the cut.
 /// </remarks>
 public sealed unsafe class SynapseTable : IDisposable
@@ -27,7 +27,7 @@ public sealed unsafe class SynapseTable : IDisposable
     private readonly NativeBuffer<byte>? _shortDelays;
     private readonly NativeBuffer<ushort>? _longDelays;
     private readonly NativeBuffer<double>? _weights;
-    private readonly NativeBuffer<short>? _units;
+    private readonly PackedRuns? _packed;
     private readonly double _commonWeight;
     private readonly int _commonDelayOffset;
     private readonly int _epochSteps;
@@ -55,7 +55,7 @@ public sealed unsafe class SynapseTable : IDisposable
         _shortDelays = layout.ShortDelays;
         _longDelays = layout.LongDelays;
         _weights = layout.Weights;
-        _units = layout.Units;
+        _packed = layout.Packed;
         _denseTargets = layout.Index is null ? slice.TargetCount : 0;
         _denseSkipsSelf = layout.DenseSkipsSelf;
         _spikesAhead = (int)Math.Clamp(SynapsesAhead * (long)(_index?.Runs ?? 1) / Math.Max(1, SynapseCount), 1, MostSpikesAhead);
@@ -78,7 +78,7 @@ public sealed unsafe class SynapseTable : IDisposable
 
     /// <summary>Bytes held, index included.</summary>
     public long Bytes => (_index?.Bytes ?? 0) + (_targets?.Bytes ?? 0) + (_shortDelays?.Bytes ?? 0) + (_longDelays?.Bytes ?? 0)
-        + (_weights?.Bytes ?? 0) + (_units?.Bytes ?? 0);
+        + (_weights?.Bytes ?? 0) + (_packed?.Bytes ?? 0);
 
     /// <summary>Counts the synapses of spikes in a ring; for the form <see cref="SynapseForm.Counted"/>.</summary>
     /// <typeparam name="T">Type of the ring.</typeparam>
@@ -119,41 +119,24 @@ public sealed unsafe class SynapseTable : IDisposable
         return events;
     }
 
-    /// <summary>Adds the synapses of spikes to a ring of whole numbers; for the form <see cref="SynapseForm.FixedPoint"/>.</summary>
-    /// <param name="sources">Global ids of the spikes' sources, all of this projection.</param>
-    /// <param name="rows">Rows of the ring by the number of steps ahead.</param>
-    /// <param name="negativeOffset">Elements from a row to the one that takes negative weights; 0 where one row takes both.</param>
-    /// <returns>Number of synapses.</returns>
-    public long AddUnits(ReadOnlySpan<int> sources, int** rows, nint negativeOffset)
+    /// <summary>Asks for what <see cref="TryFindPacked"/> reads.</summary>
+    /// <param name="source">Global id of the source, of this projection.</param>
+    internal void PrefetchPacked(int source)
     {
-        long events = 0;
-        for (var i = 0; i < sources.Length; i++)
+        if (_index!.PlaceOf(source - FirstSource) is >= 0 and var place)
         {
-            if (i + _spikesAhead < sources.Length)
-            {
-                Prefetch(sources[i + _spikesAhead]);
-            }
-
-            var count = _index!.Find(sources[i] - FirstSource, out var start);
-            var targets = _targets!.Pointer + start;
-            var units = _units!.Pointer + start;
-            if (_shortDelays is not null)
-            {
-                CountDelivery.Add(rows, targets, _shortDelays.Pointer + start, units, count, negativeOffset);
-            }
-            else if (_longDelays is not null)
-            {
-                CountDelivery.Add(rows, targets, _longDelays.Pointer + start, units, count, negativeOffset);
-            }
-            else
-            {
-                CountDelivery.Add(rows[_commonDelayOffset], targets, units, count, negativeOffset);
-            }
-
-            events += count;
+            _packed!.PrefetchIndex(place);
         }
+    }
 
-        return events;
+    /// <summary>Finds a source's run; for the form <see cref="SynapseForm.FixedPoint"/>.</summary>
+    /// <param name="source">Global id of the source, of this projection.</param>
+    /// <param name="run">The run.</param>
+    internal bool TryFindPacked(int source, out PackedRuns.Run run)
+    {
+        var place = _index!.PlaceOf(source - FirstSource);
+        run = place >= 0 ? _packed!.At(place) : default;
+        return place >= 0;
     }
 
     /// <summary>Adds the synapses of one spike to a ring; for the form <see cref="SynapseForm.Double"/>.</summary>
@@ -201,11 +184,7 @@ public sealed unsafe class SynapseTable : IDisposable
             PrefetchLines(_shortDelays.Pointer + start, count);
         }
 
-        if (_units is not null)
-        {
-            PrefetchLines((byte*)(_units.Pointer + start), count * sizeof(short));
-        }
-        else if (_weights is not null)
+        if (_weights is not null)
         {
             PrefetchLines((byte*)(_weights.Pointer + start), count * sizeof(double));
         }
@@ -217,6 +196,12 @@ public sealed unsafe class SynapseTable : IDisposable
     {
         for (var source = 0; source < SourceCount; source++)
         {
+            if (_packed is not null)
+            {
+                AddPackedState(source, ref digest);
+                continue;
+            }
+
             nint start = 0;
             var count = _index is null ? _denseTargets : _index.Find(source, out start);
             for (var i = start; i < start + count; i++)
@@ -240,12 +225,29 @@ public sealed unsafe class SynapseTable : IDisposable
         _shortDelays?.Dispose();
         _longDelays?.Dispose();
         _weights?.Dispose();
-        _units?.Dispose();
+        _packed?.Dispose();
     }
 
-    private double WeightAt(nint place) => _units is not null ? _units.Pointer[place] * _scale!.Unit
-        : _weights is not null ? _weights.Pointer[place]
-        : _commonWeight;
+    private void AddPackedState(int source, ref SynapseDigest digest)
+    {
+        if (!TryFindPacked(source + FirstSource, out var run))
+        {
+            return;
+        }
+
+        var word = (uint*)run.Words;
+        var delay = _epochSteps;
+        for (var segment = 0; segment < run.SegmentCount; segment++)
+        {
+            delay += ((ushort*)run.Segments)[segment] & 0xFF;
+            for (var left = ((ushort*)run.Segments)[segment] >> 8; left > 0; left--, word++)
+            {
+                digest.Add(Projection, source, (ushort)*word + _firstTarget, ((int)*word >> 16) * _scale!.Unit, delay);
+            }
+        }
+    }
+
+    private double WeightAt(nint place) => _weights is not null ? _weights.Pointer[place] : _commonWeight;
 
     private int DelayOffsetAt(nint place) => _shortDelays is not null ? _shortDelays.Pointer[place]
         : _longDelays is not null ? _longDelays.Pointer[place]
@@ -316,8 +318,17 @@ public sealed unsafe class SynapseTable : IDisposable
 
         public NativeBuffer<double>? Weights { get; init; }
 
+        /// <summary>Weights in units, only until they are packed.</summary>
         public NativeBuffer<short>? Units { get; init; }
 
+        public PackedRuns? Packed { get; init; }
+
         public bool DenseSkipsSelf { get; init; }
+
+        /// <summary>Slots ahead of the current one, of a synapse.</summary>
+        /// <param name="place">The synapse.</param>
+        public int DelayOffsetAt(nint place) => ShortDelays is not null ? ShortDelays.Pointer[place]
+            : LongDelays is not null ? LongDelays.Pointer[place]
+            : CommonDelayOffset;
     }
 }

@@ -45,6 +45,8 @@ public static class SynapseTableBuilder
         var slots = slice.MaximumDelaySteps - slice.EpochSteps + 1;
         var delaysDiffer = slice.MinimumDelaySteps != slice.MaximumDelaySteps;
         var weightsDiffer = slice.CommonWeight is null;
+        // What is packed at the end is built elsewhere, so that the arena holds finished tables only.
+        var place = form == SynapseForm.FixedPoint ? null : arena;
         var layout = new SynapseTable.Layout
         {
             Slice = slice,
@@ -54,11 +56,11 @@ public static class SynapseTableBuilder
             CommonDelayOffset = slice.MaximumDelaySteps - slice.EpochSteps,
             Scale = scale,
             Index = index,
-            Targets = new NativeBuffer<ushort>(total, arena),
-            ShortDelays = delaysDiffer && slots <= ShortDelays ? new NativeBuffer<byte>(total, arena) : null,
-            LongDelays = delaysDiffer && slots > ShortDelays ? new NativeBuffer<ushort>(total, arena) : null,
-            Weights = form == SynapseForm.Double && weightsDiffer ? new NativeBuffer<double>(total, arena) : null,
-            Units = form == SynapseForm.FixedPoint ? new NativeBuffer<short>(total, arena) : null,
+            Targets = Buffer<ushort>(total, place),
+            ShortDelays = delaysDiffer && slots <= ShortDelays ? Buffer<byte>(total, place) : null,
+            LongDelays = delaysDiffer && slots > ShortDelays ? Buffer<ushort>(total, place) : null,
+            Weights = form == SynapseForm.Double && weightsDiffer ? Buffer<double>(total, place) : null,
+            Units = form == SynapseForm.FixedPoint ? Buffer<short>(total, place) : null,
         };
         var writer = new SynapseWriter(layout, next);
         writer.Write(load);
@@ -67,13 +69,26 @@ public static class SynapseTableBuilder
             new DelaySorter(layout, slots).Sort();
         }
 
-        return new SynapseTable(layout);
+        return new SynapseTable(form == SynapseForm.FixedPoint ? Pack(layout, arena) : layout);
     }
 
     internal static ProjectionSlice Geometry(SparseProjectionSlice slice) =>
         new(slice.SourceCount, slice.TotalTargets, slice.Recurrent, slice.FirstTarget, slice.TargetCount);
 
     internal static RandomKey Key(SparseProjectionSlice slice) => RandomKey.Create(slice.Seed, "connections", slice.Projection);
+
+    private static NativeBuffer<T> Buffer<T>(long length, NativeArena? arena)
+        where T : unmanaged => arena is null ? new NativeBuffer<T>(length) : new NativeBuffer<T>(length, arena);
+
+    private static SynapseTable.Layout Pack(SynapseTable.Layout layout, NativeArena arena)
+    {
+        var packed = new PackedRuns(layout, arena);
+        layout.Targets!.Dispose();
+        layout.Units!.Dispose();
+        layout.ShortDelays?.Dispose();
+        layout.LongDelays?.Dispose();
+        return layout with { Packed = packed, Targets = null, Units = null, ShortDelays = null, LongDelays = null };
+    }
 
     private static SynapseTable BuildDense(SparseProjectionSlice slice, AllToAllRule rule, Span<long> load)
     {

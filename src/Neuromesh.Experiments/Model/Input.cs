@@ -63,18 +63,29 @@ public sealed record SpikeTrainInput : SpikeSourceInput
     public required ImmutableArray<int> Sources { get; init; }
 }
 
-/// <summary>Poisson input, independent for each neuron of a population, without delay.</summary>
+/// <summary>Poisson input for each neuron of a population, without delay: independent or correlated, at a constant rate or one that follows a table.</summary>
 public sealed record PoissonInput : Input
 {
     /// <summary>Whose neurons.</summary>
     public required Population Target { get; init; }
 
-    /// <summary>Events per second for each neuron.</summary>
+    /// <summary>Events per second for each neuron; the largest rate where <see cref="Rates"/> gives several.</summary>
     public required double EventsPerSecond { get; init; }
+
+    /// <summary>Rates that hold from a time on, ascending; empty where one holds throughout. Before the first one there are no events.</summary>
+    public ImmutableArray<RateSegment> Rates { get; init; } = [];
+
+    /// <summary>Correlation of the counts of two neurons in a step, in [0, 1].</summary>
+    public double Correlation { get; init; }
 
     /// <summary>Weight of an event in the target model's unit (pA or mV).</summary>
     public required double Weight { get; init; }
 }
+
+/// <summary>A rate that holds from a time on.</summary>
+/// <param name="StartStep">The rate holds from the time of this step.</param>
+/// <param name="EventsPerSecond">Events per second for each neuron.</param>
+public sealed record RateSegment(long StartStep, double EventsPerSecond);
 
 /// <summary>Current injected into neurons of a population, constant on segments.</summary>
 public sealed record CurrentInput : Input
@@ -94,3 +105,48 @@ public sealed record CurrentInput : Input
 /// <param name="StartStep">The current flows from the time of this step …</param>
 /// <param name="StopStep">… to the time of this one.</param>
 public sealed record CurrentSegment(double AmplitudePa, long StartStep, long StopStep);
+
+/// <summary>A current that changes from step to step.</summary>
+public abstract record VaryingCurrentInput : Input
+{
+    /// <summary>Whose neurons.</summary>
+    public required Population Target { get; init; }
+
+    /// <summary>Indexes within the population, ascending; empty for all.</summary>
+    public required ImmutableArray<int> Neurons { get; init; }
+
+    /// <summary>The current flows from the time of this step …</summary>
+    public required long StartStep { get; init; }
+
+    /// <summary>… to the time of this one.</summary>
+    public required long StopStep { get; init; }
+}
+
+/// <summary>The current <c>offset + amplitude · sin(2π · frequency · t + phase)</c>.</summary>
+public sealed record SineInput : VaryingCurrentInput
+{
+    /// <summary>Offset in pA.</summary>
+    public required double OffsetPa { get; init; }
+
+    /// <summary>Amplitude in pA.</summary>
+    public required double AmplitudePa { get; init; }
+
+    /// <summary>Frequency in Hz.</summary>
+    public required double FrequencyHz { get; init; }
+
+    /// <summary>Phase at time 0 in radians.</summary>
+    public required double PhaseRadians { get; init; }
+}
+
+/// <summary>Currents that follow an Ornstein-Uhlenbeck process, independent for each neuron.</summary>
+public sealed record NoiseInput : VaryingCurrentInput
+{
+    /// <summary>Mean in pA.</summary>
+    public required double MeanPa { get; init; }
+
+    /// <summary>Stationary standard deviation in pA.</summary>
+    public required double StandardDeviationPa { get; init; }
+
+    /// <summary>Correlation time in ms.</summary>
+    public required double TimeConstantMs { get; init; }
+}

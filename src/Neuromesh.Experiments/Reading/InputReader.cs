@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Neuromesh.Core.Random;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
-using Neuromesh.Experiments.Quantities;
 using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
@@ -20,27 +18,62 @@ internal static class InputReader
         return type switch
         {
             "recording" => RecordingInputReader.Read(entry, index, firstSource, context),
-            "poisson" => ReadPoisson(entry, index, populations, context),
+            "poisson" => PoissonReader.Read(entry, index, populations, context),
             "spike-trains" => SpikeTrainReader.Read(entry, index, firstSource, context),
             "current" => ReadCurrent(entry, index, populations, context),
+            "sine" => ReadSine(entry, index, populations, context),
+            "ornstein-uhlenbeck" => ReadNoise(entry, index, populations, context),
             _ => throw found.Value.Error($"'{type}' is no type of input: {NearestName.Suggest(type, Keys.InputTypes)}"),
         };
     }
 
-    private static PoissonInput ReadPoisson(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
+    private static SineInput ReadSine(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
     {
-        var section = new Section(entry.Value, Keys.PoissonInput);
+        var section = new Section(entry.Value, Keys.SineInput);
         var target = ReadingContext.Find(populations, section.Require("target"));
-        var dimension = target.Model.WeightDimension;
-        var highestRateHz = PoissonThresholds.MaximumMean / (context.TimeStep.Milliseconds / 1e3);
-        return new PoissonInput
+        var (start, stop) = ReadWindow(section, context);
+
+        // More than half a cycle in a step would be another frequency.
+        var highestHz = 500 / context.TimeStep.Milliseconds;
+        return new SineInput
         {
             Name = entry.Key,
             Index = index,
             Target = target,
-            EventsPerSecond = section.Quantity("rate", PhysicalDimension.Frequency, 0, new ValueRange(0, highestRateHz)),
-            Weight = section.Quantity("weight", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any),
+            Neurons = ReadingContext.Neurons(section.Find("neurons"), target),
+            StartStep = start,
+            StopStep = stop,
+            OffsetPa = section.Quantity("offset", PhysicalDimension.Current, -12, ValueRange.Any, 0),
+            AmplitudePa = section.Quantity("amplitude", PhysicalDimension.Current, -12, ValueRange.Any),
+            FrequencyHz = section.Quantity("frequency", PhysicalDimension.Frequency, 0, new ValueRange(0, highestHz)),
+            PhaseRadians = section.Quantity("phase", PhysicalDimension.Dimensionless, 0, new ValueRange(-360, 360), 0) * Math.PI / 180,
         };
+    }
+
+    private static NoiseInput ReadNoise(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
+    {
+        var section = new Section(entry.Value, Keys.NoiseInput);
+        var target = ReadingContext.Find(populations, section.Require("target"));
+        var (start, stop) = ReadWindow(section, context);
+        return new NoiseInput
+        {
+            Name = entry.Key,
+            Index = index,
+            Target = target,
+            Neurons = ReadingContext.Neurons(section.Find("neurons"), target),
+            StartStep = start,
+            StopStep = stop,
+            MeanPa = section.Quantity("mean", PhysicalDimension.Current, -12, ValueRange.Any, 0),
+            StandardDeviationPa = section.Quantity("standardDeviation", PhysicalDimension.Current, -12, ValueRange.NotNegative),
+            TimeConstantMs = section.Quantity("timeConstant", PhysicalDimension.Time, -3, ValueRange.Positive),
+        };
+    }
+
+    private static (long Start, long Stop) ReadWindow(Section section, ReadingContext context)
+    {
+        var start = section.Steps("start", context.TimeStep, 0, ReadingContext.MaximumSteps, 0);
+        var stop = section.Steps("stop", context.TimeStep, 0, ReadingContext.MaximumSteps, ReadingContext.MaximumSteps);
+        return stop > start ? (start, stop) : throw section.Require("stop").Error("the current must stop after it starts");
     }
 
     private static CurrentInput ReadCurrent(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)

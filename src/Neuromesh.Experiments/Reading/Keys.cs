@@ -9,7 +9,7 @@ namespace Neuromesh.Experiments.Reading;
 internal static class Keys
 {
     public static readonly string[] Precisions = ["double", "mixed", "single"];
-    public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current"];
+    public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current", "sine", "ornstein-uhlenbeck"];
     public static readonly string[] EncoderTypes = ["delta-modulation", "threshold-crossing"];
     public static readonly string[] RuleTypes =
     [
@@ -83,10 +83,41 @@ internal static class Keys
         new("refractoryPeriod", "Time after an event in which there is none; 0 ms if not given.", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable PoissonInput { get; } = new(
-        new("type", "Independent Poisson events for each neuron.", () => Choice("poisson"), Required: true),
+        new("type", "Poisson events for each neuron.", () => Choice("poisson"), Required: true),
         new("target", "Name of the population.", Text, Required: true),
-        new("rate", "Events per second for each neuron.", () => Quantity(PhysicalDimension.Frequency), Required: true),
+        new("rate", "Events per second for each neuron.", () => Quantity(PhysicalDimension.Frequency)),
+        new("rates", "A table of rates, each of which holds from a time on; in place of 'rate'.", () => Reference("rates")),
+        new("correlation", "Correlation of the counts of two neurons, from 0 to 1: events are copied from a shared process; 0 (independent) if not given.", Number),
         new("weight", "Weight of an event, a current or voltage as the model takes.", QuantityOrNumber, Required: true));
+
+    public static KeyTable Rates { get; } = new(
+        new("file", "CSV file with a header line and a line for each time, ascending.", Text, Required: true),
+        new("columns", "Columns of the file.", () => Reference("rateColumns")));
+
+    public static KeyTable RateColumns { get; } = new(
+        new("time", "Column with the time and its unit; 'time_ms' in ms if not given.", () => Reference("column")),
+        new("rate", "Column with the rate and its unit; 'rate_hz' in Hz if not given.", () => Reference("column")));
+
+    public static KeyTable SineInput { get; } = new(
+        new("type", "The current offset + amplitude · sin(2π · frequency · t + phase), constant over each time step.", () => Choice("sine"), Required: true),
+        new("target", "Name of the population.", Text, Required: true),
+        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("amplitude", "Amplitude.", () => Quantity(PhysicalDimension.Current), Required: true),
+        new("frequency", "Frequency.", () => Quantity(PhysicalDimension.Frequency), Required: true),
+        new("offset", "Offset; 0 pA if not given.", () => Quantity(PhysicalDimension.Current)),
+        new("phase", "Phase at time 0 in degrees; 0 if not given.", Number),
+        new("start", "The current flows from this time …; 0 if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("stop", "… to this one; the end if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    public static KeyTable NoiseInput { get; } = new(
+        new("type", "Currents that follow an Ornstein-Uhlenbeck process, independent for each neuron, constant over each time step.", () => Choice("ornstein-uhlenbeck"), Required: true),
+        new("target", "Name of the population.", Text, Required: true),
+        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("mean", "Mean; 0 pA if not given.", () => Quantity(PhysicalDimension.Current)),
+        new("standardDeviation", "Stationary standard deviation.", () => Quantity(PhysicalDimension.Current), Required: true),
+        new("timeConstant", "Correlation time.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("start", "The current flows from this time …; 0 if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("stop", "… to this one; the end if not given.", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable SpikeTrainInput { get; } = new(
         new("type", "Given spike trains, one source each.", () => Choice("spike-trains"), Required: true),

@@ -1,4 +1,5 @@
 using Neuromesh.Core.Memory;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.Tests.Synapses;
@@ -62,28 +63,27 @@ internal static unsafe class SynapseReader
         var slots = slice.MaximumDelaySteps - EpochSteps + 1;
         using var counts = new NativeBuffer<ushort>(slots * (long)slice.TargetCount);
         using var sums = new NativeBuffer<double>(slots * (long)slice.TargetCount);
-        using var units = new NativeBuffer<int>(slots * (long)slice.TargetCount);
         using var countRows = Rows(counts, slots);
         using var sumRows = Rows(sums, slots);
-        using var unitRows = Rows(units, slots);
+        using var buckets = new SynapseBuckets(slots);
         for (var source = 0; source < slice.SourceCount; source++)
         {
             counts.Span.Clear();
             sums.Span.Clear();
-            units.Span.Clear();
             counted.Count([source + slice.FirstSource], (ushort**)countRows.Pointer);
             if (scale is null)
             {
                 table.AddWeights(source + slice.FirstSource, (double**)sumRows.Pointer, 0);
             }
-            else
+            else if (table.TryFindPacked(source + slice.FirstSource, out var run))
             {
-                table.AddUnits([source + slice.FirstSource], (int**)unitRows.Pointer, 0);
+                buckets.Append(run, 0);
+                AddBuckets(buckets, scale.Unit, slice.TargetCount, sums.Pointer);
             }
 
             for (var place = 0; place < counts.Length; place++)
             {
-                var sum = scale is null ? sums.Pointer[place] : units.Pointer[place] * scale.Unit;
+                var sum = sums.Pointer[place];
                 for (var i = 0; i < counts.Pointer[place]; i++)
                 {
                     synapses.Add(new FoundSynapse(
@@ -93,6 +93,20 @@ internal static unsafe class SynapseReader
                         EpochSteps + (place / slice.TargetCount)));
                 }
             }
+        }
+    }
+
+    private static void AddBuckets(SynapseBuckets buckets, double unit, int targets, double* sums)
+    {
+        for (var slot = 0; slot < buckets.Slots; slot++)
+        {
+            var words = buckets.Words(slot, out var count);
+            for (nint i = 0; i < count; i++)
+            {
+                sums[(slot * targets) + (ushort)words[i]] += ((int)words[i] >> 16) * unit;
+            }
+
+            buckets.Clear(slot);
         }
     }
 
