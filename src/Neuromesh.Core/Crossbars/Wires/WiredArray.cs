@@ -194,6 +194,13 @@ public sealed unsafe partial class WiredArray : IDisposable
             : Vector128.IsHardwareAccelerated ? new NestedElimination<LineLanes128>(rows, columns, keepsFactors)
             : new NestedElimination<LineLanes64>(rows, columns, keepsFactors);
 
+    /// <summary>Eliminates the array's nodes with a method that is not the array's own.</summary>
+    internal void EliminateInto(INestedElimination elimination)
+    {
+        CheckRegular();
+        elimination.Factor(_system);
+    }
+
     // Lines that conduct worse than their devices make the bit lines a poor preconditioner, and shorts need the direct method.
     private bool IsEasy => !_hasShorts && (_largestSiemens < 1e6 * _smallestWireSiemens) && !(_hasFloatingRows && Wires.WordLineOhms == 0);
 
