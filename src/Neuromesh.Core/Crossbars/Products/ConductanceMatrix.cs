@@ -161,13 +161,13 @@ public sealed unsafe class ConductanceMatrix : IDisposable
             switch (Precision)
             {
                 case CellPrecision.Single:
-                    ProductKernels<SingleCode, float>.Batch((float*)_cells.Pointer, _stride, Rows, input, Rows, batch, _sums.Pointer, _paddedColumns, _paddedColumns);
+                    ProductKernels<SingleCode, float>.Batch((float*)_cells.Pointer, _stride, Rows, input, Rows, batch, _sums.Pointer, _paddedColumns, _paddedColumns, _sums.Pointer + ((long)batch * _paddedColumns));
                     break;
                 case CellPrecision.Bits16:
-                    ProductKernels<WordCode, ushort>.Batch((ushort*)_cells.Pointer, _stride, Rows, input, Rows, batch, _sums.Pointer, _paddedColumns, _paddedColumns);
+                    ProductKernels<WordCode, ushort>.Batch((ushort*)_cells.Pointer, _stride, Rows, input, Rows, batch, _sums.Pointer, _paddedColumns, _paddedColumns, _sums.Pointer + ((long)batch * _paddedColumns));
                     break;
                 default:
-                    ProductKernels<ByteCode, byte>.Batch(_cells.Pointer, _stride, Rows, input, Rows, batch, _sums.Pointer, _paddedColumns, _paddedColumns);
+                    ProductKernels<ByteCode, byte>.Batch(_cells.Pointer, _stride, Rows, input, Rows, batch, _sums.Pointer, _paddedColumns, _paddedColumns, _sums.Pointer + ((long)batch * _paddedColumns));
                     break;
             }
         }
@@ -232,7 +232,7 @@ public sealed unsafe class ConductanceMatrix : IDisposable
 
     private void ReserveSums(int batch)
     {
-        var length = (long)batch * _paddedColumns;
+        var length = ((long)batch * _paddedColumns) + ProductKernels<SingleCode, float>.ScratchLength(Rows, batch);
         if (_sums.Length < length)
         {
             _sums.Dispose();

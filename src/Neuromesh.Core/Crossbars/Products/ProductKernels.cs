@@ -57,23 +57,25 @@ internal static unsafe class ProductKernels<TCode, T>
     /// <param name="sums">[batch × sumStride], overwritten.</param>
     /// <param name="sumStride">Sums from one vector to the next, at least the columns.</param>
     /// <param name="columns">A multiple of 32.</param>
-    public static void Batch(T* cells, nint stride, int rows, float* volts, nint voltStride, int batch, float* sums, nint sumStride, int columns)
+    /// <param name="scratch">As many numbers as <see cref="ScratchLength"/> says.</param>
+    public static void Batch(
+        T* cells, nint stride, int rows, float* volts, nint voltStride, int batch, float* sums, nint sumStride, int columns, float* scratch)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Batch<FloatLanes512>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns);
+            Batch<FloatLanes512>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns, scratch);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Batch<FloatLanes256>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns);
+            Batch<FloatLanes256>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns, scratch);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Batch<FloatLanes128>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns);
+            Batch<FloatLanes128>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns, scratch);
         }
         else
         {
-            Batch<FloatLanes32>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns);
+            Batch<FloatLanes32>(cells, stride, rows, volts, voltStride, batch, sums, sumStride, columns, scratch);
         }
     }
 
@@ -100,23 +102,57 @@ internal static unsafe class ProductKernels<TCode, T>
         }
     }
 
+    /// <summary>Numbers of scratch memory that a batch needs.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="batch">Number of vectors.</param>
+    public static long ScratchLength(int rows, int batch) => (long)rows * (ColumnBlock + (batch / BatchBlock * BatchBlock));
+
     /// <summary>The batch at one width.</summary>
     internal static void Batch<TLanes>(
-        T* cells, nint stride, int rows, float* volts, nint voltStride, int batch, float* sums, nint sumStride, int columns)
+        T* cells, nint stride, int rows, float* volts, nint voltStride, int batch, float* sums, nint sumStride, int columns, float* scratch)
         where TLanes : struct, IFloatLanes<TLanes>
     {
         var whole = batch / BatchBlock * BatchBlock;
-        for (var column = 0; column < columns; column += 2 * TLanes.Count)
+        var panel = scratch + ((long)rows * whole);
+        GatherVolts(rows, volts, voltStride, whole, scratch);
+        for (var column = 0; column < columns && whole > 0; column += 2 * TLanes.Count)
         {
+            GatherCells<TLanes>(cells + column, stride, rows, panel);
             for (var b = 0; b < whole; b += BatchBlock)
             {
-                Tile<TLanes>(cells + column, stride, rows, volts + (b * voltStride), voltStride, sums + (b * sumStride) + column, sumStride);
+                Tile<TLanes>(panel, rows, scratch + ((long)b * rows), sums + (b * sumStride) + column, sumStride);
             }
         }
 
         for (var b = whole; b < batch; b++)
         {
             Single<TLanes>(cells, stride, null, volts + (b * voltStride), rows, sums + (b * sumStride), columns);
+        }
+    }
+
+    // Vectors eight by eight, row by row: the tile then reads one line of memory after the other.
+    private static void GatherVolts(int rows, float* volts, nint voltStride, int batch, float* target)
+    {
+        for (var b = 0; b < batch; b++)
+        {
+            var source = volts + (b * voltStride);
+            var place = target + ((long)(b / BatchBlock) * BatchBlock * rows) + (b % BatchBlock);
+            for (var row = 0; row < rows; row++)
+            {
+                place[(long)row * BatchBlock] = source[row];
+            }
+        }
+    }
+
+    private static void GatherCells<TLanes>(T* cells, nint stride, int rows, float* target)
+        where TLanes : struct, IFloatLanes<TLanes>
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            TCode.Load<TLanes>(cells).Store(target);
+            TCode.Load<TLanes>(cells + TLanes.Count).Store(target + TLanes.Count);
+            cells += stride;
+            target += 2 * TLanes.Count;
         }
     }
 
@@ -157,41 +193,41 @@ internal static unsafe class ProductKernels<TCode, T>
     }
 
     // Eight vectors by two lanes of columns stay in registers over all rows.
-    private static void Tile<TLanes>(T* cells, nint stride, int rows, float* volts, nint voltStride, float* sums, nint sumStride)
+    private static void Tile<TLanes>(float* cells, int rows, float* volts, float* sums, nint sumStride)
         where TLanes : struct, IFloatLanes<TLanes>
     {
         TLanes a0 = TLanes.Zero, b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0, h0 = a0;
         TLanes a1 = a0, b1 = a0, c1 = a0, d1 = a0, e1 = a0, f1 = a0, g1 = a0, h1 = a0;
-        var fourth = volts + (4 * voltStride);
         for (var row = 0; row < rows; row++)
         {
-            var first = TCode.Load<TLanes>(cells);
-            var second = TCode.Load<TLanes>(cells + TLanes.Count);
-            var factor = TLanes.Broadcast(volts[row]);
+            var first = TLanes.Load(cells);
+            var second = TLanes.Load(cells + TLanes.Count);
+            var factor = TLanes.Broadcast(volts[0]);
             a0 = TLanes.MultiplyAdd(first, factor, a0);
             a1 = TLanes.MultiplyAdd(second, factor, a1);
-            factor = TLanes.Broadcast(volts[voltStride + row]);
+            factor = TLanes.Broadcast(volts[1]);
             b0 = TLanes.MultiplyAdd(first, factor, b0);
             b1 = TLanes.MultiplyAdd(second, factor, b1);
-            factor = TLanes.Broadcast(volts[(2 * voltStride) + row]);
+            factor = TLanes.Broadcast(volts[2]);
             c0 = TLanes.MultiplyAdd(first, factor, c0);
             c1 = TLanes.MultiplyAdd(second, factor, c1);
-            factor = TLanes.Broadcast(volts[(3 * voltStride) + row]);
+            factor = TLanes.Broadcast(volts[3]);
             d0 = TLanes.MultiplyAdd(first, factor, d0);
             d1 = TLanes.MultiplyAdd(second, factor, d1);
-            factor = TLanes.Broadcast(fourth[row]);
+            factor = TLanes.Broadcast(volts[4]);
             e0 = TLanes.MultiplyAdd(first, factor, e0);
             e1 = TLanes.MultiplyAdd(second, factor, e1);
-            factor = TLanes.Broadcast(fourth[voltStride + row]);
+            factor = TLanes.Broadcast(volts[5]);
             f0 = TLanes.MultiplyAdd(first, factor, f0);
             f1 = TLanes.MultiplyAdd(second, factor, f1);
-            factor = TLanes.Broadcast(fourth[(2 * voltStride) + row]);
+            factor = TLanes.Broadcast(volts[6]);
             g0 = TLanes.MultiplyAdd(first, factor, g0);
             g1 = TLanes.MultiplyAdd(second, factor, g1);
-            factor = TLanes.Broadcast(fourth[(3 * voltStride) + row]);
+            factor = TLanes.Broadcast(volts[7]);
             h0 = TLanes.MultiplyAdd(first, factor, h0);
             h1 = TLanes.MultiplyAdd(second, factor, h1);
-            cells += stride;
+            cells += 2 * TLanes.Count;
+            volts += BatchBlock;
         }
 
         Store(sums, a0, a1);

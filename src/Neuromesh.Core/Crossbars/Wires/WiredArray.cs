@@ -21,6 +21,7 @@ public sealed unsafe partial class WiredArray : IDisposable
 
     private readonly LineSystem _system;
     private readonly double _smallestWireSiemens;
+    private readonly (double Amperes, double UncertainSiemens)[] _violations = new (double, double)[2];
     private double _largestSiemens;
     private bool _hasShorts;
     private bool _hasFloatingRows;
@@ -155,8 +156,8 @@ public sealed unsafe partial class WiredArray : IDisposable
 
             var outcome = ConjugateGradients.Solve(_system, method == WireMethod.Iterative ? 10 * MaximumIterations : MaximumIterations);
             iterations = outcome.Iterations;
-            residual = IterationResidual(outcome);
-            if (outcome.Converged && residual <= AcceptedResidual)
+            (residual, var accepted) = IterationResidual(outcome);
+            if (outcome.Converged && accepted)
             {
                 return new WireSolveReport(WireMethod.Iterative, iterations, residual);
             }
@@ -169,8 +170,8 @@ public sealed unsafe partial class WiredArray : IDisposable
 
         Eliminate(iterations, residual);
         _elimination!.Solve(_system);
-        residual = FinishDirect();
-        return residual <= AcceptedResidual ? new WireSolveReport(WireMethod.Direct, iterations, residual) : throw NotReached(iterations, residual);
+        (residual, var isGood) = FinishDirect();
+        return isGood ? new WireSolveReport(WireMethod.Direct, iterations, residual) : throw NotReached(iterations, residual);
     }
 
     /// <summary>Voltages of a row's word-line nodes in V, after <see cref="Solve"/>.</summary>
