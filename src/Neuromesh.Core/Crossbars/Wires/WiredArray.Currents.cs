@@ -106,6 +106,11 @@ public sealed unsafe partial class WiredArray
             TerminalCurrents();
         }
 
+        for (var row = 0; row < Rows && _hasFloatingRows; row++)
+        {
+            _system.Sources[row] *= _system.Driven[row];
+        }
+
         var largest = LargestTerminalAmperes();
         if (Wires.BitLineOhms == 0 || outcome.ViolationVolts == 0)
         {
