@@ -13,7 +13,7 @@ using Neuromesh.Host.Terminal;
 
 namespace Neuromesh.Host.Commands;
 
-/// <summary><c>neuromesh bench</c>: measures how fast a standard network runs, on the same road as <c>run</c>.</summary>
+/// <summary><c>neuromesh bench</c>: measures how fast a standard network runs, on the same road as <c>run</c>, or how fast a crossbar's parts are.</summary>
 internal static class BenchCommand
 {
     private const double WarmUpMs = 100;
@@ -23,7 +23,7 @@ internal static class BenchCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = $"The network: {string.Join(", ", BenchmarkNetwork.All.Select(network => network.Name))}." };
+        var name = new Argument<string>("NAME") { Description = $"What is measured: a network ({string.Join(", ", BenchmarkNetwork.All.Select(network => network.Name))}) or a crossbar's work ({string.Join(", ", CrossbarBenchmark.All.Select(crossbar => crossbar.Name))})." };
         var scale = Positive("--scale", "Multiplies the network's size.", 1, LargestScale);
         var seconds = Positive("--seconds", "Biological seconds that are timed, after a warm-up of 0.1 s.", 1, 1e6);
         var threads = NumberOption.Threads("Compute threads of each node; if not given, all processors together.");
@@ -33,12 +33,17 @@ internal static class BenchCommand
         var precision = new Option<string?>("--precision") { Description = "Width of the numbers, as in a description.", HelpName = "NAME" };
         var output = new Option<string?>("--out") { Description = "Directory for the spikes, new or empty.", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("bench", "Measure the speed of a standard network.") { name, scale, seconds, threads, nodes, neuronsPerCore, seed, precision, output, json };
+        var command = new Command("bench", "Measure the speed of a standard network or of a crossbar's work.") { name, scale, seconds, threads, nodes, neuronsPerCore, seed, precision, output, json };
         command.SetAction((parsed, _) =>
         {
             var wanted = parsed.GetRequiredValue(name);
+            if (CrossbarBenchmark.All.FirstOrDefault(known => known.Name == wanted) is { } crossbar)
+            {
+                return Task.FromResult(Run(crossbar, parsed.GetValue(json)));
+            }
+
             var network = BenchmarkNetwork.All.FirstOrDefault(known => known.Name == wanted)
-                ?? throw CommandException.BadInput($"bench: there is no network '{wanted}'.{NearestName.Hint(wanted, [.. BenchmarkNetwork.All.Select(known => known.Name)], "networks")}");
+                ?? throw CommandException.BadInput($"bench: there is no benchmark '{wanted}'.{NearestName.Hint(wanted, [.. BenchmarkNetwork.All.Select(known => known.Name), .. CrossbarBenchmark.All.Select(known => known.Name)], "benchmarks")}");
             var size = parsed.GetValue(scale);
             if (size > network.LargestScale)
             {
@@ -72,6 +77,21 @@ internal static class BenchCommand
                 parsed.GetValue(json));
         });
         return command;
+    }
+
+    private static int Run(CrossbarBenchmark benchmark, bool json)
+    {
+        var report = new CrossbarBenchmarkReport(benchmark.Name, benchmark.Measure());
+        if (json)
+        {
+            StandardOutput.WriteJson(report);
+        }
+        else
+        {
+            StandardOutput.Write(report.Describe());
+        }
+
+        return ExitCode.Success;
     }
 
     private static Option<double> Positive(string name, string description, double fallback, double maximum) => new(name)

@@ -17,8 +17,8 @@ public enum WireMethod
 /// <param name="Method">The method that gave the result.</param>
 /// <param name="Iterations">Steps of the iteration, also where it was given up; 0 where none was tried.</param>
 /// <param name="RelativeResidual">
-/// Largest violation of Kirchhoff's current law at a node, beyond what rounding the node voltages to doubles must leave, over the largest
-/// terminal current.
+/// Largest violation of Kirchhoff's current law at a node over the largest terminal current. It is below 1e-10, or below what rounding the
+/// node voltages to doubles leaves uncertain.
 /// </param>
 public readonly record struct WireSolveReport(WireMethod Method, int Iterations, double RelativeResidual);
 

@@ -98,26 +98,29 @@ public sealed unsafe partial class WiredArray
         return largest;
     }
 
-    private double IterationResidual(IterationOutcome outcome)
+    /// <summary>The residual of an iteration, and whether it is small enough.</summary>
+    private (double Residual, bool Accepted) IterationResidual(IterationOutcome outcome)
     {
         if (_largestSiemens > _smallestWireSiemens)
         {
             TerminalCurrents();
         }
 
+        for (var row = 0; row < Rows && _hasFloatingRows; row++)
+        {
+            _system.Sources[row] *= _system.Driven[row];
+        }
+
         var largest = LargestTerminalAmperes();
         if (Wires.BitLineOhms == 0 || outcome.ViolationVolts == 0)
         {
-            return 0;
+            return (0, true);
         }
 
-        var floor = RoundingFloor(2 / Wires.BitLineOhms) + RoundingFloor(_largestSiemens);
+        var floor = ((2 / Wires.BitLineOhms) + _largestSiemens) * LargestVolts() * RoundingMargin;
         var violation = outcome.ViolationVolts / Wires.BitLineOhms;
-        return double.IsNaN(violation) ? violation : Excess(violation, floor, largest);
+        return (violation / largest, violation <= floor + (AcceptedResidual * largest));
     }
-
-    // Rounding two voltages to doubles leaves their current uncertain by this much.
-    private double RoundingFloor(double siemens) => siemens * LargestVolts() * RoundingMargin;
 
     private double LargestVolts()
     {
@@ -129,9 +132,6 @@ public sealed unsafe partial class WiredArray
 
         return largest;
     }
-
-    private static double Excess(double violation, double floor, double largest)
-        => violation <= floor ? 0 : largest > 0 ? violation / largest : double.PositiveInfinity;
 
     private void TerminalCurrents()
     {
@@ -170,44 +170,44 @@ public sealed unsafe partial class WiredArray
         }
     }
 
-    /// <summary>Terminal currents of a direct solution, and its residual.</summary>
-    private double FinishDirect()
+    /// <summary>Terminal currents of a direct solution, its residual, and whether that is small enough.</summary>
+    private (double Residual, bool Accepted) FinishDirect()
     {
         TerminalCurrents();
         var largest = LargestTerminalAmperes();
         var volts = LargestVolts();
         var worst = 0.0;
+        var accepted = double.IsFinite(largest);
         for (var row = 0; row < Rows; row++)
         {
             for (var column = 0; column < Columns; column++)
             {
-                worst = Math.Max(worst, Violation(row, column, volts, largest));
+                foreach (var (violation, uncertainSiemens) in Violations(row, column))
+                {
+                    worst = Math.Max(worst, violation);
+                    accepted &= violation <= (RoundingMargin * volts * uncertainSiemens) + (AcceptedResidual * largest);
+                }
             }
         }
 
-        return worst;
+        return (worst == 0 ? 0 : worst / largest, accepted);
     }
 
     // A device that conducts better than the wires has its current from Kirchhoff's law at its bit-line node: there the law cannot be checked.
-    private double Violation(int row, int column, double volts, double largest)
+    private ReadOnlySpan<(double Amperes, double UncertainSiemens)> Violations(int row, int column)
     {
         var i = ((long)row * _system.Stride) + column;
         var word = _system.Product;
         var bit = _system.BitVolts;
-        if (!double.IsFinite(word[i]) || !double.IsFinite(bit[i]))
-        {
-            return double.NaN;
-        }
-
         var siemens = ConductanceRow(row)[column];
         var device = DeviceAmperes(row, column);
-        var floor = RoundingMargin * volts * (siemens <= _smallestWireSiemens ? siemens : 0);
-        var worst = 0.0;
+        var deviceUncertain = siemens <= _smallestWireSiemens ? siemens : Wires.BitLineOhms > 0 ? 2 / Wires.BitLineOhms : 0;
+        var count = 0;
         if (Wires.BitLineOhms > 0)
         {
             var above = row > 0 ? bit[i] - bit[i - _system.Stride] : 0;
             var violation = Math.Abs(((above + (bit[i] - BitBelow(row, column))) / Wires.BitLineOhms) - device);
-            worst = Excess(violation, floor + (2 * RoundingMargin * volts / Wires.BitLineOhms), largest);
+            _violations[count++] = (violation, deviceUncertain + (2 / Wires.BitLineOhms));
         }
 
         if (Wires.WordLineOhms > 0)
@@ -215,10 +215,9 @@ public sealed unsafe partial class WiredArray
             var left = column > 0 ? word[i - 1] - word[i] : _system.Driven[row] * (_system.Drives[row] - word[i]);
             var right = column < Columns - 1 ? word[i] - word[i + 1] : 0;
             var violation = Math.Abs(((left - right) / Wires.WordLineOhms) - device);
-            var wire = siemens > _smallestWireSiemens && Wires.BitLineOhms > 0 ? 2 / Wires.BitLineOhms : 0;
-            worst = Math.Max(worst, Excess(violation, floor + (RoundingMargin * volts * ((2 / Wires.WordLineOhms) + wire)), largest));
+            _violations[count++] = (violation, deviceUncertain + (2 / Wires.WordLineOhms));
         }
 
-        return worst;
+        return _violations.AsSpan(0, count);
     }
 }

@@ -21,6 +21,7 @@ public sealed unsafe partial class WiredArray : IDisposable
 
     private readonly LineSystem _system;
     private readonly double _smallestWireSiemens;
+    private readonly (double Amperes, double UncertainSiemens)[] _violations = new (double, double)[2];
     private double _largestSiemens;
     private bool _hasShorts;
     private bool _hasFloatingRows;
@@ -155,8 +156,8 @@ public sealed unsafe partial class WiredArray : IDisposable
 
             var outcome = ConjugateGradients.Solve(_system, method == WireMethod.Iterative ? 10 * MaximumIterations : MaximumIterations);
             iterations = outcome.Iterations;
-            residual = IterationResidual(outcome);
-            if (outcome.Converged && residual <= AcceptedResidual)
+            (residual, var accepted) = IterationResidual(outcome);
+            if (outcome.Converged && accepted)
             {
                 return new WireSolveReport(WireMethod.Iterative, iterations, residual);
             }
@@ -169,8 +170,8 @@ public sealed unsafe partial class WiredArray : IDisposable
 
         Eliminate(iterations, residual);
         _elimination!.Solve(_system);
-        residual = FinishDirect();
-        return residual <= AcceptedResidual ? new WireSolveReport(WireMethod.Direct, iterations, residual) : throw NotReached(iterations, residual);
+        (residual, var isGood) = FinishDirect();
+        return isGood ? new WireSolveReport(WireMethod.Direct, iterations, residual) : throw NotReached(iterations, residual);
     }
 
     /// <summary>Voltages of a row's word-line nodes in V, after <see cref="Solve"/>.</summary>
@@ -193,6 +194,13 @@ public sealed unsafe partial class WiredArray : IDisposable
             : Vector256.IsHardwareAccelerated ? new NestedElimination<LineLanes256>(rows, columns, keepsFactors)
             : Vector128.IsHardwareAccelerated ? new NestedElimination<LineLanes128>(rows, columns, keepsFactors)
             : new NestedElimination<LineLanes64>(rows, columns, keepsFactors);
+
+    /// <summary>Eliminates the array's nodes with a method that is not the array's own.</summary>
+    internal void EliminateInto(INestedElimination elimination)
+    {
+        CheckRegular();
+        elimination.Factor(_system);
+    }
 
     // Lines that conduct worse than their devices make the bit lines a poor preconditioner, and shorts need the direct method.
     private bool IsEasy => !_hasShorts && (_largestSiemens < 1e6 * _smallestWireSiemens) && !(_hasFloatingRows && Wires.WordLineOhms == 0);
