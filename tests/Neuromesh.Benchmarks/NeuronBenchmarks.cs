@@ -8,7 +8,7 @@ using Neuromesh.Core.Units;
 namespace Neuromesh.Benchmarks;
 
 /// <summary>One step of 0.1 ms of 4,096 neurons with a common bias current and different start potentials; times are per neuron.</summary>
-public unsafe class NeuronBenchmarks
+public unsafe class NeuronBenchmarks : IDisposable
 {
     private const int Neurons = 4096;
 
@@ -48,10 +48,11 @@ public unsafe class NeuronBenchmarks
     public int Step() => _group.Step(++_step, _input.Pointer, Neurons, _fired.Pointer);
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
         _group.Dispose();
         _input.Dispose();
         _fired.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

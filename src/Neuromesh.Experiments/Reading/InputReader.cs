@@ -71,8 +71,8 @@ internal static class InputReader
 
     private static (long Start, long Stop) ReadWindow(Section section, ReadingContext context)
     {
-        var start = section.Steps("start", context.TimeStep, 0, ReadingContext.MaximumSteps, 0);
-        var stop = section.Steps("stop", context.TimeStep, 0, ReadingContext.MaximumSteps, ReadingContext.MaximumSteps);
+        var start = section.Steps("start", context.TimeStep, 0, context.MaximumSteps, 0);
+        var stop = section.Steps("stop", context.TimeStep, 0, context.MaximumSteps, context.MaximumSteps);
         return stop > start ? (start, stop) : throw section.Require("stop").Error("the current must stop after it starts");
     }
 
