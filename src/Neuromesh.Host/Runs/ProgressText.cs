@@ -24,6 +24,11 @@ internal static class ProgressText
             return $"{time}, {PhaseName(status.Phase)}";
         }
 
+        if (status.Step >= status.DurationSteps)
+        {
+            return $"{time}, writing files";
+        }
+
         var factor = status.WallSeconds / done;
         var left = Duration((whole - done) * factor);
         var paused = status.Phase == RunPhase.Paused ? ", paused" : "";

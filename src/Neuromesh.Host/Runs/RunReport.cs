@@ -78,6 +78,9 @@ internal sealed record RunReport
     /// <summary>Width of the numbers.</summary>
     public required Precision Precision { get; init; }
 
+    /// <summary>The recording behind each recording input, by the input's name; the program's own EEG is <c>synthetic</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Recordings { get; init; }
+
     /// <summary>The run directory.</summary>
     public required string Out { get; init; }
 
@@ -111,6 +114,7 @@ internal sealed record RunReport
         CrossbarTiles = result.CrossbarTiles,
         Seed = experiment.Seed,
         Precision = experiment.Precision,
+        Recordings = experiment.Inputs.OfType<RecordingInput>().ToDictionary(input => input.Name, input => input.Recording),
         Out = directory,
     };
 
@@ -127,6 +131,12 @@ internal sealed record RunReport
             $"  machine      {Nodes} node{(Nodes == 1 ? "" : "s")}, {Threads} thread{(Threads == 1 ? "" : "s")}, built in {ProgressText.Figure(BuildSeconds)} s, {PeakMemoryBytes / 1048576.0:0} MiB at peak",
             $"  fingerprint  {Fingerprint}",
         };
+        foreach (var (input, recording) in Recordings)
+        {
+            var shown = recording == RecordingInput.Synthetic ? "synthetic EEG, computed and not recorded" : recording;
+            lines.Insert(3, $"  input        {input}: {shown}");
+        }
+
         if (StateFingerprint is not null)
         {
             lines.Add($"  state        {StateFingerprint}");
