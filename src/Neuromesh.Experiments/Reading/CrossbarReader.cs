@@ -17,14 +17,14 @@ internal static class CrossbarReader
     public static CrossbarProjection Read(string name, int index, Section projection, ProjectionEnds ends, ReadingContext context)
     {
         var section = new Section(projection.Require("crossbar"), Keys.Crossbar);
+        if ((double)ends.SourceCount * ends.Target.Size is var devices && devices > ProjectionReader.MostSynapses)
+        {
+            throw projection.Node.Error($"{ends.SourceCount} rows by {ends.Target.Size} columns are {devices:G3} devices, too many: at most {ProjectionReader.MostSynapses:G3}");
+        }
+
         var delay = DelayReader.ReadConstant(projection, context);
         var weights = WeightReader.Read(projection, ends, context, allowsMatrix: true);
         var parameters = ReadParameters(section, ends);
-        if ((double)ends.SourceCount * ends.Target.Size is var devices && devices > ProjectionReader.MostSynapses)
-        {
-            throw section.Node.Error($"{ends.SourceCount} rows by {ends.Target.Size} columns are {devices:G3} devices, too many: at most {ProjectionReader.MostSynapses:G3}");
-        }
-
         CheckSigns(projection, parameters, weights);
         return new CrossbarProjection
         {

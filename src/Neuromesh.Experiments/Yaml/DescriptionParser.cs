@@ -9,6 +9,7 @@ namespace Neuromesh.Experiments.Yaml;
 internal static class DescriptionParser
 {
     private const int MaximumDepth = 32;
+    private const string Unclosed = "something stands before this that is not closed, a brace, a bracket or a quote";
 
     /// <summary>Parses a description.</summary>
     /// <param name="source">File name for messages.</param>
@@ -16,9 +17,10 @@ internal static class DescriptionParser
     /// <exception cref="ExperimentException">The text is not one YAML mapping.</exception>
     public static DescriptionMapping Parse(string source, string yaml)
     {
+        var scanner = new Scanner(new StringReader(yaml));
         try
         {
-            var parser = new Parser(new StringReader(yaml));
+            var parser = new Parser(scanner);
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -40,6 +42,12 @@ internal static class DescriptionParser
             throw new ExperimentException(
                 new ExperimentDiagnostic(source, (int)Math.Max(1, exception.Start.Line), (int)Math.Max(1, exception.Start.Column), "", $"this is no YAML: {exception.Message}"),
                 exception);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The scanner's answer to a key where none can be, for example after a brace that is not closed.
+            var place = scanner.CurrentPosition;
+            throw new ExperimentException(new ExperimentDiagnostic(source, (int)place.Line, (int)place.Column, "", $"this is no YAML: {Unclosed}"), exception);
         }
     }
 
@@ -71,9 +79,10 @@ internal static class DescriptionParser
 
             return node is DescriptionScalar { Quoted: false } ? new DescriptionScalar(node.Place, yaml.Trim(), quoted: false) : node;
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
         {
-            throw new ExperimentException(new ExperimentDiagnostic(source, 0, 0, key, $"'{yaml}' is no YAML value: {exception.Message}"), exception);
+            var reason = exception is YamlException ? exception.Message : Unclosed;
+            throw new ExperimentException(new ExperimentDiagnostic(source, 0, 0, key, $"'{yaml}' is no YAML value: {reason}"), exception);
         }
     }
 
