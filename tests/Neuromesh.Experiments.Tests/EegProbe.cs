@@ -22,7 +22,7 @@ internal sealed class EegProbe : IRecordingProbe
     {
         "/eeg.txt" => samplesPerSecond is (17361, 100) ? Channels("column1") : throw new IOException("/eeg.txt: its sampling rate is not known"),
         "/broken.edf" => throw new IOException("/broken.edf: the header ends early"),
-        _ => Known.GetValueOrDefault(recording) ?? throw new FileNotFoundException("", recording),
+        _ => Known.GetValueOrDefault(recording == RecordingInput.Synthetic ? recording : "/" + Path.GetFileName(recording)) ?? throw new FileNotFoundException("", recording),
     };
 
     private static RecordingSummary Channels(params string[] channels) => new(

@@ -54,8 +54,8 @@ internal static class SchemaParts
     public static JsonObject MapOf(string definition) => new()
     {
         ["type"] = "object",
-        ["propertyNames"] = Matching("^[A-Za-z0-9_-]{1,128}$"),
-        ["additionalProperties"] = Reference(definition),
+        ["patternProperties"] = new JsonObject { ["^[A-Za-z0-9_-]{1,128}$"] = Reference(definition) },
+        ["additionalProperties"] = false,
     };
 
     /// <summary>A mapping from names that the user gives, or nothing at all.</summary>

@@ -1,0 +1,86 @@
+namespace Neuromesh.Experiments.Tests.Reading;
+
+/// <summary>Descriptions without tables that are right, and together use every part of the format.</summary>
+internal static class GoodDescriptions
+{
+    private const string Small = "duration: 1 s\npopulations:\n  a: { model: lif-delta, size: 3 }\n  b: { model: lif-exponential, size: 4 }\n";
+
+    public static string[] Texts { get; } =
+    [
+        "duration: 1 s\npopulations:\n  a: { model: lif-delta, size: 1 }",
+        "{ duration: 1 s, populations: { a: { model: lif-delta, size: 1 } }, inputs: , projections: }",
+        "name: my.net_2-a\ntimeStep: 25 us\nduration: 0.1 s\nseed: 9223372036854775807\nprecision: mixed\npopulations:\n  a-1_B: { model: lif-delta, size: 2147483647 }",
+        """
+        duration: 1 s
+        populations:
+          a:
+            model: lif-exponential
+            size: 1000
+            parameters:
+              membraneTimeConstant: { normal: { mean: 20 ms, standardDeviation: 2 ms } }
+              capacitance: { uniform: [200 pF, 0.3 nF] }
+              restPotential: 0
+              resetPotential: 0 mV
+              thresholdPotential: +1.5e1 mV
+              refractoryPeriod: 0
+              biasCurrent: -.5 nA
+              excitatoryTimeConstant: 500 us
+            initial:
+              membranePotential: { normal: { mean: 0, standardDeviation: 1 mV } }
+              excitatoryCurrent: 1 pA
+            positions: { layout: grid, extent: [1 mm, 500 um], shape: [50, 20] }
+          b:
+            model: lif-delta
+            size: 10
+            positions: { layout: random, extent: [1 mm, 1 mm] }
+        projections:
+          near: { from: a, to: b, rule: { type: distance, profile: gaussian, scale: 100 um, probability: 0.5, cutoff: 0.3 mm, autapses: false }, weight: 1 mV, delay: 1 ms }
+          even: { from: b, to: a, rule: { type: distance, profile: box, scale: 100 um }, weight: 1 pA, delay: 1 ms }
+        """,
+        Small + """
+        inputs:
+          noise: { type: poisson, target: a, rate: 8 kHz, weight: -0.1 mV }
+          more: { type: poisson, target: b, rate: 0, weight: 0 }
+          step: { type: current, target: b, neurons: 1..2, segments: [{ amplitude: 1 nA, start: 0, stop: 1 ms }, { amplitude: -1 nA, start: 1 ms, stop: 2 ms }] }
+          one: { type: current, target: b, neurons: 3, segments: [{ amplitude: 1 nA, start: 0.5 ms, stop: 1 ms }] }
+          list: { type: current, target: b, neurons: [2, 0, 2], segments: [{ amplitude: 1 nA, start: 0.5 ms, stop: 1 ms }] }
+          all: { type: current, target: b, neurons: all, segments: [{ amplitude: 1 nA, start: 0.5 ms, stop: 1 ms }] }
+          trains: { type: spike-trains, trains: [[1 ms, 2 ms], [], [1 ms]] }
+        projections:
+          p0: { from: a, to: b, rule: { type: all-to-all }, weight: 1 pA, delay: 0.1 ms }
+          p1: { from: a, to: a, rule: { type: one-to-one }, weight: 1 mV, delay: 6553.5 ms }
+          p2: { from: trains, to: b, rule: { type: fixed-indegree, indegree: 3, multapses: false }, weight: { uniform: [1 pA, 2 pA] }, delay: 1 ms }
+          p3: { from: a, to: a, rule: { type: fixed-indegree, indegree: 2, autapses: false, multapses: false }, weight: { normal: { mean: 1 mV, standardDeviation: 1 uV } }, delay: 1 ms }
+          p4: { from: a, to: b, rule: { type: fixed-outdegree, outdegree: 7 }, weight: { lognormal: { mean: 1 pA, standardDeviation: 1 pA } }, delay: 1 ms }
+          p5: { from: a, to: b, rule: { type: fixed-total-number, synapses: 100 }, weight: { normal: { mean: 1 pA, standardDeviation: 1 pA }, minimum: 0 pA, maximum: 3 pA }, delay: 1 ms }
+          p6: { from: a, to: b, rule: { type: pairwise-bernoulli, probability: 1 }, weight: 1 pA, delay: { uniform: [1 ms, 2 ms] } }
+          p7: { from: a, to: b, rule: { type: pairwise-bernoulli, probability: 1e-3, autapses: false }, weight: 1 pA, delay: { normal: { mean: 1.5 ms, standardDeviation: 0.75 ms }, minimum: 0.1 ms, maximum: 5 ms } }
+          p8: { from: a, to: b, rule: { type: all-to-all }, weight: 1 pA, delay: { lognormal: { mean: 1.5 ms, standardDeviation: 0.75 ms }, maximum: 9 ms } }
+        record:
+          spikes: [b]
+          traces:
+            - { population: b, variables: [membranePotential, inhibitoryCurrent], neurons: [1, 0] }
+            - { population: a, variables: membranePotential, neurons: 0..1, interval: 10 ms }
+        """,
+        Small + """
+        inputs:
+          eeg: { type: recording, recording: synthetic, resample: linear, offset: 1 s, encoder: { type: delta-modulation, delta: 10 uV, refractoryPeriod: 1 ms } }
+          two: { type: recording, recording: synthetic, channels: 2, encoder: { type: threshold-crossing, threshold: -5e-2 mV } }
+          named: { type: recording, recording: synthetic, channels: [O1, '#1'], resample: hold, encoder: { type: threshold-crossing, threshold: 30 } }
+          sleep: { type: recording, recording: sleep.edf, channels: voltages, encoder: { type: delta-modulation, delta: 10 uV } }
+          twice: { type: recording, recording: twice.edf, encoder: { type: delta-modulation, delta: 10 uV } }
+          text: { type: recording, recording: eeg.txt, rate: 173.61 Hz, channels: all, encoder: { type: delta-modulation, delta: 10 } }
+          live: { type: recording, recording: stream, channels: 4, encoder: { type: delta-modulation, delta: 10 uV } }
+          liveNamed: { type: recording, recording: stream, channels: [A, B], encoder: { type: delta-modulation, delta: 10 uV } }
+        projections:
+          c0: { from: eeg, to: a, crossbar: { conductanceRange: [0 S, 100 uS] }, weight: { normal: { mean: 0 mV, standardDeviation: 1 mV } }, delay: 1 ms }
+          c1: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [2, 4096], differentialPairs: false, levels: 2, readVoltage: 100 mV, weightFullScale: 2 nA }, weight: { uniform: [0, 1 pA] }, delay: 1 ms }
+          c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
+        record: { spikes: none }
+        """,
+        Small + "record: { spikes: a }",
+        Small + "record: { spikes: [], traces: [] }",
+    ];
+
+    public static TheoryData<string> All { get; } = [.. Texts];
+}
