@@ -5,8 +5,11 @@ namespace Neuromesh.Recordings.Pictures;
 /// <param name="Bar">Length of the scale's bar in the unit, a round number.</param>
 internal sealed record SignalScale(double PerLane, double Bar)
 {
-    // Part of a lane that the strongest of the channels of a scale fills, so that rare larger values have room.
+    // Part of a lane that a channel fills, so that rare larger values have room.
     private const double LaneFill = 0.8;
+
+    // The strongest channel of a scale sets it up to this many times the middle one; a stronger one crosses into its neighbours' lanes.
+    private const double MostOfMiddle = 2;
 
     // A channel this many times as strong as the middle one, or as weak, is drawn to a scale of its own.
     private const double Apart = 5;
@@ -22,7 +25,8 @@ internal sealed record SignalScale(double PerLane, double Bar)
             var ordered = group.Select(index => channels[index].Excursion).Where(excursion => excursion > 0).Order().ToArray();
             var middle = ordered.Length == 0 ? 1 : ordered[ordered.Length / 2];
             bool Belongs(double excursion) => excursion == 0 || (excursion <= middle * Apart && excursion >= middle / Apart);
-            var shared = Create(group.Select(index => channels[index].Excursion).Where(Belongs).DefaultIfEmpty(middle).Max());
+            var strongest = group.Select(index => channels[index].Excursion).Where(Belongs).DefaultIfEmpty(middle).Max();
+            var shared = Create(Math.Min(strongest, MostOfMiddle * middle));
             foreach (var index in group)
             {
                 scales[index] = Belongs(channels[index].Excursion) ? shared : Create(channels[index].Excursion);

@@ -68,7 +68,7 @@ public sealed class SubmittedFilesTests
 
         var input = Assert.IsType<RecordingInput>(run.Experiment.Inputs[0]);
         Assert.Equal(folder.File("data/eeg.csv"), input.Recording);
-        Assert.Equal(["Fp1", "Fp2"], input.Channels);
+        Assert.Equal(["Fp1", "Fp2"], input.Channels.ToArray());
         var events = new SpikeEventList();
         run.Inputs["eeg"].TryTake(1, 20_000, events);
         Assert.InRange(events.Count, 100, 2000);
@@ -106,7 +106,7 @@ public sealed class SubmittedFilesTests
         var run = await gateway.SubmitAsync(Recorded("synthetic"));
 
         var input = Assert.IsType<RecordingInput>(run.Experiment.Inputs[0]);
-        Assert.Equal(["Fp1", "Fp2", "C3", "C4", "P3", "P4", "O1", "O2"], input.Channels);
+        Assert.Equal(["Fp1", "Fp2", "C3", "C4", "P3", "P4", "O1", "O2"], input.Channels.ToArray());
         using var eeg = new SyntheticEeg();
         using var expected = RecordingSpikeInput.Create(eeg, input.Channels, 0, ResamplingRule.Hold, input.Encoder, run.Experiment.TimeStep);
         Assert.Equal(Take(expected), Take(run.Inputs["eeg"]));
