@@ -78,6 +78,6 @@ public sealed class ReferenceNetworkTests
 
     private sealed class NoRecordings : IRecordingProbe
     {
-        public RecordingSummary Probe(string recording) => throw new NotSupportedException();
+        public RecordingSummary Probe(string recording, (long Numerator, long Denominator)? samplesPerSecond) => throw new NotSupportedException();
     }
 }
