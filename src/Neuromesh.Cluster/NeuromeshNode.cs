@@ -3,6 +3,7 @@ using Akka.Cluster.Tools.Singleton;
 using Neuromesh.Cluster.Configuration;
 using Neuromesh.Cluster.Coordination;
 using Neuromesh.Cluster.Nodes;
+using Neuromesh.Cluster.Placement;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
@@ -15,7 +16,7 @@ public sealed class NeuromeshNode : IExperimentHost, IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _agent;
 
-    private NeuromeshNode(ActorSystem system, int threads)
+    private NeuromeshNode(ActorSystem system, int threads, PlacementRule plan)
     {
         _system = system;
         Threads = threads;
@@ -25,7 +26,7 @@ public sealed class NeuromeshNode : IExperimentHost, IAsyncDisposable
         {
             var settings = ClusterSingletonManagerSettings.Create(system).WithRole(NodeOptions.GatewayRole);
             system.ActorOf(
-                ClusterSingletonManager.Props(Props.Create(() => new ExperimentCoordinator()), PoisonPill.Instance, settings),
+                ClusterSingletonManager.Props(Props.Create(() => new ExperimentCoordinator(plan)), PoisonPill.Instance, settings),
                 "coordinator-manager");
         }
 
@@ -70,7 +71,7 @@ public sealed class NeuromeshNode : IExperimentHost, IAsyncDisposable
 
         try
         {
-            var node = new NeuromeshNode(system, threads);
+            var node = new NeuromeshNode(system, threads, options.Placement);
             await node.JoinAsync(seeds, cancellation).ConfigureAwait(false);
             return node;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Neuromesh.Cluster.Placement;
 
 namespace Neuromesh.Cluster;
 
@@ -28,4 +29,7 @@ public sealed record NodeOptions
 
     /// <summary>Akka configuration (HOCON) that overrides the built-in one; null for none.</summary>
     public string? Configuration { get; init; }
+
+    /// <summary>How this node places runs when it coordinates. Only tests change it, to show that no result depends on it.</summary>
+    internal PlacementRule Placement { get; init; } = PlacementPlanner.Plan;
 }

@@ -21,12 +21,17 @@ namespace Neuromesh.Cluster.Coordination;
 internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
 {
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
+    private readonly PlacementRule _plan;
     private readonly TimeSpan _placementTimeout = NodeConfiguration.PlacementTimeout(Context.System.Settings.Config);
     private readonly ControlAssembler _pieces = new();
     private readonly Dictionary<Address, PlacedNode?> _computeNodes = [];
     private readonly HashSet<Address> _unreachable = [];
     private readonly Dictionary<string, ManagedRun> _runs = [];
     private readonly Dictionary<string, (SubmitRun Submit, long Since)> _waiting = [];
+
+    /// <summary>Knows no nodes yet.</summary>
+    /// <param name="plan">Says which node holds what.</param>
+    public ExperimentCoordinator(PlacementRule plan) => _plan = plan;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -301,7 +306,7 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
             Agent = submit.GatewayAgent,
             ProcessId = submit.GatewayProcessId,
         };
-        var placement = PlacementPlanner.Plan(submit, computeNodes, gateway);
+        var placement = _plan(submit, computeNodes, gateway);
         var run = new ManagedRun(submit, placement, [.. placement.Nodes.Select(node => Resolve(node.Agent))], Self);
         _waiting.Remove(submit.RunId);
         _runs[submit.RunId] = run;

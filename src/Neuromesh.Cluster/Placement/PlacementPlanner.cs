@@ -3,6 +3,9 @@ using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Placement;
 
+/// <summary>Plans a run: see <see cref="PlacementPlanner.Plan"/>.</summary>
+internal delegate Protocol.Cluster.V1.Placement PlacementRule(SubmitRun load, IReadOnlyList<PlacedNode> computeNodes, PlacedNode gateway);
+
 /// <summary>
 /// Cuts populations into cores and assigns cores and tiles to nodes. Pure: the same load and nodes give the same placement. No result of a run
 /// depends on it.
