@@ -7,10 +7,10 @@ using Neuromesh.Core.Units;
 
 namespace Neuromesh.Benchmarks;
 
-/// <summary>One step of 0.1 ms of 4,096 neurons with a common bias current and different start potentials; times are per neuron.</summary>
+/// <summary>One step of 0.1 ms of 1,024 neurons with a common bias current and different start potentials; times are per neuron.</summary>
 public unsafe class NeuronBenchmarks : IDisposable
 {
-    private const int Neurons = 4096;
+    private const int Neurons = 1024;
 
     private INeuronGroup _group = null!;
     private NativeBuffer<double> _input = null!;

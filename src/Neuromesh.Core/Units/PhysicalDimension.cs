@@ -5,7 +5,7 @@ namespace Neuromesh.Core.Units;
 /// </summary>
 /// <remarks>
 /// Inside the program a value is a bare <see cref="double"/> in the canonical unit of its side, which its name says:
-/// neurons use ms, mV, pA, pF (coherent: pF·mV/ms = pA), crossbars V, S, A and s.
+/// neurons use ms, mV, pA, pF, nS (coherent: pF·mV/ms = pA, nS·mV = pA), crossbars V, S, A and s.
 /// </remarks>
 public enum PhysicalDimension
 {
@@ -24,7 +24,7 @@ public enum PhysicalDimension
     /// <summary>Capacitance; canonical unit pF.</summary>
     Capacitance,
 
-    /// <summary>Conductance; canonical unit S (devices).</summary>
+    /// <summary>Conductance; canonical unit nS (neurons) or S (devices).</summary>
     Conductance,
 
     /// <summary>Electric resistance; canonical unit ohm.</summary>

@@ -8,6 +8,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("lif-cond-exp", 200)]
+    [InlineData("lif-cond-alpha", 200)]
     [InlineData("gif-cond", 200)]
     [InlineData("adex", 400)]
     [InlineData("eif", 450)]
@@ -21,6 +22,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         {
             "hh" => run.Starting("excitatoryCurrent", 500),
             "eif" or "gem" => run.Starting("excitatoryCurrent", 500).With("excitatoryTimeConstant", 2),
+            "lif-cond-alpha" => (run with { Spikes = [new SpikeInput([0.4], 30, 0.4), new SpikeInput([0.8], -30, 0.4)] }).With("excitatoryTimeConstant", 0.5),
             _ => run.Starting("excitatoryConductance", 20).Starting("inhibitoryConductance", 10).With("excitatoryTimeConstant", 1),
         };
         if (model == "gif-cond")
@@ -50,6 +52,20 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
         output.WriteLine(string.Join(", ", errors.Select(error => error.ToString("E2"))));
         Assert.True(errors[0] / errors[2] > 12, string.Join(", ", errors.Select(error => error.ToString("E2"))));
         Assert.True(errors[2] < 1e-4);
+    }
+
+    /// <summary>One spike's conductance is w·(t/tau)·exp(1 - t/tau), whatever the sign of the weight.</summary>
+    [Fact]
+    public void An_alpha_conductance_peaks_at_the_weight()
+    {
+        var run = new NeuronRun { Model = "lif-cond-alpha", Spikes = [new SpikeInput([1], 7, 0.5), new SpikeInput([1], -9, 0.5)] }.With("excitatoryTimeConstant", 1.5);
+        var traces = run.Run(20, "excitatoryConductance", "inhibitoryConductance");
+        for (var row = 0; row < traces[0].Length; row++)
+        {
+            var t = Math.Max(0, ((row + 1) * 0.1) - 1.5);
+            Assert.Equal(7 * (t / 1.5) * Math.Exp(1 - (t / 1.5)), traces[0][row], 1e-12);
+            Assert.Equal(9 * (t / 2) * Math.Exp(1 - (t / 2)), traces[1][row], 1e-12);
+        }
     }
 
     /// <summary>Conductances far beyond what an explicit rule survives: V goes to the reversal potential and stays.</summary>
