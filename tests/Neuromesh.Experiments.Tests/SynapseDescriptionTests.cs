@@ -209,6 +209,6 @@ public sealed class SynapseDescriptionTests
 
     private sealed class NoRecordings : IRecordingProbe
     {
-        public RecordingSummary Probe(string recording) => throw new NotSupportedException();
+        public RecordingSummary Probe(string recording, (long Numerator, long Denominator)? samplesPerSecond) => throw new NotSupportedException();
     }
 }
