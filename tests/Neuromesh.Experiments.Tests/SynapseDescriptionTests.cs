@@ -125,7 +125,7 @@ public sealed class SynapseDescriptionTests
     [InlineData("rule: { type: fixed-total-number, synapses: 5001, multapses: false }", "1 pA", "1 ms", "expected 0 to 5000")]
     [InlineData("rule: { type: fixed-total-number, synapses: -1 }", "1 pA", "1 ms", "from 0 to")]
     [InlineData("rule: { type: fixed-total-number, synapses: 2000000000000 }", "1 pA", "1 ms", "at most 1E+12")]
-    [InlineData("rule: { type: fixed-total-number, indegree: 3 }", "1 pA", "1 ms", "expected synapses, autapses, multapses")]
+    [InlineData("rule: { type: fixed-total-number, indegree: 3 }", "1 pA", "1 ms", "has no 'indegree'")]
     [InlineData("rule: { type: distance, profile: gaussian, scale: 0 mm }", "1 pA", "1 ms", "above 0 mm")]
     [InlineData("rule: { type: distance, profile: gauss, scale: 1 mm }", "1 pA", "1 ms", "gaussian")]
     [InlineData("rule: { type: distance, profile: box, scale: 1 mm, probability: 1.2 }", "1 pA", "1 ms", "at most 1")]
@@ -135,10 +135,10 @@ public sealed class SynapseDescriptionTests
     [InlineData("rule: { type: all-to-all }", "{ uniform: [2 pA, 1 pA] }", "1 ms", "above the upper")]
     [InlineData("rule: { type: all-to-all }", "{ uniform: [0 pA, 1 pA], minimum: 0.5 pA, maximum: 0.2 pA }", "1 ms", "above the maximum")]
     [InlineData("rule: { type: all-to-all }", "{ uniform: [0 pA, 1 pA], normal: { mean: 1 pA, standardDeviation: 1 pA } }", "1 ms", "uniform and normal")]
-    [InlineData("rule: { type: all-to-all }", "1 pA", "0.05 ms", "whole number of time steps")]
+    [InlineData("rule: { type: all-to-all }", "1 pA", "0.05 ms", "expected 0.1 ms")]
     [InlineData("rule: { type: all-to-all }", "1 pA", "{ normal: { mean: 0.001 ms, standardDeviation: 0.01 ms } }", "fewer than 1 %")]
     [InlineData("rule: { type: all-to-all }", "1 pA", "{ lognormal: { mean: 1 s, standardDeviation: 5 s } }", "give a 'maximum'")]
-    [InlineData("rule: { type: all-to-all }", "1 pA", "{ uniform: [1 ms, 2 ms], minimum: 0.05 ms }", "whole number of time steps")]
+    [InlineData("rule: { type: all-to-all }", "1 pA", "{ uniform: [1 ms, 2 ms], minimum: 0.05 ms }", "expected 0.1 ms")]
     [InlineData("rule: { type: all-to-all }", "1 pA", "{ uniform: [1 ms, 2 ms], minimum: 0 ms }", "out of range")]
     public void Wrong_connections_are_refused_with_the_permitted_range(string rule, string weight, string delay, string message) =>
         Refused(Projection($"{rule}\nweight: {weight}\ndelay: {delay}"), "experiment.yaml", 0, message);
