@@ -28,6 +28,8 @@ internal static class CommandLineErrors
             var word = parsed.UnmatchedTokens[0];
             return command is RootCommand
                 ? $"There is no command '{word}'.{NearestName.Hint(word, [.. CommandNames(command)], "commands")}{Help(command)}"
+                : command.Subcommands.Count > 0
+                ? $"{Place(command)}there is no command '{word}'.{NearestName.Hint(word, [.. CommandNames(command)], "commands")}{Help(command)}"
                 : $"{Place(command)}'{word}' is one argument too many.{Help(command)}";
         }
 

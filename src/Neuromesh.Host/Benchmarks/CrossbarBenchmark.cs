@@ -27,6 +27,8 @@ internal sealed record CrossbarBenchmark(string Name, Func<IReadOnlyList<Crossba
         new("crossbar-nodal", NodalBenchmark.Measure),
         new("crossbar-vmm", ProductBenchmark.Measure),
         new("crossbar-sparse", ProductBenchmark.MeasureSparse),
+        new("crossbar-noise", NoiseBenchmark.Measure),
+        new("crossbar-update", UpdateBenchmark.Measure),
     ];
 
     /// <summary>Median time of an action in µs.</summary>

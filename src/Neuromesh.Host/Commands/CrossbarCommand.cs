@@ -34,6 +34,7 @@ internal static class CrossbarCommand
     {
         using var array = new WiredArray(problem.Rows, problem.Columns, wires);
         array.SetConductances(problem.ConductancesSiemens);
+        CheckRegular(problem, array);
         var files = ArrayResultFiles.Create(output, problem);
         var solutions = new List<ArraySolution>();
         for (var vector = 0; vector < problem.Vectors; vector++)
@@ -65,6 +66,23 @@ internal static class CrossbarCommand
         return ExitCode.Success;
     }
 
+    // Before the first file is written.
+    private static void CheckRegular(ArrayProblem problem, WiredArray array)
+    {
+        try
+        {
+            for (var vector = 0; vector < problem.Vectors; vector++)
+            {
+                array.SetFloatingRows(problem.FloatingRows(vector));
+                array.CheckRegular();
+            }
+        }
+        catch (SingularArrayException exception)
+        {
+            throw problem.Explain(exception);
+        }
+    }
+
     private static ArraySolution Solve(ArrayProblem problem, WiredArray array, int vector)
     {
         try
@@ -78,10 +96,6 @@ internal static class CrossbarCommand
             var report = array.Solve(problem.Volts(vector));
             var (devices, inWires, sources) = array.Powers();
             return new ArraySolution(report.Method, report.Iterations, report.RelativeResidual, devices, inWires, sources);
-        }
-        catch (SingularArrayException exception)
-        {
-            throw problem.Explain(exception);
         }
         catch (WireSolveException exception)
         {

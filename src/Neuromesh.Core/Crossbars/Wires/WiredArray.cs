@@ -130,6 +130,26 @@ public sealed unsafe partial class WiredArray : IDisposable
         _isEliminated = false;
     }
 
+    /// <summary>Refuses an array that has no unique finite solution; <see cref="Solve"/> does so, too.</summary>
+    /// <exception cref="SingularArrayException">A node floats, or a driver is shorted to ground.</exception>
+    public void CheckRegular()
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            var conductances = ConductanceRow(row);
+            if (_system.Driven[row] == 0 && !conductances.ContainsAnyExcept(0.0))
+            {
+                throw new SingularArrayException(row, 0, "the row has no driver and all of its devices are open, so its nodes have no voltage.");
+            }
+
+            var column = conductances.IndexOf(double.PositiveInfinity);
+            if (column >= 0 && Wires.WordLineOhms == 0 && Wires.BitLineOhms == 0)
+            {
+                throw new SingularArrayException(row, column, "a shorted device between lines without resistance joins a driver to ground.");
+            }
+        }
+    }
+
     /// <summary>Solves for one vector of driver voltages.</summary>
     /// <param name="rowVolts">[rows] in V, finite; those of floating rows do not count.</param>
     /// <param name="method">How.</param>
@@ -286,24 +306,6 @@ public sealed unsafe partial class WiredArray : IDisposable
             }
 
             _system.Drives[row] = _system.Driven[row] == 0 ? 0 : rowVolts[row];
-        }
-    }
-
-    private void CheckRegular()
-    {
-        for (var row = 0; row < Rows; row++)
-        {
-            var conductances = ConductanceRow(row);
-            if (_system.Driven[row] == 0 && !conductances.ContainsAnyExcept(0.0))
-            {
-                throw new SingularArrayException(row, 0, "the row has no driver and all of its devices are open, so its nodes have no voltage.");
-            }
-
-            var column = conductances.IndexOf(double.PositiveInfinity);
-            if (column >= 0 && Wires.WordLineOhms == 0 && Wires.BitLineOhms == 0)
-            {
-                throw new SingularArrayException(row, column, "a shorted device between lines without resistance joins a driver to ground.");
-            }
         }
     }
 

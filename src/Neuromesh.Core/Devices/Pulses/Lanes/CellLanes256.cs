@@ -1,0 +1,63 @@
+using System.Runtime.Intrinsics;
+
+namespace Neuromesh.Core.Devices.Pulses.Lanes;
+
+/// <summary>Eight cells in 256 bits.</summary>
+internal readonly unsafe struct CellLanes256 : ICellLanes<CellLanes256>
+{
+    private readonly Vector256<float> _lanes;
+
+    private CellLanes256(Vector256<float> lanes) => _lanes = lanes;
+
+    /// <inheritdoc/>
+    public static int Count => 8;
+
+    /// <inheritdoc/>
+    public static CellLanes256 Load(float* source) => new(Vector256.Load(source));
+
+    /// <inheritdoc/>
+    public static CellLanes256 Broadcast(float value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    public static CellLanes256 LoadHalves(uint* words, int shift)
+        => new(Vector256.ConvertToSingle((Vector256.ShiftRightLogical(Vector256.Load(words), shift) & Vector256.Create(0xFFFFu)).AsInt32()));
+
+    /// <inheritdoc/>
+    public void Store(float* destination) => _lanes.Store(destination);
+
+    /// <inheritdoc/>
+    public static CellLanes256 operator +(CellLanes256 left, CellLanes256 right) => new(left._lanes + right._lanes);
+
+    /// <inheritdoc/>
+    public static CellLanes256 operator -(CellLanes256 left, CellLanes256 right) => new(left._lanes - right._lanes);
+
+    /// <inheritdoc/>
+    public static CellLanes256 operator *(CellLanes256 left, CellLanes256 right) => new(left._lanes * right._lanes);
+
+    /// <inheritdoc/>
+    public static CellLanes256 MultiplyAdd(CellLanes256 left, CellLanes256 right, CellLanes256 addend)
+        => new(Vector256.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
+
+    /// <inheritdoc/>
+    public static CellLanes256 Clamp(CellLanes256 value, CellLanes256 lowest, CellLanes256 highest)
+    {
+        var raised = Vector256.ConditionalSelect(Vector256.LessThan(value._lanes, lowest._lanes), lowest._lanes, value._lanes);
+        return new(Vector256.ConditionalSelect(Vector256.GreaterThan(raised, highest._lanes), highest._lanes, raised));
+    }
+
+    /// <inheritdoc/>
+    public static CellLanes256 Exponent(CellLanes256 value, out CellLanes256 mantissa)
+    {
+        var word = value._lanes.AsInt32();
+        var exponent = (word - Vector256.Create(NormalDraws.ExponentOffset)) & Vector256.Create(NormalDraws.ExponentMask);
+        mantissa = new((word - exponent).AsSingle());
+        return new(Vector256.ConvertToSingle(exponent) * Vector256.Create(NormalDraws.ExponentUnit));
+    }
+
+    /// <inheritdoc/>
+    public static bool AnyBelow(CellLanes256 value, float limit) => Vector256.LessThanAny(value._lanes, Vector256.Create(limit));
+
+    /// <inheritdoc/>
+    public static CellLanes256 SelectBelow(CellLanes256 value, float limit, CellLanes256 below, CellLanes256 other)
+        => new(Vector256.ConditionalSelect(Vector256.LessThan(value._lanes, Vector256.Create(limit)), below._lanes, other._lanes));
+}

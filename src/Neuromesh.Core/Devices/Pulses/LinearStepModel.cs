@@ -1,0 +1,113 @@
+namespace Neuromesh.Core.Devices.Pulses;
+
+/// <summary>
+/// A device whose conductance moves by a step for each pulse, the smaller the nearer it is to the end: up
+/// <c>w += s_up (1 − γ_up w / w_max) (1 + σ ξ)</c>, down <c>w −= s_down (1 − γ_down w / w_min) (1 + σ ξ)</c>, kept in [w_min, w_max].
+/// </summary>
+/// <remarks>
+/// w is the conductance in units of the range that it is trained in, −1 to 1 (w_min &lt; 0 &lt; w_max); ξ is a new standard normal deviate
+/// for each pulse and cell. γ = 0 are constant steps, γ = 1 soft bounds: w approaches w_max and w_min exponentially. Of a cell,
+/// <c>s_up = dw (1 + β + d ξ')</c>, <c>s_down = dw (1 − β + d ξ')</c> with <c>β = asymmetry + e ξ''</c>, and its bounds are w_max and w_min
+/// times 1 + their own deviations. A stuck cell does not move.
+/// Source of the family: T. Gokmen and Y. Vlasov, Front. Neurosci. 10:333 (2016), doi:10.3389/fnins.2016.00333; M. J. Rasch et al.,
+/// "A flexible and fast PyTorch toolkit for simulating training and inference on analog crossbar arrays", AICAS 2021,
+/// doi:10.1109/AICAS51828.2021.9458494.
+/// </remarks>
+public sealed record LinearStepModel
+{
+    /// <summary>Mean step dw at w = 0, above 0 and at most 1.</summary>
+    public required double Step { get; init; }
+
+    /// <summary>Mean upper bound, above 0.</summary>
+    public required double Maximum { get; init; }
+
+    /// <summary>Mean lower bound, below 0.</summary>
+    public required double Minimum { get; init; }
+
+    /// <summary>γ_up, 0 or more.</summary>
+    public double SlopeUp { get; init; }
+
+    /// <summary>γ_down, 0 or more.</summary>
+    public double SlopeDown { get; init; }
+
+    /// <summary>σ, cycle to cycle: deviation of a step over the step, 0 or more.</summary>
+    public double StepDeviation { get; init; }
+
+    /// <summary>Mean difference of up and down steps.</summary>
+    public double Asymmetry { get; init; }
+
+    /// <summary>d, device to device: deviation of a cell's mean step, 0 or more.</summary>
+    public double StepSpread { get; init; }
+
+    /// <summary>e, device to device: deviation of the asymmetry, 0 or more.</summary>
+    public double AsymmetrySpread { get; init; }
+
+    /// <summary>Relative deviation of the cells' upper bounds, 0 or more.</summary>
+    public double MaximumSpread { get; init; }
+
+    /// <summary>Relative deviation of the cells' lower bounds, 0 or more.</summary>
+    public double MinimumSpread { get; init; }
+
+    /// <summary>Share of cells that do not move, 0 to 1.</summary>
+    public double StuckShare { get; init; }
+
+    /// <summary>
+    /// ECRAM after J. Tang et al., "ECRAM as scalable synaptic cell for high-speed, low-power neuromorphic computing", IEDM 2018,
+    /// doi:10.1109/IEDM.2018.8614551; the fit's values as in the IBM Analog Hardware Acceleration Kit's preset.
+    /// </summary>
+    public static LinearStepModel EcramTang2018 { get; } = new()
+    {
+        Step = 0.002,
+        Maximum = 1.1724,
+        Minimum = -0.8276,
+        SlopeUp = 0.1153,
+        SlopeDown = 0.5085,
+        StepDeviation = 0.3,
+        StepSpread = 0.1,
+        MaximumSpread = 0.05,
+        MinimumSpread = 0.05,
+    };
+
+    /// <summary>Soft-bounds ReRAM; values as in the IBM Analog Hardware Acceleration Kit's preset, write noise left out.</summary>
+    public static LinearStepModel ReramSoftBounds { get; } = new()
+    {
+        Step = 0.002,
+        Maximum = 1.25,
+        Minimum = -0.75,
+        SlopeUp = 1,
+        SlopeDown = 1,
+        StepDeviation = 3.75,
+        StepSpread = 0.3,
+        AsymmetrySpread = 0.01,
+        MaximumSpread = 0.24,
+        MinimumSpread = 0.4,
+    };
+
+    /// <summary>Refuses values outside the documented ranges.</summary>
+    /// <exception cref="ArgumentException">One is; the message names it.</exception>
+    internal void Check()
+    {
+        Require(Step is > 0 and <= 1, nameof(Step), Step, "above 0 and at most 1");
+        Require(Maximum > 0 && double.IsFinite(Maximum), nameof(Maximum), Maximum, "above 0");
+        Require(Minimum < 0 && double.IsFinite(Minimum), nameof(Minimum), Minimum, "below 0");
+        Require(double.IsFinite(Asymmetry), nameof(Asymmetry), Asymmetry, "finite");
+        Require(StuckShare is >= 0 and <= 1, nameof(StuckShare), StuckShare, "0 to 1");
+        (string Name, double Value)[] magnitudes =
+        [
+            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(StepSpread), StepSpread),
+            (nameof(AsymmetrySpread), AsymmetrySpread), (nameof(MaximumSpread), MaximumSpread), (nameof(MinimumSpread), MinimumSpread),
+        ];
+        foreach (var (name, value) in magnitudes)
+        {
+            Require(value >= 0 && double.IsFinite(value), name, value, "0 or more");
+        }
+    }
+
+    private static void Require(bool condition, string name, double value, string permitted)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"{name} is {value:R}; it must be {permitted}.");
+        }
+    }
+}

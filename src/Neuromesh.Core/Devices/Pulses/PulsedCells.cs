@@ -1,0 +1,171 @@
+using System.Runtime.Intrinsics;
+using Neuromesh.Core.Devices.Pulses.Lanes;
+using Neuromesh.Core.Memory;
+using Neuromesh.Core.Random;
+
+namespace Neuromesh.Core.Devices.Pulses;
+
+/// <summary>The devices of one array that are moved by pulses, see <see cref="LinearStepModel"/>.</summary>
+/// <remarks>
+/// Cells differ as drawn from (seed, tile, cell); a pulse's deviates are drawn from (seed, tile, step, pulse, cell). Both are the same for
+/// every placement and vector width. Of a group of 32 cells, cell c below 16 takes the low and cell 16 + c the high half of word c.
+/// Not for use by two threads at once.
+/// </remarks>
+public sealed unsafe class PulsedCells : IDisposable
+{
+    private const int Group = 32;
+    private const int ChunkCells = 2048;
+
+    private readonly NativeBuffer<float> _memory;
+    private readonly int _padded;
+    private readonly float _deviation;
+    private readonly RandomKey _key;
+    private readonly uint[] _words = new uint[ChunkCells / 2];
+
+    /// <summary>Creates the devices, all at w = 0 or as near as their bounds allow.</summary>
+    /// <param name="count">Number of cells, 1 or more.</param>
+    /// <param name="model">Their model.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="tile">Which tile of the experiment.</param>
+    /// <exception cref="ArgumentException">A parameter is outside its documented range.</exception>
+    public PulsedCells(int count, LinearStepModel model, ulong seed, long tile)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentNullException.ThrowIfNull(model);
+        model.Check();
+        Count = count;
+        Model = model;
+        _deviation = (float)model.StepDeviation;
+        _padded = (count + Group - 1) / Group * Group;
+        _memory = new NativeBuffer<float>(7L * _padded);
+        _key = RandomKey.Create(seed, "pulse steps", tile);
+        var devices = RandomKey.Create(seed, "pulsed devices", tile);
+        for (var cell = 0; cell < count; cell++)
+        {
+            DrawDevice(cell, new PhiloxStream(devices, (uint)cell));
+        }
+    }
+
+    /// <summary>Number of cells.</summary>
+    public int Count { get; }
+
+    /// <summary>The cells' model.</summary>
+    public LinearStepModel Model { get; }
+
+    /// <summary>The cells' states w.</summary>
+    public ReadOnlySpan<float> Weights => new(State, Count);
+
+    private float* State => _memory.Pointer;
+
+    private float* Lowest => State + _padded;
+
+    private float* Highest => Lowest + _padded;
+
+    private float* UpStep => Highest + _padded;
+
+    private float* UpSlope => UpStep + _padded;
+
+    private float* DownStep => UpSlope + _padded;
+
+    private float* DownSlope => DownStep + _padded;
+
+    /// <summary>A cell's bounds.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    public (float Minimum, float Maximum) Bounds(int cell)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)cell, (uint)Count, nameof(cell));
+        return (Lowest[cell], Highest[cell]);
+    }
+
+    /// <summary>Sets a cell's state.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="weight">w; clipped to the cell's bounds.</param>
+    public void SetWeight(int cell, float weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)cell, (uint)Count, nameof(cell));
+        State[cell] = Math.Clamp(weight, Lowest[cell], Highest[cell]);
+    }
+
+    /// <summary>One pulse on every cell.</summary>
+    /// <param name="up">Whether it raises w.</param>
+    /// <param name="step">Step of the experiment.</param>
+    /// <param name="pulse">Number of the pulse in that step: the same pair gives the same deviates.</param>
+    public void PulseAll(bool up, ulong step, uint pulse)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            PulseAll<CellLanes512>(up, step, pulse);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            PulseAll<CellLanes256>(up, step, pulse);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            PulseAll<CellLanes128>(up, step, pulse);
+        }
+        else
+        {
+            PulseAll<CellLanes32>(up, step, pulse);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _memory.Dispose();
+
+    /// <summary><see cref="PulseAll(bool, ulong, uint)"/> at one width.</summary>
+    internal void PulseAll<T>(bool up, ulong step, uint pulse)
+        where T : struct, ICellLanes<T>
+    {
+        var steps = up ? UpStep : DownStep;
+        var slopes = up ? UpSlope : DownSlope;
+        fixed (uint* words = _words)
+        {
+            for (var first = 0; first < _padded; first += ChunkCells)
+            {
+                var cells = Math.Min(ChunkCells, _padded - first);
+                PhiloxFill.Words(
+                    _key, (uint)(first / 2 / Philox4x32.WordsPerBlock), (uint)step, (uint)(step >> 32), pulse, _words.AsSpan(0, cells / 2));
+                Move<T>(words, State + first, Lowest + first, Highest + first, steps + first, slopes + first, _deviation, cells);
+            }
+        }
+    }
+
+    private static void Move<T>(uint* words, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells)
+        where T : struct, ICellLanes<T>
+    {
+        var sigma = T.Broadcast(deviation);
+        var one = T.Broadcast(1);
+        for (var group = 0; group < cells; group += Group)
+        {
+            for (var half = 0; half < 2; half++)
+            {
+                for (var lane = 0; lane < Group / 2; lane += T.Count)
+                {
+                    var i = group + (half * (Group / 2)) + lane;
+                    var noise = T.MultiplyAdd(sigma, NormalDraws.Draw<T>(words + (group / 2) + lane, 16 * half), one);
+                    var weight = T.Load(state + i);
+                    var change = T.MultiplyAdd(T.Load(slopes + i), weight, T.Load(steps + i));
+                    T.Clamp(T.MultiplyAdd(change, noise, weight), T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
+                }
+            }
+        }
+    }
+
+    private void DrawDevice(int cell, PhiloxStream stream)
+    {
+        var spread = Model.StepSpread * stream.NextNormal();
+        var asymmetry = Model.Asymmetry + (Model.AsymmetrySpread * stream.NextNormal());
+        var maximum = Math.Max(0, Model.Maximum * (1 + (Model.MaximumSpread * stream.NextNormal())));
+        var minimum = Math.Min(0, Model.Minimum * (1 + (Model.MinimumSpread * stream.NextNormal())));
+        var isStuck = stream.NextDouble() < Model.StuckShare;
+        var up = isStuck ? 0 : Math.Max(0, Model.Step * (1 + asymmetry + spread));
+        var down = isStuck ? 0 : Math.Max(0, Model.Step * (1 - asymmetry + spread));
+        Lowest[cell] = (float)minimum;
+        Highest[cell] = (float)maximum;
+        UpStep[cell] = (float)up;
+        UpSlope[cell] = maximum > 0 ? (float)(-up * Model.SlopeUp / maximum) : 0;
+        DownStep[cell] = -(float)down;
+        DownSlope[cell] = minimum < 0 ? (float)(down * Model.SlopeDown / minimum) : 0;
+    }
+}

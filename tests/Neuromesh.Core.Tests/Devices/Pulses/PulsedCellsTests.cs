@@ -1,0 +1,118 @@
+using Neuromesh.Core.Devices.Pulses;
+using Neuromesh.Core.Devices.Pulses.Lanes;
+using Neuromesh.Core.Numerics;
+
+namespace Neuromesh.Core.Tests.Devices.Pulses;
+
+[Trait("Category", "Crossbars")]
+public sealed unsafe class PulsedCellsTests
+{
+    [Fact]
+    public void Every_deviate_is_the_quantile_of_its_number()
+    {
+        for (var k = 0u; k < 65536; k += 7)
+        {
+            var (low, high) = (k, k << 16);
+            float first, second;
+            NormalDraws.Draw<CellLanes32>(&low, 0).Store(&first);
+            NormalDraws.Draw<CellLanes32>(&high, 16).Store(&second);
+            Assert.Equal(first, second);
+            var exact = NormalDistribution.Quantile((k + 0.5) / 65536);
+            Assert.Equal(exact, first, 1e-5 * Math.Max(1, Math.Abs(exact)));
+        }
+    }
+
+    // Without variation: w after n soft-bounds pulses is w_max (1 − (1 − dw / w_max)^n).
+    [Fact]
+    public void Soft_bounds_approach_their_bounds_exponentially()
+    {
+        using var cells = new PulsedCells(3, new LinearStepModel { Step = 0.01, Maximum = 0.8, Minimum = -0.5, SlopeUp = 1, SlopeDown = 1 }, 1, 0);
+        for (var pulse = 0u; pulse < 100; pulse++)
+        {
+            cells.PulseAll(true, 0, pulse);
+        }
+
+        Assert.Equal(0.8 * (1 - Math.Pow(1 - (0.01 / 0.8), 100)), cells.Weights[2], 1e-5);
+        for (var pulse = 0u; pulse < 2000; pulse++)
+        {
+            cells.PulseAll(false, 1, pulse);
+        }
+
+        Assert.Equal(-0.5, cells.Weights[0], 1e-5);
+    }
+
+    [Fact]
+    public void Constant_steps_add_up_and_stop_at_the_bounds()
+    {
+        using var cells = new PulsedCells(40, new LinearStepModel { Step = 0.125, Maximum = 1, Minimum = -0.5 }, 1, 0);
+        cells.PulseAll(true, 0, 0);
+        cells.PulseAll(true, 0, 1);
+        Assert.All(cells.Weights.ToArray(), weight => Assert.Equal(0.25f, weight));
+        for (var pulse = 0u; pulse < 20; pulse++)
+        {
+            cells.PulseAll(false, 1, pulse);
+        }
+
+        Assert.All(cells.Weights.ToArray(), weight => Assert.Equal(-0.5f, weight));
+    }
+
+    // Bounds at about 4.5 standard errors.
+    [Fact]
+    public void Steps_have_the_models_mean_and_variation()
+    {
+        const int Count = 40_000;
+        const double Step = 0.01, Deviation = 0.4;
+        using var cells = new PulsedCells(Count, new LinearStepModel { Step = Step, Maximum = 1, Minimum = -1, StepDeviation = Deviation }, 9, 2);
+        cells.PulseAll(true, 5, 1);
+        double[] scores = [.. cells.Weights.ToArray().Select(weight => ((weight / Step) - 1) / Deviation)];
+        Assert.Equal(0, scores.Average(), 4.5 / Math.Sqrt(Count));
+        Assert.Equal(1, scores.Average(score => score * score), 4.5 * Math.Sqrt(2.0 / Count));
+        var neighbours = Enumerable.Range(0, Count - 16).Average(i => scores[i] * scores[i + 16]);
+        Assert.Equal(0, neighbours, 4.5 / Math.Sqrt(Count));
+    }
+
+    [Fact]
+    public void Devices_differ_as_the_model_says_and_stuck_ones_stay()
+    {
+        const int Count = 20_000;
+        using var cells = new PulsedCells(Count, LinearStepModel.EcramTang2018 with { StuckShare = 0.11, StepDeviation = 0 }, 4, 0);
+        double[] maxima = [.. Enumerable.Range(0, Count).Select(cell => (double)cells.Bounds(cell).Maximum)];
+        Assert.Equal(1.1724, maxima.Average(), 4.5 * 1.1724 * 0.05 / Math.Sqrt(Count));
+        Assert.Equal(0.05, Math.Sqrt(maxima.Average(value => Math.Pow((value / 1.1724) - 1, 2))), 0.05 * 4.5 / Math.Sqrt(2.0 * Count));
+        cells.PulseAll(true, 0, 0);
+        var moved = cells.Weights.ToArray().Where(weight => weight != 0).Select(weight => weight / 0.002).ToArray();
+        Assert.Equal(0.11, 1 - (moved.Length / (double)Count), 4.5 * Math.Sqrt(0.11 * 0.89 / Count));
+        Assert.Equal(1, moved.Average(), 4.5 * 0.1 / Math.Sqrt(moved.Length));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(45)]
+    [InlineData(4100)]
+    public void Every_width_has_the_same_bits(int count)
+    {
+        float[] Run<T>()
+            where T : struct, ICellLanes<T>
+        {
+            using var cells = new PulsedCells(count, LinearStepModel.ReramSoftBounds, 3, 1);
+            for (var pulse = 0u; pulse < 6; pulse++)
+            {
+                cells.PulseAll<T>(pulse % 3 != 2, 1UL << 33, pulse);
+            }
+
+            return cells.Weights.ToArray();
+        }
+
+        var expected = Run<CellLanes32>();
+        Assert.Equal(expected, Run<CellLanes128>());
+        Assert.Equal(expected, Run<CellLanes256>());
+        Assert.Equal(expected, Run<CellLanes512>());
+    }
+
+    [Fact]
+    public void Parameters_outside_their_range_are_refused_by_name()
+    {
+        Assert.Contains("Step", Assert.Throws<ArgumentException>(() => new PulsedCells(1, LinearStepModel.EcramTang2018 with { Step = 0 }, 1, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("StuckShare", Assert.Throws<ArgumentException>(() => new PulsedCells(1, LinearStepModel.EcramTang2018 with { StuckShare = 2 }, 1, 0)).Message, StringComparison.Ordinal);
+    }
+}
