@@ -33,6 +33,19 @@ public static class SynapseTableBuilder
             return BuildDense(slice, allToAll, load);
         }
 
+        return new SynapseTable(BuildLayout(slice, form, scale, load, holdsWeights: false, arena));
+    }
+
+    /// <summary>Builds synapses that are held one by one, for a table or for the plastic synapses.</summary>
+    /// <param name="slice">The projection and the core's share of its targets.</param>
+    /// <param name="form">How the synapses are held.</param>
+    /// <param name="scale">Unit of the weights where they are held in fixed point.</param>
+    /// <param name="load">As for <see cref="Build"/>.</param>
+    /// <param name="holdsWeights">In the form <see cref="SynapseForm.Double"/>: whether each synapse has a weight of its own even where all start from one.</param>
+    /// <param name="arena">As for <see cref="Build"/>.</param>
+    internal static SynapseTable.Layout BuildLayout(
+        SparseProjectionSlice slice, SynapseForm form, FixedPointScale? scale, Span<long> load, bool holdsWeights, NativeArena arena)
+    {
         var next = new uint[slice.SourceCount];
         var total = CountRuns(slice, next);
         if (total > uint.MaxValue)
@@ -57,7 +70,7 @@ public static class SynapseTableBuilder
             Targets = new NativeBuffer<ushort>(total, arena),
             ShortDelays = delaysDiffer && slots <= ShortDelays ? new NativeBuffer<byte>(total, arena) : null,
             LongDelays = delaysDiffer && slots > ShortDelays ? new NativeBuffer<ushort>(total, arena) : null,
-            Weights = form == SynapseForm.Double && weightsDiffer ? new NativeBuffer<double>(total, arena) : null,
+            Weights = form == SynapseForm.Double && (weightsDiffer || holdsWeights) ? new NativeBuffer<double>(total, arena) : null,
             Units = form == SynapseForm.FixedPoint ? new NativeBuffer<short>(total, arena) : null,
         };
         var writer = new SynapseWriter(layout, next);
@@ -67,7 +80,7 @@ public static class SynapseTableBuilder
             new DelaySorter(layout, slots).Sort();
         }
 
-        return new SynapseTable(layout);
+        return layout;
     }
 
     internal static ProjectionSlice Geometry(SparseProjectionSlice slice) =>
