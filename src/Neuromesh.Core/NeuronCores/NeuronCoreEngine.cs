@@ -60,6 +60,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <summary>Bytes of the synapses, indexes included.</summary>
     public long SynapseBytes => _sparse.SynapseBytes + (_plastic?.SynapseBytes ?? 0);
 
+    /// <summary>Spikes of the core that plastic synapses still wait for, and the places there are for them.</summary>
+    public (long Count, long Capacity) PlasticHistory => (_plastic?.HistoryCount ?? 0, _plastic?.HistoryCapacity ?? 0);
+
     /// <summary>Synaptic events delivered so far.</summary>
     public long SynapticEvents { get; private set; }
 

@@ -33,7 +33,7 @@ internal sealed unsafe class PowerTable : IDisposable
         var exponents = _tables.Pointer;
         for (var e = 1; e < Exponents; e++)
         {
-            exponents[e] = DeterministicMath.Pow(2, mu * (e - ExponentBias));
+            exponents[e] = DeterministicMath.Pow(BitConverter.UInt64BitsToDouble((ulong)e << FractionBits), mu);
         }
 
         for (var i = 0; i < Leading; i++)
