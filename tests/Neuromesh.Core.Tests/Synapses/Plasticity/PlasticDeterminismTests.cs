@@ -12,7 +12,7 @@ namespace Neuromesh.Core.Tests.Synapses.Plasticity;
 public sealed class PlasticDeterminismTests
 {
     private const int Size = 60;
-    private const int Steps = 9_000;
+    private const int Steps = 4_500;
 
     private static readonly DelayDistribution Delays = new DrawnDelay(new UniformWeight(1, 50), 1, 50);
 
@@ -21,7 +21,7 @@ public sealed class PlasticDeterminismTests
         Model = "lif-exponential",
         Size = Size,
         EpochSteps = 1,
-        Parameters = ImmutableDictionary<string, double>.Empty.Add("biasCurrent", 380),
+        Parameters = ImmutableDictionary<string, double>.Empty.Add("biasCurrent", 1500).Add("refractoryPeriod", 1),
         Poisson = [new PoissonInputSpecification(0, 0.8, 20.7)],
         Projections =
         [
@@ -52,7 +52,7 @@ public sealed class PlasticDeterminismTests
     [Fact]
     public void The_network_fires_and_all_its_plastic_weights_move()
     {
-        Assert.InRange(Whole.Value.Spikes.Count, 1000, 60_000);
+        Assert.InRange(Whole.Value.Spikes.Count, Steps, 10 * Steps);
         for (var projection = 0; projection < 5; projection++)
         {
             var start = Whole.Value.Before[projection];
@@ -83,7 +83,7 @@ public sealed class PlasticDeterminismTests
                 _ = engine.ComputeStateDigest();
             }
         });
-        Assert.True(samples > 100_000);
+        Assert.True(samples > 50_000);
         Assert.Equal(Whole.Value.Spikes, outcome.Spikes);
         Assert.Equal(Whole.Value.Digest, outcome.Digest);
     }
