@@ -23,11 +23,11 @@ internal static class PlasticityEngineBenchmark
     public static void Run(int neurons)
     {
         using var engine = new NeuronCoreEngine(Specify(neurons));
-        using var loop = new EpochLoop([engine], DelaySteps);
+        using var loop = new EpochLoop([engine], DelaySteps, 1);
         loop.Advance(2000 / DelaySteps);
         for (var repeat = 0; repeat < 3; repeat++)
         {
-            const int Epochs = 5000 / DelaySteps;
+            const int Epochs = 10_000 / DelaySteps;
             var (events, spikes) = (engine.SynapticEvents, loop.Spikes);
             var user = Process.GetCurrentProcess().TotalProcessorTime;
             loop.Advance(Epochs);
@@ -76,7 +76,7 @@ internal static class PlasticityEngineBenchmark
             },
         ],
         CrossbarProjections = [],
-        PoissonInputs = [new PoissonInputSpecification(0, 0.8, 44)],
+        PoissonInputs = [new PoissonInputSpecification(0, 0.8, 34)],
         CurrentInputs = [],
         Traces = [],
     };

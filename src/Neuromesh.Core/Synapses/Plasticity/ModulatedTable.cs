@@ -129,7 +129,7 @@ internal sealed unsafe class ModulatedTable : PlasticTable
         var from = pre.Seen;
         var jump = _modulator.LastUpTo(from);
         uint spikes = 0;
-        while (spikes < slot.Head - slot.Tail && (int)(StepAt(history, slot, spikes + 1) - seen) > 0)
+        while (spikes < slot.Count && (int)(StepAt(history, slot, spikes + 1) - seen) > 0)
         {
             spikes++;
         }
@@ -175,5 +175,5 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     }
 
     private static uint StepAt(PostHistory history, in PostSlot slot, uint newest) =>
-        history.Steps[slot.Offset + (int)((slot.Head - newest) & (uint)slot.Mask)];
+        history.Steps[slot.Place(newest)];
 }

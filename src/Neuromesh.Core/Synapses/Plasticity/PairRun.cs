@@ -134,7 +134,7 @@ internal static unsafe class PairUpdate
     private static uint NewSpikes(in PairRun run, in PostSlot slot)
     {
         uint spikes = 0;
-        while (spikes < slot.Head - slot.Tail && (int)(run.Steps[slot.Offset + (int)((slot.Head - 1 - spikes) & (uint)slot.Mask)] - run.Seen) > 0)
+        while (spikes < slot.Count && (int)(run.Steps[slot.Place(spikes + 1)] - run.Seen) > 0)
         {
             spikes++;
         }
@@ -148,7 +148,7 @@ internal static unsafe class PairUpdate
     {
         for (var r = spikes; r > keep; r--)
         {
-            var place = slot.Offset + (int)((slot.Head - r) & (uint)slot.Mask);
+            var place = slot.Place(r);
             var since = run.SinceZero + (int)(run.Steps[place] - run.Seen);
             weight = change.Potentiate(weight, run.PreTrace * run.Decay.Over(since), run.TripletValues == null ? 0 : run.TripletValues[place]);
         }
@@ -171,7 +171,8 @@ internal static unsafe class PairUpdate
         for (var i = 0; i < count; i++)
         {
             round[candidates] = (ushort)i;
-            candidates += Has(slots + targets[i], 1, steps, seen);
+            var slot = slots + targets[i];
+            candidates += (slot->Count > 0 ? 1 : 0) & ((int)(slot->Newest - seen) > 0 ? 1 : 0);
         }
 
         var rounds = 0;
@@ -209,8 +210,8 @@ internal static unsafe class PairUpdate
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Has(PostSlot* slot, uint spikes, uint* steps, uint seen)
     {
-        var step = steps[slot->Offset + (int)((slot->Head - spikes) & (uint)slot->Mask)];
-        return (slot->Head - slot->Tail >= spikes ? 1 : 0) & ((int)(step - seen) > 0 ? 1 : 0);
+        var step = steps[slot->Place(spikes)];
+        return (slot->Count >= spikes ? 1 : 0) & ((int)(step - seen) > 0 ? 1 : 0);
     }
 
     /// <summary>Applies all but the newest <see cref="Rounds"/> new spikes.</summary>
@@ -243,8 +244,8 @@ internal static unsafe class PairUpdate
         {
             nint i = places[j];
             var slot = slots + targets[i];
-            var place = slot->Offset + (int)((slot->Head - spike) & (uint)slot->Mask);
-            var since = sinceZero + (int)(steps[place] - seen);
+            var place = slot->Place(spike);
+            var since = sinceZero + (int)((spike == 1 ? slot->Newest : steps[place]) - seen);
             var trace = preTrace * ((ulong)since < length ? table[since] : decay.Direct(since));
             weights[i] = rule.Potentiate(weights[i], trace, triplets == null ? 0 : triplets[place]);
         }

@@ -18,13 +18,21 @@ internal struct PostSlot
     public int Offset;
 
     /// <summary>Length of the ring - 1.</summary>
-    public int Mask;
+    public ushort Mask;
+
+    /// <summary>Spikes in the ring.</summary>
+    public ushort Count;
 
     /// <summary>Spikes ever added.</summary>
     public uint Head;
 
-    /// <summary>Spikes ever dropped.</summary>
-    public uint Tail;
+    /// <summary>Step of the newest spike, which most synapses ask for and find without a look into the ring.</summary>
+    public uint Newest;
+
+    /// <summary>Place of a spike in the pool.</summary>
+    /// <param name="newest">1 for the newest one, 2 for the one before, …</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int Place(uint newest) => Offset + (int)((Head - newest) & Mask);
 }
 
 /// <summary>
@@ -112,7 +120,7 @@ internal sealed unsafe class PostHistory : IDisposable
             long count = 0;
             for (var neuron = 0; neuron < Neurons; neuron++)
             {
-                count += _slots.Pointer[neuron].Head - _slots.Pointer[neuron].Tail;
+                count += _slots.Pointer[neuron].Count;
             }
 
             return count;
@@ -180,9 +188,9 @@ internal sealed unsafe class PostHistory : IDisposable
         for (var neuron = 0; neuron < Neurons; neuron++)
         {
             ref var slot = ref _slots.Pointer[neuron];
-            while (slot.Tail != slot.Head && (int)(_steps.Pointer[slot.Offset + (int)(slot.Tail & (uint)slot.Mask)] - last) <= 0)
+            while (slot.Count > 0 && (int)(_steps.Pointer[slot.Place(slot.Count)] - last) <= 0)
             {
-                slot.Tail++;
+                slot.Count--;
             }
         }
     }
@@ -230,12 +238,12 @@ internal sealed unsafe class PostHistory : IDisposable
     private void Append(int neuron, long step)
     {
         ref var slot = ref _slots.Pointer[neuron];
-        if (slot.Head - slot.Tail > (uint)slot.Mask)
+        if (slot.Count > slot.Mask)
         {
             Lengthen(ref slot);
         }
 
-        var place = slot.Offset + (int)(slot.Head & (uint)slot.Mask);
+        var place = slot.Place(0);
         _steps.Pointer[place] = (uint)step;
         if (HasTriplets)
         {
@@ -246,16 +254,18 @@ internal sealed unsafe class PostHistory : IDisposable
         }
 
         slot.Head++;
+        slot.Count++;
+        slot.Newest = (uint)step;
     }
 
     private void Lengthen(ref PostSlot slot)
     {
         var length = slot.Mask + 1;
         var places = Reserve(2 * length);
-        for (var i = slot.Tail; i != slot.Head; i++)
+        for (uint newest = 1; newest <= slot.Count; newest++)
         {
-            var from = slot.Offset + (int)(i & (uint)slot.Mask);
-            var to = places + (int)(i & (uint)((2 * length) - 1));
+            var from = slot.Place(newest);
+            var to = places + (int)((slot.Head - newest) & (uint)((2 * length) - 1));
             _steps.Pointer[to] = _steps.Pointer[from];
             if (HasTriplets)
             {
@@ -265,7 +275,7 @@ internal sealed unsafe class PostHistory : IDisposable
 
         _free[int.Log2(length)].Push(slot.Offset);
         slot.Offset = places;
-        slot.Mask = (2 * length) - 1;
+        slot.Mask = checked((ushort)((2 * length) - 1));
     }
 
     private int Reserve(int length)
