@@ -26,6 +26,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     private readonly CurrentDrive _currents;
     private readonly TileInputs? _tiles;
     private readonly PlasticInputs? _plastic;
+    private readonly GapJunctions? _gaps;
     private readonly NativeBuffer<int> _fired;
     private long _nextStep = 1;
     private long _deliveryTicks;
@@ -42,6 +43,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _neurons = NeuronGroupFactory.Create(specification.Model, slice);
         _sparse = new SparseInputs(specification, _neurons.PortCount);
         _plastic = PlasticInputs.Create(specification, _neurons.PortCount);
+        _gaps = GapJunctions.Create(specification);
         _poisson = specification.PoissonInputs
             .Select(input => new PoissonDrive(slice.Seed, input, slice.First))
             .ToArray();
@@ -75,11 +77,25 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <summary>The weights sampled in the newest epoch, one entry for each weight trace.</summary>
     public ImmutableArray<WeightTraceSampler> WeightTraces { get; }
 
+    /// <summary>Indexes within the core of the neurons with gap junctions, ascending.</summary>
+    public ImmutableArray<int> GapNeurons => _gaps?.Neurons ?? [];
+
+    /// <summary>
+    /// The potentials in mV of <see cref="GapNeurons"/> as of now, which all cores with a junction to them must have before they advance. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<double> ReadGapPotentials() => _gaps is null ? [] : _gaps.Read(_neurons);
+
+    /// <summary>Takes potentials of neurons, also of this core, for the step to come; in any number of calls, in any order.</summary>
+    /// <param name="ids">Global ids, ascending.</param>
+    /// <param name="potentialsMv">Their potentials.</param>
+    public void AcceptGapPotentials(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv) => _gaps?.Accept(ids, potentialsMv);
+
     /// <summary>Advances by one epoch.</summary>
     /// <param name="steps">Steps to advance; below the epoch's length only in the last epoch.</param>
     /// <param name="arrived">Spikes of the epoch before from all sources; null in the first epoch.</param>
     /// <param name="tiles">Outputs of the crossbar tiles whose lag ends now, in any order.</param>
     /// <param name="emitted">Receives the spikes of this epoch.</param>
+    /// <exception cref="InvalidOperationException">The potential at the other end of a gap junction has not arrived.</exception>
     /// <exception cref="ArithmeticException">A neuron's state is no longer a finite number; the message names it.</exception>
     public void AdvanceEpoch(int steps, EpochSpikes? arrived, IReadOnlyList<TileOutput> tiles, EpochSpikes emitted)
     {
@@ -111,6 +127,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             _plastic?.AddTo(step, input, _sparse.PortOffset);
             _tiles?.AddTo(step, input, _sparse.PortOffset);
             _currents.Apply(step, _neurons);
+            _gaps?.Apply(_currents.CurrentsPa, _neurons);
             var prepared = Stopwatch.GetTimestamp();
             var firedCount = _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
             Emit(firedCount, emitted);

@@ -34,6 +34,9 @@ public sealed record NeuronCoreSpecification
     /// <summary>Whether weights that differ from synapse to synapse are held in fixed point (precision mixed).</summary>
     public bool FixedPointWeights { get; init; }
 
+    /// <summary>The ends of gap junctions at neurons of the population, the ends of a neuron in the order of their sum.</summary>
+    public ImmutableArray<GapJunctionEnd> GapJunctions { get; init; } = [];
+
     /// <summary>Weights recorded over time, of projections onto the population.</summary>
     public ImmutableArray<WeightTraceSpecification> WeightTraces { get; init; } = [];
 

@@ -62,7 +62,8 @@ public sealed unsafe class PairUpdateTests
     {
         const int Delay = 15;
         const long Now = 5000;
-        using var history = new PostHistory(new PostHistoryKey(Delay, 30, 125, SpikePairing.AllToAll), neurons, Step);
+        using var arena = new NativeArena();
+        using var history = new PostHistory(new PostHistoryKey(Delay, 30, 125, SpikePairing.AllToAll), neurons, Step, arena);
         var log = new PostSpikeLog(64);
         for (var step = Now - 620; step <= Now; step++)
         {
