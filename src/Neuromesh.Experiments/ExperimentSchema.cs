@@ -50,7 +50,9 @@ public static class ExperimentSchema
         definitions["trainColumns"] = Keys.TrainColumns.ToSchema();
         definitions["segment"] = Keys.Segment.ToSchema();
         definitions["projection"] = Projection();
-        definitions["rule"] = OneOf(Keys.RuleTypes.Select(Rule));
+        definitions["rule"] = OneOf(Keys.RuleTypes.Select(type => OfType(type, Keys.Rule, RuleReader.OwnKeys[type], "The rule.")));
+        definitions["plasticity"] = OneOf(
+            Keys.PlasticityTypes.Select(type => OfType(type, Keys.Plasticity, PlasticityReader.OwnKeys[type], "How the weights change.")));
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = Keys.Crossbar.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
@@ -81,15 +83,16 @@ public static class ExperimentSchema
         return With(projection, "anyOf", Requiring("weight", "delay"), hasExplicitRule);
     }
 
-    private static JsonObject Rule(string type)
+    /// <summary>The keys of a table that one type takes.</summary>
+    private static JsonObject OfType(string type, KeyTable all, (string[] Needed, string[] Optional) own, string meaning)
     {
-        var (needed, optional) = RuleReader.OwnKeys[type];
+        var (needed, optional) = own;
         var table = new KeyTable(
-            [.. Keys.Rule.Keys.Where(key => key.Name == "type" || needed.Contains(key.Name) || optional.Contains(key.Name))
+            [.. all.Keys.Where(key => key.Name == "type" || needed.Contains(key.Name) || optional.Contains(key.Name))
                 .Select(key => key with { Required = key.Required || needed.Contains(key.Name) })]);
         var schema = table.ToSchema();
         schema["title"] = type;
-        schema["properties"]!["type"] = KeyTable.Described(Choice(type), "The rule.");
+        schema["properties"]!["type"] = KeyTable.Described(Choice(type), meaning);
         return schema;
     }
 

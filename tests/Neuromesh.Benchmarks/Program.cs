@@ -12,6 +12,9 @@ switch (args)
         MicrocircuitEngineBenchmark.Run(
             double.Parse(scale, CultureInfo.InvariantCulture), Whole(2, 2), Whole(3, 2048), args.Length > 4 && args[4] == "mixed", Whole(5, 3));
         break;
+    case ["plasticity", ..]:
+        PlasticityEngineBenchmark.Run(Whole(1, 3000));
+        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(BrunelEngineBenchmark).Assembly).Run(args);
         break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -40,14 +41,19 @@ public sealed class RunTopology
                 }
                 else
                 {
-                    MarkSources(core.Node, projection);
+                    MarkSources(core.Node, projection.FirstSource, projection.SourceCount);
+                    if (projection is SparseProjection { Plasticity: ModulatedRule modulated })
+                    {
+                        MarkSources(core.Node, modulated.FirstModulator, modulated.ModulatorCount);
+                    }
                 }
             }
         }
 
         for (var tile = 0; tile < Tiles.Length; tile++)
         {
-            MarkSources(placement.Tiles[tile].Node, experiment.Projections[Tiles[tile].Projection]);
+            var projection = experiment.Projections[Tiles[tile].Projection];
+            MarkSources(placement.Tiles[tile].Node, projection.FirstSource, projection.SourceCount);
         }
     }
 
@@ -96,12 +102,11 @@ public sealed class RunTopology
     private int LagOf(CrossbarProjection projection) =>
         new CrossbarInputSpecification(projection.Index, 1, projection.MinimumDelaySteps).LagEpochs(Experiment.EpochSteps);
 
-    private void MarkSources(int node, Projection projection)
+    private void MarkSources(int node, int firstSource, int count)
     {
         foreach (var population in Experiment.Populations)
         {
-            if (projection.FirstSource < population.FirstNeuron + population.Size
-                && projection.FirstSource + projection.SourceCount > population.FirstNeuron)
+            if (firstSource < population.FirstNeuron + population.Size && firstSource + count > population.FirstNeuron)
             {
                 _nodeNeedsPopulation[node, population.Index] = true;
             }

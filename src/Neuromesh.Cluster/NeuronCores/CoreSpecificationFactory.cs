@@ -77,6 +77,7 @@ internal static class CoreSpecificationFactory
         Rule = projection.Rule,
         Weights = projection.Weights,
         Delays = projection.Delays,
+        Plasticity = projection.Plasticity,
         EpochSteps = experiment.EpochSteps,
     };
 

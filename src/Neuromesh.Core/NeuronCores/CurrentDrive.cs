@@ -33,6 +33,9 @@ internal sealed class CurrentDrive
         _nextChange = _inputs.IsEmpty ? long.MaxValue : 0;
     }
 
+    /// <summary>The injected currents of the newest step.</summary>
+    public ReadOnlySpan<double> CurrentsPa => _currentsPa;
+
     /// <summary>Sets the currents for the update that ends at a step; it flows from the time of the step before.</summary>
     /// <param name="step">The step.</param>
     /// <param name="neurons">The neurons.</param>

@@ -4,6 +4,7 @@ using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Signals;
+using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -13,7 +14,7 @@ namespace Neuromesh.Core.NeuronCores;
 /// </summary>
 /// <remarks>
 /// Within a step the input of a neuron is summed in the order: sparse synapses (see <see cref="SparseInputs"/>), Poisson inputs by
-/// index, crossbar projections (see <see cref="TileInputs"/>). Every sum is a plain chain of additions in that order, so neither the cut into
+/// index, plastic synapses (see <see cref="PlasticInputs"/>), crossbar projections (see <see cref="TileInputs"/>). Every sum is a plain chain of additions in that order, so neither the cut into
 /// cores nor the arrival of messages can change a bit.
 /// </remarks>
 public sealed unsafe class NeuronCoreEngine : IDisposable
@@ -24,6 +25,8 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     private readonly PoissonDrive[] _poisson;
     private readonly CurrentDrive _currents;
     private readonly TileInputs? _tiles;
+    private readonly PlasticInputs? _plastic;
+    private readonly GapJunctions? _gaps;
     private readonly NativeBuffer<int> _fired;
     private long _nextStep = 1;
     private long _deliveryTicks;
@@ -39,6 +42,8 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         var slice = specification.Neurons;
         _neurons = NeuronGroupFactory.Create(specification.Model, slice);
         _sparse = new SparseInputs(specification, _neurons.PortCount);
+        _plastic = PlasticInputs.Create(specification, _neurons.PortCount);
+        _gaps = GapJunctions.Create(specification);
         _poisson = specification.PoissonInputs
             .Select(input => new PoissonDrive(slice.Seed, input, slice.First))
             .ToArray();
@@ -48,13 +53,17 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             : new TileInputs(specification.CrossbarProjections, _neurons.PortCount, specification.EpochSteps, slice.First, slice.Size);
         _fired = new NativeBuffer<int>(slice.Size);
         Traces = [.. specification.Traces.Select(trace => new TraceSampler(trace, slice.First, slice.Size))];
+        WeightTraces = _plastic?.Samplers ?? [];
     }
 
     /// <summary>Sparse synapses of the core.</summary>
-    public long SynapseCount => _sparse.SynapseCount;
+    public long SynapseCount => _sparse.SynapseCount + (_plastic?.SynapseCount ?? 0);
 
     /// <summary>Bytes of the synapses, indexes included.</summary>
-    public long SynapseBytes => _sparse.SynapseBytes;
+    public long SynapseBytes => _sparse.SynapseBytes + (_plastic?.SynapseBytes ?? 0);
+
+    /// <summary>Spikes of the core that plastic synapses still wait for, and the places there are for them.</summary>
+    public (long Count, long Capacity) PlasticHistory => (_plastic?.HistoryCount ?? 0, _plastic?.HistoryCapacity ?? 0);
 
     /// <summary>Synaptic events delivered so far.</summary>
     public long SynapticEvents { get; private set; }
@@ -65,11 +74,28 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <summary>The samples of the newest epoch, one entry for each trace of the population.</summary>
     public ImmutableArray<TraceSampler> Traces { get; }
 
+    /// <summary>The weights sampled in the newest epoch, one entry for each weight trace.</summary>
+    public ImmutableArray<WeightTraceSampler> WeightTraces { get; }
+
+    /// <summary>Indexes within the core of the neurons with gap junctions, ascending.</summary>
+    public ImmutableArray<int> GapNeurons => _gaps?.Neurons ?? [];
+
+    /// <summary>
+    /// The potentials in mV of <see cref="GapNeurons"/> as of now, which all cores with a junction to them must have before they advance. Valid until the next call.
+    /// </summary>
+    public ReadOnlySpan<double> ReadGapPotentials() => _gaps is null ? [] : _gaps.Read(_neurons);
+
+    /// <summary>Takes potentials of neurons, also of this core, for the step to come; in any number of calls, in any order.</summary>
+    /// <param name="ids">Global ids, ascending.</param>
+    /// <param name="potentialsMv">Their potentials.</param>
+    public void AcceptGapPotentials(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv) => _gaps?.Accept(ids, potentialsMv);
+
     /// <summary>Advances by one epoch.</summary>
     /// <param name="steps">Steps to advance; below the epoch's length only in the last epoch.</param>
     /// <param name="arrived">Spikes of the epoch before from all sources; null in the first epoch.</param>
     /// <param name="tiles">Outputs of the crossbar tiles whose lag ends now, in any order.</param>
     /// <param name="emitted">Receives the spikes of this epoch.</param>
+    /// <exception cref="InvalidOperationException">The potential at the other end of a gap junction has not arrived.</exception>
     /// <exception cref="ArithmeticException">A neuron's state is no longer a finite number; the message names it.</exception>
     public void AdvanceEpoch(int steps, EpochSpikes? arrived, IReadOnlyList<TileOutput> tiles, EpochSpikes emitted)
     {
@@ -79,6 +105,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             trace.Begin();
         }
 
+        _plastic?.BeginEpoch();
         _tiles?.Accept(tiles);
         for (var index = 0; index < steps; index++)
         {
@@ -89,14 +116,22 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
                 SynapticEvents += _sparse.Deliver(arrived.OfStep(index), step);
             }
 
+            if (_plastic is not null)
+            {
+                SynapticEvents += _plastic.Deliver(arrived is null ? [] : arrived.OfStep(index), step);
+            }
+
             var delivered = Stopwatch.GetTimestamp();
             var input = _sparse.Row(step);
             AddInput(step, input);
+            _plastic?.AddTo(step, input, _sparse.PortOffset);
             _tiles?.AddTo(step, input, _sparse.PortOffset);
             _currents.Apply(step, _neurons);
+            _gaps?.Apply(_currents.CurrentsPa, _neurons);
             var prepared = Stopwatch.GetTimestamp();
             var firedCount = _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
             Emit(firedCount, emitted);
+            _plastic?.EndStep(step, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
             foreach (var trace in Traces)
             {
                 trace.Sample(step, _neurons);
@@ -130,19 +165,26 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             digest.BeginNeuron(_specification.FirstNeuron + neuron);
             _neurons.AddState(neuron, ref digest);
             _sparse.AddState(neuron, _nextStep, pending, ref digest);
+            _plastic?.AddState(neuron, _nextStep, ref digest);
             _tiles?.AddState(neuron, _nextStep, ref digest);
             _currents.AddState(neuron, ref digest);
             digest.EndNeuron();
         }
 
-        return digest.Value + _sparse.ComputeSynapseDigest();
+        return digest.Value + _sparse.ComputeSynapseDigest() + (_plastic?.ComputeSynapseDigest() ?? default);
     }
+
+    /// <summary>The plastic synapses of a projection with their weights as of now; nothing is changed by reading them.</summary>
+    /// <param name="projection">Index of the projection.</param>
+    /// <returns>The synapses by source, in each source by delay and creation; empty where the projection is not plastic or ends elsewhere.</returns>
+    public IEnumerable<PlasticSynapse> ReadWeights(int projection) => _plastic?.ReadWeights(projection) ?? [];
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _neurons.Dispose();
         _sparse.Dispose();
+        _plastic?.Dispose();
         _tiles?.Dispose();
         _fired.Dispose();
         foreach (var poisson in _poisson)

@@ -40,6 +40,12 @@ public sealed record NeuronCoreSpecification
     /// <summary>Whether weights that differ from synapse to synapse are held in fixed point (precision mixed).</summary>
     public bool FixedPointWeights { get; init; }
 
+    /// <summary>The ends of gap junctions at neurons of the population, the ends of a neuron in the order of their sum.</summary>
+    public ImmutableArray<GapJunctionEnd> GapJunctions { get; init; } = [];
+
+    /// <summary>Weights recorded over time, of projections onto the population.</summary>
+    public ImmutableArray<WeightTraceSpecification> WeightTraces { get; init; } = [];
+
     /// <summary>Traces of the population.</summary>
     public required ImmutableArray<TraceSpecification> Traces { get; init; }
 
@@ -123,3 +129,12 @@ public sealed record NoiseInputSpecification(
 /// <param name="Neurons">Indexes within the population, ascending.</param>
 /// <param name="IntervalSteps">Steps between samples.</param>
 public sealed record TraceSpecification(int Request, ImmutableArray<int> Variables, ImmutableArray<int> Neurons, int IntervalSteps);
+
+/// <summary>Weights sampled at an interval.</summary>
+/// <param name="Request">Index of the request in the experiment.</param>
+/// <param name="Projection">Index of the projection, which is plastic.</param>
+/// <param name="Sources">Sources within the projection, ascending; empty for all.</param>
+/// <param name="Targets">Targets within the population, ascending; empty for all.</param>
+/// <param name="IntervalSteps">Steps between samples.</param>
+public sealed record WeightTraceSpecification(
+    int Request, int Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps);

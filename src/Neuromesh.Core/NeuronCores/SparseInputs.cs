@@ -22,7 +22,7 @@ internal sealed unsafe class SparseInputs : IDisposable
 
     public SparseInputs(NeuronCoreSpecification specification, int ports)
     {
-        var projections = specification.SparseProjections;
+        ImmutableArray<SparseProjectionSlice> projections = [.. specification.SparseProjections.Where(projection => projection.Plasticity is null)];
         var plan = new SparseInputPlan(projections, specification.FixedPointWeights);
         var size = specification.Neurons.Size;
         _reversesSummation = specification.ReversesSummation;

@@ -36,6 +36,9 @@ public sealed record SparseProjectionSlice
     /// <summary>Delays; not used by explicit edges.</summary>
     public required DelayDistribution Delays { get; init; }
 
+    /// <summary>How the synapses change; null where they do not.</summary>
+    public Plasticity.PlasticityRule? Plasticity { get; init; }
+
     /// <summary>Steps of an epoch: the delay that needs no slot of the ring ahead of the current one.</summary>
     public required int EpochSteps { get; init; }
 

@@ -33,6 +33,19 @@ public static class SynapseTableBuilder
             return BuildDense(slice, allToAll, load);
         }
 
+        return new SynapseTable(BuildLayout(slice, form, scale, load, holdsWeights: false, arena));
+    }
+
+    /// <summary>Builds synapses that are held one by one, for a table or for the plastic synapses.</summary>
+    /// <param name="slice">The projection and the core's share of its targets.</param>
+    /// <param name="form">How the synapses are held.</param>
+    /// <param name="scale">Unit of the weights where they are held in fixed point.</param>
+    /// <param name="load">As for <see cref="Build"/>.</param>
+    /// <param name="holdsWeights">In the form <see cref="SynapseForm.Double"/>: whether each synapse has a weight of its own even where all start from one.</param>
+    /// <param name="arena">As for <see cref="Build"/>.</param>
+    internal static SynapseTable.Layout BuildLayout(
+        SparseProjectionSlice slice, SynapseForm form, FixedPointScale? scale, Span<long> load, bool holdsWeights, NativeArena arena)
+    {
         var next = new uint[slice.SourceCount];
         var total = CountRuns(slice, next);
         if (total > uint.MaxValue)
@@ -59,7 +72,7 @@ public static class SynapseTableBuilder
             Targets = Buffer<ushort>(total, place),
             ShortDelays = delaysDiffer && slots <= ShortDelays ? Buffer<byte>(total, place) : null,
             LongDelays = delaysDiffer && slots > ShortDelays ? Buffer<ushort>(total, place) : null,
-            Weights = form == SynapseForm.Double && weightsDiffer ? Buffer<double>(total, place) : null,
+            Weights = form == SynapseForm.Double && (weightsDiffer || holdsWeights) ? Buffer<double>(total, place) : null,
             Units = form == SynapseForm.FixedPoint ? Buffer<short>(total, place) : null,
         };
         var writer = new SynapseWriter(layout, next);
@@ -69,7 +82,7 @@ public static class SynapseTableBuilder
             new DelaySorter(layout, slots).Sort();
         }
 
-        return new SynapseTable(form == SynapseForm.FixedPoint ? Pack(layout, arena) : layout);
+        return form == SynapseForm.FixedPoint ? Pack(layout, arena) : layout;
     }
 
     internal static ProjectionSlice Geometry(SparseProjectionSlice slice) =>

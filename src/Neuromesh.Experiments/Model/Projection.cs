@@ -1,5 +1,6 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Experiments.Model;
 
@@ -27,6 +28,9 @@ public abstract record Projection
     /// <summary>Smallest delay in steps, 1 or more.</summary>
     public required int MinimumDelaySteps { get; init; }
 
+    /// <summary>The fewest steps after which a spike that the projection must know of can matter: a bound of the epoch.</summary>
+    public virtual int SmallestLagSteps => MinimumDelaySteps;
+
     /// <summary>Largest delay in steps.</summary>
     public required int MaximumDelaySteps { get; init; }
 
@@ -39,6 +43,13 @@ public sealed record SparseProjection : Projection
 {
     /// <summary>Which source connects to which target.</summary>
     public required ConnectionRule Rule { get; init; }
+
+    /// <summary>How the weights change, every parameter in its canonical unit; null where they do not.</summary>
+    public PlasticityRule? Plasticity { get; init; }
+
+    /// <inheritdoc/>
+    public override int SmallestLagSteps =>
+        Plasticity is ModulatedRule modulated ? Math.Min(MinimumDelaySteps, modulated.ModulatorDelaySteps) : MinimumDelaySteps;
 
     /// <summary>Delays; the one delay of the projection if not given. With explicit edges the rule carries the delays and this is ignored.</summary>
     public DelayDistribution Delays

@@ -40,7 +40,7 @@ internal static class DescriptionReader
             Inputs = inputs,
             Projections = projections,
             Record = RecordReader.Read(section.Find("record"), populations, context),
-            EpochSteps = projections.Select(projection => projection.MinimumDelaySteps).Append(Experiment.MaximumEpochSteps).Min(),
+            EpochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(Experiment.MaximumEpochSteps).Min(),
         };
     }
 

@@ -17,6 +17,12 @@ internal static class Keys
     ];
     public static readonly string[] Profiles = ["gaussian", "exponential", "linear", "box"];
     public static readonly string[] Layouts = ["grid", "random"];
+    public static readonly string[] PlasticityTypes =
+    [
+        "stdp", "stdp-additive", "stdp-multiplicative", "stdp-power-law", "stdp-triplet", "stdp-modulated", "vogels-sprekeler", "tsodyks-markram", "vesicle-release",
+    ];
+
+    public static readonly string[] Pairings = ["all-to-all", "nearest"];
     public static readonly string[] Resampling = ["hold", "linear"];
 
     public static KeyTable Experiment { get; } = new(
@@ -146,8 +152,44 @@ internal static class Keys
         new("to", "Name of the target population.", Text, Required: true),
         new("rule", "Which source connects to which target (sparse projections).", () => Reference("rule")),
         new("crossbar", "Array of devices that realises the projection (crossbar projections).", () => Reference("crossbar")),
+        new("plasticity", "How the weights change; not at all if not given (sparse projections).", () => Reference("plasticity")),
         new("weight", "Weight, a current or voltage as the model takes: a value, a distribution or (crossbars) a matrix.", () => AnyOf(QuantityOrNumber(), Reference("synapseDistribution"), Reference("matrix"))),
         new("delay", "Delay, a whole number of time steps, at least one; or (sparse projections) a distribution, rounded to whole steps.", () => AnyOf(Quantity(PhysicalDimension.Time), Reference("synapseDistribution"))));
+
+    public static KeyTable Plasticity { get; } = new(
+        new("type", "How the weights change.", () => Choice(PlasticityTypes), Required: true),
+        new("tauPlus", "Time constant of the presynaptic trace; 20 ms if not given, 16.8 ms for triplets (stdp*).", () => Quantity(PhysicalDimension.Time)),
+        new("tauMinus", "Time constant of the postsynaptic trace; 20 ms if not given, 33.7 ms for triplets (stdp*).", () => Quantity(PhysicalDimension.Time)),
+        new("tauPlusTriplet", "Time constant of the slow presynaptic trace; 101 ms if not given (stdp-triplet).", () => Quantity(PhysicalDimension.Time)),
+        new("tauMinusTriplet", "Time constant of the slow postsynaptic trace; 125 ms if not given (stdp-triplet).", () => Quantity(PhysicalDimension.Time)),
+        new("lambda", "Size of a change; 0.01 if not given, 0.1 for the power law (stdp, stdp-additive, stdp-multiplicative, stdp-power-law).", Number),
+        new("alpha", "Depression over potentiation, 1 if not given; for vogels-sprekeler 2 · target rate · tau, 0.12 if not given (stdp, stdp-additive, stdp-multiplicative, stdp-power-law, vogels-sprekeler).", Number),
+        new("muPlus", "Power of the distance from the largest weight, at most 4; 1 if not given (stdp).", Number),
+        new("muMinus", "Power of the weight, at most 4; 1 if not given (stdp).", Number),
+        new("mu", "Power of the weight, at most 4; 0.4 if not given (stdp-power-law).", Number),
+        new("pairing", "Which pairs of spikes count; all-to-all if not given (stdp, stdp-additive, stdp-multiplicative, stdp-power-law).", () => Choice(Pairings)),
+        new("maximumWeight", "Bound of the weights; its sign is theirs. Required but for stdp-power-law, which has none if not given (all but tsodyks-markram, vesicle-release).", QuantityOrNumber),
+        new("minimumWeight", "Lower bound of the weights; 0 if not given (stdp-modulated).", QuantityOrNumber),
+        new("pairPotentiation", "Change by a pair on a postsynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
+        new("tripletPotentiation", "Change by a triplet on a postsynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
+        new("pairDepression", "Change by a pair on a presynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
+        new("tripletDepression", "Change by a triplet on a presynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
+        new("modulator", "Name of the population or input whose spikes are the third factor (stdp-modulated).", Text),
+        new("modulatorDelay", "Delay of its effect; the smallest delay of the projection if not given (stdp-modulated).", () => Quantity(PhysicalDimension.Time)),
+        new("tauEligibility", "Time constant of the eligibility; 1 s if not given (stdp-modulated).", () => Quantity(PhysicalDimension.Time)),
+        new("tauModulator", "Time constant of the modulator's concentration; 200 ms if not given (stdp-modulated).", () => Quantity(PhysicalDimension.Time)),
+        new("potentiation", "Change of the eligibility by a pair on a postsynaptic spike, a weight (stdp-modulated).", QuantityOrNumber),
+        new("depression", "Change of the eligibility by a pair on a presynaptic spike, a weight (stdp-modulated).", QuantityOrNumber),
+        new("baseline", "Concentration at which weights rest, in spikes of the modulator per time; 0 Hz if not given (stdp-modulated).", () => Quantity(PhysicalDimension.Frequency)),
+        new("tau", "Time constant of both traces; 20 ms if not given (vogels-sprekeler).", () => Quantity(PhysicalDimension.Time)),
+        new("eta", "Size of a change, a weight (vogels-sprekeler).", QuantityOrNumber),
+        new("utilization", "Share of the resources that the first spike uses; 0.5 if not given (tsodyks-markram).", Number),
+        new("tauRecovery", "Time constant of the recovery; 800 ms if not given (tsodyks-markram).", () => Quantity(PhysicalDimension.Time)),
+        new("tauFacilitation", "Time constant of the facilitation, 0 ms (none) if not given (tsodyks-markram).", () => Quantity(PhysicalDimension.Time)),
+        new("tauCalcium", "Time constant of the residual calcium; 50 ms if not given (vesicle-release).", () => Quantity(PhysicalDimension.Time)),
+        new("calciumPerSpike", "Calcium of a spike in µmol/l; 1 if not given (vesicle-release).", Number),
+        new("halfCalcium", "Calcium that releases half of the pool, in µmol/l; 2 if not given (vesicle-release).", Number),
+        new("tauRefill", "Time constant of the pool's refilling; 800 ms if not given (vesicle-release).", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable Rule { get; } = new(
         new("type", $"The rule, one of {string.Join(", ", RuleTypes)}.", () => Choice(RuleTypes), Required: true),

@@ -28,6 +28,11 @@ internal static class ProjectionReader
 
         if (section.Has("crossbar"))
         {
+            if (section.Find("plasticity") is { } misplaced)
+            {
+                throw misplaced.Error("the weights of a crossbar are its devices' conductances: 'plasticity' belongs to projections with a 'rule'");
+            }
+
             return CrossbarReader.Read(entry.Key, index, section, ends, context);
         }
 
@@ -45,7 +50,7 @@ internal static class ProjectionReader
             { DelaySteps.IsEmpty: true } => new ConstantDelay(Experiment.MaximumEpochSteps),
             _ => null,
         };
-        return new SparseProjection
+        var projection = new SparseProjection
         {
             Name = entry.Key,
             Index = index,
@@ -59,6 +64,9 @@ internal static class ProjectionReader
             Rule = rule,
             Delays = delays ?? new ConstantDelay(explicitEdges!.DelaySteps.Min()),
         };
+        return section.Find("plasticity") is { } plasticity
+            ? projection with { Plasticity = PlasticityReader.Read(plasticity, projection, node => FindSources(node, populations, inputs), context) }
+            : projection;
     }
 
     private static (int First, int Count, Population? Population) FindSources(

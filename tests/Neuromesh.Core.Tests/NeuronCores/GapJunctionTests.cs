@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Signals;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Tests.NeuronCores;
+
+/// <summary>Gap junctions between leaky membranes against closed forms, and on any cut.</summary>
+public sealed class GapJunctionTests
+{
+    private const double CapacitancePf = 250;
+    private const double LeakNanosiemens = 12.5;
+    private const double CouplingNanosiemens = 3.7;
+    private const double CurrentPa = 100;
+    private const double RestMv = -70;
+
+    [Fact]
+    public void The_error_of_two_coupled_membranes_is_of_first_order()
+    {
+        // Sum and difference of the potentials decay on their own: tau and C / (g_m + 2 g).
+        const double T = 15;
+        var sum = CurrentPa / LeakNanosiemens * (1 - Math.Exp(-T * LeakNanosiemens / CapacitancePf));
+        var slope = LeakNanosiemens + (2 * CouplingNanosiemens);
+        var difference = CurrentPa / slope * (1 - Math.Exp(-T * slope / CapacitancePf));
+        double Error(int nanoseconds)
+        {
+            var potentials = Run(2, 2, new TimeStep(nanoseconds), (long)(T * 1e6 / nanoseconds), Pair(CouplingNanosiemens, CouplingNanosiemens));
+            return Math.Max(Math.Abs(potentials[0] - RestMv - ((sum + difference) / 2)), Math.Abs(potentials[1] - RestMv - ((sum - difference) / 2)));
+        }
+
+        var (coarse, fine) = (Error(100_000), Error(10_000));
+        Assert.InRange(coarse, 1e-4, 5e-3);
+        Assert.InRange(coarse / fine, 9, 11);
+    }
+
+    [Theory]
+    [InlineData(3.7, 3.7)]
+    [InlineData(3.7, 0.4)]
+    [InlineData(0.4, 3.7)]
+    public void The_steady_coupling_is_that_of_the_direction(double onward, double back)
+    {
+        // Neuron 0 is driven, so current flows from 0 to 1 through the onward conductance: V1 / V0 = g / (g + g_m).
+        var potentials = Run(2, 1, new TimeStep(100_000), 8000, Pair(onward, back));
+        Assert.Equal(onward / (onward + LeakNanosiemens), (potentials[1] - RestMv) / (potentials[0] - RestMv), 9);
+    }
+
+    [Fact]
+    public void No_cut_and_no_order_of_arrival_changes_a_bit()
+    {
+        const int Size = 24;
+        var ends = ImmutableArray.CreateBuilder<GapJunctionEnd>();
+        for (var a = 0; a < Size; a++)
+        {
+            foreach (var b in new[] { (a + 1) % Size, (a + 5) % Size, (a + 11) % Size })
+            {
+                ends.Add(new GapJunctionEnd(a, b, 0.7 + (0.1 * a), 0.3));
+                ends.Add(new GapJunctionEnd(b, a, 0.3, 0.7 + (0.1 * a)));
+            }
+        }
+
+        var whole = Run(Size, Size, new TimeStep(100_000), 700, ends.ToImmutable());
+        Assert.Equal(whole, Run(Size, 7, new TimeStep(100_000), 700, ends.ToImmutable()));
+        Assert.Equal(whole, Run(Size, 5, new TimeStep(100_000), 700, ends.ToImmutable(), backwards: true));
+        Assert.True(whole.Max() - whole.Min() > 0.01, "the membranes differ");
+    }
+
+    [Fact]
+    public void A_missing_potential_and_a_long_epoch_are_refused()
+    {
+        using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Pair(1, 1)));
+        Assert.Contains("neuron 0", Assert.Throws<InvalidOperationException>(() => engine.AdvanceEpoch(1, null, [], new EpochSpikes())).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Pair(1, 1)) with { EpochSteps = 2 }));
+    }
+
+    private static ImmutableArray<GapJunctionEnd> Pair(double onward, double back) => [new(1, 0, onward, back), new(0, 1, back, onward)];
+
+    /// <summary>The potentials after some steps.</summary>
+    private static double[] Run(int size, int cut, TimeStep timeStep, long steps, ImmutableArray<GapJunctionEnd> ends, bool backwards = false)
+    {
+        var firsts = Enumerable.Range(0, (size + cut - 1) / cut).Select(core => core * cut).ToArray();
+        var engines = firsts.Select(first => new NeuronCoreEngine(Specify(size, first, Math.Min(cut, size - first), timeStep, ends))).ToArray();
+        var spikes = new EpochSpikes();
+        var potentials = new double[size];
+        for (var step = 0L; step <= steps; step++)
+        {
+            var batches = engines.Select((engine, core) => (
+                Ids: engine.GapNeurons.Select(neuron => firsts[core] + neuron).ToArray(), Potentials: engine.ReadGapPotentials().ToArray())).ToArray();
+            foreach (var (ids, values) in backwards ? batches.Reverse() : batches)
+            {
+                foreach (var engine in engines)
+                {
+                    engine.AcceptGapPotentials(ids, values);
+                }
+
+                for (var i = 0; i < ids.Length; i++)
+                {
+                    potentials[ids[i]] = values[i];
+                }
+            }
+
+            foreach (var engine in engines.TakeWhile(_ => step < steps))
+            {
+                engine.AdvanceEpoch(1, null, [], spikes);
+            }
+        }
+
+        foreach (var engine in engines)
+        {
+            engine.Dispose();
+        }
+
+        return potentials;
+    }
+
+    private static NeuronCoreSpecification Specify(int size, int first, int count, TimeStep timeStep, ImmutableArray<GapJunctionEnd> ends) => new()
+    {
+        Neurons = new NeuronSlice
+        {
+            Seed = 1,
+            TimeStep = timeStep,
+            Population = 0,
+            First = first,
+            Size = count,
+            Parameters = NeuronModels.LifDelta.Parameters
+                .ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default))
+                .SetItem("capacitance", new ConstantValue(CapacitancePf))
+                .SetItem("membraneTimeConstant", new ConstantValue(CapacitancePf / LeakNanosiemens))
+                .SetItem("restPotential", new ConstantValue(RestMv))
+                .SetItem("thresholdPotential", new ConstantValue(0))
+                .SetItem("biasCurrent", new ConstantValue(0)),
+            InitialValues = ImmutableDictionary<string, NeuronValue>.Empty,
+        },
+        Model = "lif-delta",
+        FirstNeuron = first,
+        EpochSteps = 1,
+        SparseProjections = [],
+        CrossbarProjections = [],
+        PoissonInputs = [],
+        CurrentInputs = [new CurrentInputSpecification([0], [new CurrentSegmentSpecification(CurrentPa, 0, long.MaxValue)])],
+        Traces = [],
+        GapJunctions = ends,
+    };
+}
