@@ -135,17 +135,22 @@ public sealed class RunLifeTests(OneThread one, PureGateway several) : IClassFix
         var first = several.Cluster.Submit(Short, options, Inputs());
         await first.Ready.WaitAsync(TestCluster.Patience);
         var sink = new RecordingSink();
-        var second = await several.Cluster.Submit(Short, options, Inputs(), sink).Completion.WaitAsync(TestCluster.Patience);
+        var refused = several.Cluster.Submit(Short, options, Inputs(), sink);
+        var second = await refused.Completion.WaitAsync(TestCluster.Patience);
         Assert.Equal((RunPhase.Failed, "A run with the id 'same-id' is under way already."), (second.Phase, second.Message));
         Assert.Equal(second, sink.Result);
 
         // Another gateway cannot have it either, though its node has a part in the run.
         var node = await several.Cluster.AddAsync(TestCluster.GatewayOnly());
-        var third = await node.Submit(Short.Package, Short.Experiment, options, Inputs(), []).Completion.WaitAsync(TestCluster.Patience);
+        var refusedElsewhere = node.Submit(Short.Package, Short.Experiment, options, Inputs(), []);
+        var third = await refusedElsewhere.Completion.WaitAsync(TestCluster.Patience);
         Assert.Equal(
             (RunPhase.Failed, $"A run with the id 'same-id' is under way already, submitted on node {several.Cluster.Gateway.Address}."),
             (third.Phase, third.Message));
 
+        // Whoever was refused has no say in the run that goes on.
+        refused.Stop("refused");
+        refusedElsewhere.Stop("refused");
         first.Start();
         Assert.Equal(RunPhase.Completed, (await first.Completion.WaitAsync(TestCluster.Patience)).Phase);
         await several.Cluster.Run(Short, options, Inputs());

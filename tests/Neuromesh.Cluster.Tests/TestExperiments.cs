@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -27,6 +28,8 @@ internal sealed record TestExperiment(ExperimentPackage Package, Experiment Expe
 /// <summary>The networks of the tests.</summary>
 internal static class TestExperiments
 {
+    private static readonly ConcurrentDictionary<(int MinimumDelay, long Steps, string Record), TestExperiment> DenseExperiments = new();
+
     public const int FirstNeurons = 250;
     public const int SecondNeurons = 150;
     public const int DenseNeurons = FirstNeurons + SecondNeurons;
@@ -36,7 +39,10 @@ internal static class TestExperiments
     /// are <paramref name="minimumDelay"/> to 50 steps, so the order of every sum can show in the state. Spike trains come in through a crossbar,
     /// Poisson events and currents directly; one crossbar between the populations has a lag of one epoch, the other of two.
     /// </summary>
-    public static TestExperiment Dense(int minimumDelay, long steps = 600, string record = DefaultRecord)
+    public static TestExperiment Dense(int minimumDelay, long steps = 600, string record = DefaultRecord) =>
+        DenseExperiments.GetOrAdd((minimumDelay, steps, record), key => CreateDense(key.MinimumDelay, key.Steps, key.Record));
+
+    private static TestExperiment CreateDense(int minimumDelay, long steps, string record)
     {
         var yaml = string.Create(CultureInfo.InvariantCulture, $$"""
             timeStep: 0.1 ms

@@ -48,6 +48,11 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        foreach (var runId in _runs.Keys.ToArray())
+        {
+            Fail(runId, $"The coordinator of the run at {_cluster.SelfAddress} has stopped.");
+        }
+
         _cluster.Unsubscribe(Self);
         Context.System.EventStream.Unsubscribe(Self);
     }
@@ -89,7 +94,8 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
                 case SubmitRun submit:
                     Submit(submit);
                     break;
-                case DisposeRun dispose when _waiting.Remove(dispose.RunId):
+                case DisposeRun dispose when _waiting.TryGetValue(dispose.RunId, out var waiting) && IsFrom(waiting.Submit.GatewayAgent):
+                    _waiting.Remove(dispose.RunId);
                     break;
                 default:
                     if (ControlMessages.RunIdOf(message) is { } runId && _runs.TryGetValue(runId, out var run))
@@ -120,7 +126,7 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
             case ExchangesConnected connected:
                 if (run.Connected(connected.Node))
                 {
-                    run.Gateway.Tell(run.Ready());
+                    run.TellGateway(run.Ready());
                 }
 
                 break;
@@ -130,12 +136,12 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
                     run.TellAll(new BeginRun { RunId = control.RunId });
                 }
 
-                run.Gateway.Tell(control);
+                run.TellGateway(control);
                 break;
             case NodeFinished finished:
                 if (run.Finished(finished))
                 {
-                    run.Gateway.Tell(run.Result());
+                    run.TellGateway(run.Result());
                 }
 
                 break;
@@ -143,7 +149,7 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
                 _runs.Remove(failed.RunId);
                 run.TellAll(failed);
                 break;
-            case DisposeRun dispose:
+            case DisposeRun dispose when IsFrom(run.GatewayAgent):
                 _runs.Remove(dispose.RunId);
                 run.TellAll(dispose);
                 break;
@@ -311,6 +317,13 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
         _waiting.Remove(submit.RunId);
         _runs[submit.RunId] = run;
         run.Prepare();
+    }
+
+    /// <summary>Whether the message comes from the node of an agent: only the one that submitted a run disposes of it.</summary>
+    private bool IsFrom(string agent)
+    {
+        var sender = Sender.Path.Address;
+        return (sender.HasLocalScope ? _cluster.SelfAddress : sender) == AddressOf(agent);
     }
 
     private Address AddressOf(SubmitRun submit) => AddressOf(submit.GatewayAgent);

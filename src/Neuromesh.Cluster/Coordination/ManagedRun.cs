@@ -19,13 +19,11 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
     private readonly NodeBuilt?[] _built = new NodeBuilt?[agents.Length];
     private readonly bool[] _connected = new bool[agents.Length];
     private readonly NodeFinished?[] _finished = new NodeFinished?[agents.Length];
+    private readonly IActorRef _gateway = agents[placement.Nodes.ToList().FindIndex(node => node.Gateway)];
     private bool _begun;
 
     /// <summary>Path of the agent that submitted it.</summary>
     public string GatewayAgent => submit.GatewayAgent;
-
-    /// <summary>That agent.</summary>
-    public IActorRef Gateway { get; } = agents[placement.Nodes.ToList().FindIndex(node => node.Gateway)];
 
     /// <summary>Asks every node to build its share.</summary>
     public void Prepare()
@@ -41,6 +39,10 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
             });
         }
     }
+
+    /// <summary>Tells the node that submitted it.</summary>
+    /// <param name="message">A control message.</param>
+    public void TellGateway(IMessage message) => Tell(_gateway, message);
 
     /// <summary>Tells every node.</summary>
     /// <param name="message">A control message.</param>

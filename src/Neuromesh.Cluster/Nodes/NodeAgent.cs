@@ -71,18 +71,23 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         {
             Take(message);
         }
-        catch (Exception exception) when (RunIdOf(message) is { } runId)
+        catch (Exception exception) when (message is SubmitLocal or Submission or CommandRun or ChangeSinks or IMessage)
         {
-            FailRun(runId, $"The agent of node {_cluster.SelfAddress} (process {Environment.ProcessId}) failed: {exception.Message}");
+            var text = $"The agent of node {_cluster.SelfAddress} (process {Environment.ProcessId}) failed: {exception.Message}";
+            (message as SubmitLocal)?.Run.CompleteUnbuilt(RunPhase.Failed, text, ((SubmitLocal)message).Sinks);
+            if (RunIdOf(message) is { } runId)
+            {
+                FailRun(runId, text);
+            }
         }
     }
 
     private static string? RunIdOf(object message) => message switch
     {
         SubmitLocal submit => submit.Run.RunId,
-        CommandRun command => command.Control.RunId,
-        ChangeSinks change => change.RunId,
-        RunOver over => over.RunId,
+        Submission submission => submission.RunId,
+        CommandRun command => command.Run.RunId,
+        ChangeSinks change => change.Run.RunId,
         IMessage control => ControlMessages.RunIdOf(control),
         _ => null,
     };
@@ -97,8 +102,8 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case Submission submission:
                 Submit(submission);
                 break;
-            case CommandRun { Control: var control }:
-                Command(control);
+            case CommandRun command:
+                Command(command);
                 break;
             case ChangeSinks change:
                 ChangeSinksOf(change);
@@ -223,30 +228,46 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         .Where(member => member.Status == MemberStatus.Up && member.HasRole(NodeOptions.ComputeRole) && !_lost.Contains(member.Address))
         .Select(member => member.Address.ToString());
 
-    private void Command(ControlRun control)
+    private void Command(CommandRun command)
     {
-        if (control.Action == ControlRun.Types.Action.Stop && !_runs.ContainsKey(control.RunId))
+        var (run, control) = command;
+        if (SubmissionOf(run) is not { } submission)
+        {
+            return;
+        }
+
+        if (submission.IsPrepared)
+        {
+            TellCoordinator(control);
+        }
+        else if (control.Action == ControlRun.Types.Action.Stop)
         {
             // It is not placed yet: nobody else knows of it but the coordinator.
             EndSubmission(control.RunId, RunPhase.Stopped, control.Reason);
             TellCoordinator(new DisposeRun { RunId = control.RunId });
-            return;
         }
-
-        TellCoordinator(control);
     }
 
     private void ChangeSinksOf(ChangeSinks change)
     {
-        if (_runs.TryGetValue(change.RunId, out var run))
+        if (SubmissionOf(change.Run) is not { } submission)
         {
-            run.Tell(change.Change);
+            return;
         }
-        else if (_submissions.TryGetValue(change.RunId, out var submission))
+
+        if (submission.IsPrepared)
+        {
+            _runs.GetValueOrDefault(submission.RunId, ActorRefs.Nobody).Tell(change.Change);
+        }
+        else
         {
             submission.Change(change.Change);
         }
     }
+
+    /// <summary>What belongs to a handle; null when its run has ended, or was refused because another run has its id.</summary>
+    private Submission? SubmissionOf(ExperimentRun run) =>
+        _submissions.TryGetValue(run.RunId, out var submission) && submission.Run == run ? submission : null;
 
     private void Prepare(PrepareRun prepare)
     {

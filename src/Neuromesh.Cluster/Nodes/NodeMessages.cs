@@ -36,14 +36,15 @@ internal sealed record NodeLost(Address Address, string What)
 /// <param name="Message">What it said.</param>
 internal sealed record SinkFailed(string Message);
 
-/// <summary>Adds or removes a sink of a run on this node.</summary>
-/// <param name="RunId">The run.</param>
+/// <summary>Adds or removes a sink of a run that was submitted on this node.</summary>
+/// <param name="Run">The handle, which tells the run from another one of the same id.</param>
 /// <param name="Change">The message for the recorder.</param>
-internal sealed record ChangeSinks(string RunId, object Change);
+internal sealed record ChangeSinks(ExperimentRun Run, object Change);
 
 /// <summary>A command of the user to a run that was submitted on this node.</summary>
+/// <param name="Run">The handle, which tells the run from another one of the same id.</param>
 /// <param name="Control">The command.</param>
-internal sealed record CommandRun(ControlRun Control);
+internal sealed record CommandRun(ExperimentRun Run, ControlRun Control);
 
 /// <summary>A run that was submitted on this node has ended: forget it.</summary>
 /// <param name="RunId">The run.</param>

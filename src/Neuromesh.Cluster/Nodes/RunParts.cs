@@ -17,7 +17,6 @@ namespace Neuromesh.Cluster.Nodes;
 internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
 {
     private readonly Dictionary<IActorRef, string> _descriptions = [];
-    private readonly Dictionary<int, Lazy<ProgrammedMatrix>> _matrices = [];
 
     /// <summary>The node's cores, in ascending order of their number.</summary>
     public IActorRef[] Cores { get; private set; } = [];
@@ -55,9 +54,14 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         Cores = [.. Enumerable.Range(0, placement.Cores.Count)
             .Where(core => placement.Cores[core].Node == context.Node)
             .Select(core => StartCore(core, placement.Cores[core], reversesSummation))];
+
+        // The tiles of a projection share its matrix until they are built.
+        var matrices = context.Experiment.Projections
+            .OfType<CrossbarProjection>()
+            .ToDictionary(projection => projection.Index, projection => new Lazy<ProgrammedMatrix>(() => new ProgrammedMatrix(context.Experiment.Seed, projection)));
         Tiles = [.. Enumerable.Range(0, placement.Tiles.Count)
             .Where(tile => placement.Tiles[tile].Node == context.Node)
-            .Select(StartTile)];
+            .Select(tile => StartTile(tile, matrices[context.Topology.Tiles[tile].Projection]))];
         var recorder = context.IsGateway ? Recorder : null;
         Exchange = Start(
             Props.Create(() => new SpikeExchange(context, Cores, Tiles, recorder)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
@@ -99,15 +103,10 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
             $"Neuron core {core} (population '{experiment.Populations[placed.Population].Name}', neurons {placed.First} to {placed.First + placed.Size - 1})");
     }
 
-    private IActorRef StartTile(int tile)
+    private IActorRef StartTile(int tile, Lazy<ProgrammedMatrix> matrix)
     {
         var geometry = context.Topology.Tiles[tile];
         var projection = (CrossbarProjection)context.Experiment.Projections[geometry.Projection];
-        if (!_matrices.TryGetValue(projection.Index, out var matrix))
-        {
-            _matrices[projection.Index] = matrix = new Lazy<ProgrammedMatrix>(() => new ProgrammedMatrix(context.Experiment.Seed, projection));
-        }
-
         return Start(
             Props.Create(() => new CrossbarTileActor(tile, geometry, projection, matrix)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             $"tile-{tile}",

@@ -39,6 +39,9 @@ internal sealed class Submission : INoSerializationVerificationNeeded
     /// <summary>The run's id.</summary>
     public string RunId => _load.RunId;
 
+    /// <summary>The submitter's handle.</summary>
+    public ExperimentRun Run => _submit.Run;
+
     /// <summary>True once the run is placed and this node's share of it exists.</summary>
     public bool IsPrepared { get; private set; }
 

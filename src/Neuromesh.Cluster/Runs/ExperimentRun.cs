@@ -79,11 +79,11 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
     }
 
     public void Stop(string reason) =>
-        _agent.Tell(new CommandRun(new ControlRun { RunId = RunId, Action = ControlRun.Types.Action.Stop, Reason = reason }));
+        _agent.Tell(new CommandRun(this, new ControlRun { RunId = RunId, Action = ControlRun.Types.Action.Stop, Reason = reason }));
 
-    public void Subscribe(IRunSink sink) => _agent.Tell(new ChangeSinks(RunId, new AddSink(sink)));
+    public void Subscribe(IRunSink sink) => _agent.Tell(new ChangeSinks(this, new AddSink(sink)));
 
-    public void Unsubscribe(IRunSink sink) => _agent.Tell(new ChangeSinks(RunId, new RemoveSink(sink)));
+    public void Unsubscribe(IRunSink sink) => _agent.Tell(new ChangeSinks(this, new RemoveSink(sink)));
 
     public void Dispose() => _timer.Dispose();
 
@@ -104,7 +104,7 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
         lock (_lock)
         {
             _isBuilt = true;
-            _deferred.ForEach(command => _agent.Tell(new CommandRun(command)));
+            _deferred.ForEach(command => _agent.Tell(new CommandRun(this, command)));
             _deferred.Clear();
         }
 
@@ -185,7 +185,7 @@ internal sealed class ExperimentRun : IExperimentRun, IDisposable
         {
             if (_isBuilt)
             {
-                _agent.Tell(new CommandRun(command));
+                _agent.Tell(new CommandRun(this, command));
             }
             else if (!Ended)
             {
