@@ -34,7 +34,9 @@ internal sealed class CurrentDrive
     }
 
     /// <summary>The injected currents of the newest step.</summary>
-    public ReadOnlySpan<double> CurrentsPa => _currentsPa;
+    public ReadOnlySpan<double> CurrentsPa => IsConstantOnSegments ? _segmentsPa : _currentsPa;
+
+    private bool IsConstantOnSegments => _sines.IsEmpty && _noises.Length == 0;
 
     /// <summary>Sets the currents for the update that ends at a step; it flows from the time of the step before.</summary>
     /// <param name="step">The step.</param>
@@ -48,7 +50,7 @@ internal sealed class CurrentDrive
             SumSegments(start);
         }
 
-        if (_sines.IsEmpty && _noises.Length == 0)
+        if (IsConstantOnSegments)
         {
             if (changes)
             {

@@ -109,9 +109,9 @@ public sealed partial class RunLifeTests
         var description = directory.Write("broken.yaml", """
             duration: 10 ms
             populations:
-              cells: { model: lif-delta, size: 3, parameters: { thresholdPotential: 1e300 V } }
+              cells: { model: lif-delta, size: 3, }
             inputs:
-              huge: { type: poisson, target: cells, rate: 500 kHz, weight: 1e304 V }
+              huge: { type: poisson, target: cells, rate: 500 kHz, weight: -1e304 V }
             """);
 
         var result = await NeuromeshProcess.RunInAsync(directory.FullPath, null, "run", description);
