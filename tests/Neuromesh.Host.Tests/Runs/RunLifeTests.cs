@@ -109,7 +109,7 @@ public sealed partial class RunLifeTests
         var description = directory.Write("broken.yaml", """
             duration: 10 ms
             populations:
-              cells: { model: lif-delta, size: 3, }
+              cells: { model: lif-delta, size: 3 }
             inputs:
               huge: { type: poisson, target: cells, rate: 500 kHz, weight: -1e304 V }
             """);
