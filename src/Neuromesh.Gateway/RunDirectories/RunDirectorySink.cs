@@ -56,6 +56,7 @@ public sealed class RunDirectorySink : IRunSink
 
             _document = RunDocument.Begin(_directory, runId, experiment, _options.CommandLine);
             _document.Write();
+            _document.Reserve();
             OpenSpikes(experiment);
             OpenTraces(experiment);
         }

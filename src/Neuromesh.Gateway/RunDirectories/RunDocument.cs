@@ -19,6 +19,9 @@ internal sealed class RunDocument
 
     private const string Format = "run 1";
 
+    // What the result adds to the document, messages included.
+    private const int RoomForResult = 1 << 14;
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -45,6 +48,8 @@ internal sealed class RunDocument
     public long Neurons => _root["counts"] is JsonObject counts && counts["neurons"] is JsonValue value && value.TryGetValue<long>(out var neurons)
         ? neurons
         : throw new RecordingException($"{_path}: the key 'counts.neurons' is missing or no number.");
+
+    private string PartialPath => _path + ".partial";
 
     /// <summary>The document of a run that begins.</summary>
     /// <param name="directory">The run directory.</param>
@@ -178,15 +183,25 @@ internal sealed class RunDocument
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public void Write()
     {
-        var partial = _path + ".partial";
-        using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
+        using (var stream = new FileStream(PartialPath, FileMode.OpenOrCreate, FileAccess.Write))
         {
             JsonSerializer.Serialize(stream, _root, Json);
             stream.WriteByte((byte)'\n');
+            stream.Flush();
+            stream.SetLength(stream.Position);
             stream.Flush(flushToDisk: true);
         }
 
-        File.Move(partial, _path, overwrite: true);
+        File.Move(PartialPath, _path, overwrite: true);
+    }
+
+    /// <summary>Takes the room for the next <see cref="Write"/>, so that a run which fills the disk can still say so.</summary>
+    /// <exception cref="IOException">There is no room.</exception>
+    public void Reserve()
+    {
+        var room = new byte[new FileInfo(_path).Length + RoomForResult];
+        room.AsSpan().Fill((byte)' ');
+        File.WriteAllBytes(PartialPath, room);
     }
 
     private static string Name(RunPhase phase) => phase.ToString().ToLowerInvariant();

@@ -121,8 +121,13 @@ public sealed class RunDirectorySinkTests
         Assert.Equal(JsonValueKind.Null, document.GetProperty("endedUtc").ValueKind);
         Assert.Equal("lif-delta", document.GetProperty("experiment").GetProperty("populations").GetProperty("a").GetProperty("model").GetString());
         Assert.False(File.Exists(run.File("spikes.parquet")));
+
+        // Room for the end, should the disk fill up.
+        Assert.True(new FileInfo(run.File("run.json.partial")).Length > new FileInfo(run.File("run.json")).Length + 10_000);
         Assert.Contains("still under way or was killed", Assert.Throws<RecordingException>(() => RunDirectory.CheckFingerprint(run.Directory)).Message, StringComparison.Ordinal);
         run.End(RunPhase.Completed);
+        Assert.Equal(["raster.png", "run.json", "spikes.parquet"], Directory.GetFiles(run.Directory).Select(Path.GetFileName).Order());
+        Assert.EndsWith("}\n", File.ReadAllText(run.File("run.json")), StringComparison.Ordinal);
     }
 
     [Theory]
