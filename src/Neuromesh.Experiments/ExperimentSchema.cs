@@ -44,9 +44,13 @@ public static class ExperimentSchema
         definitions["encoder"] = OneOf(Titled(Keys.DeltaEncoder), Titled(Keys.ThresholdEncoder));
         definitions["input"] = OneOf(
             Titled(Keys.RecordingInput),
-            Titled(Keys.PoissonInput),
+            With(Titled(Keys.PoissonInput), "oneOf", Requiring("rate"), Requiring("rates")),
             With(Titled(Keys.SpikeTrainInput), "oneOf", Requiring("trains"), Requiring("file")),
-            Titled(Keys.CurrentInput));
+            Titled(Keys.CurrentInput),
+            Titled(Keys.SineInput),
+            Titled(Keys.NoiseInput));
+        definitions["rates"] = Keys.Rates.ToSchema();
+        definitions["rateColumns"] = Keys.RateColumns.ToSchema();
         definitions["trainColumns"] = Keys.TrainColumns.ToSchema();
         definitions["segment"] = Keys.Segment.ToSchema();
         definitions["projection"] = Projection();

@@ -34,7 +34,7 @@ public static class ExperimentSerializer
         var inputs = new JsonObject();
         foreach (var input in experiment.Inputs)
         {
-            inputs[input.Name] = InputJson.Write(input, experiment.TimeStep);
+            inputs[input.Name] = InputJson.Write(input, experiment);
         }
 
         var projections = new JsonObject();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Signals;
 using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Tests.Reading;
 
@@ -14,7 +15,7 @@ public sealed class SerializerTests
     private static readonly string[] Derived =
     [
         "durationSteps", "epochSteps", "neurons", "firstNeuron", "firstSource", "sources", "recurrent", "refractorySteps", "startStep", "stopStep",
-        "minimumDelay", "maximumDelay", "minimumDelaySteps", "maximumDelaySteps", "intervalSteps",
+        "minimumDelay", "maximumDelay", "minimumDelaySteps", "maximumDelaySteps", "intervalSteps", "modulatorDelaySteps",
     ];
 
     public static TheoryData<string> WithoutTables =>
@@ -121,7 +122,7 @@ public sealed class SerializerTests
     {
         Type[] bases =
         [
-            typeof(Input), typeof(Encoder), typeof(Projection), typeof(ConnectionRule), typeof(WeightDistribution), typeof(DelayDistribution), typeof(NeuronValue), typeof(SpatialLayout),
+            typeof(Input), typeof(Encoder), typeof(Projection), typeof(ConnectionRule), typeof(WeightDistribution), typeof(DelayDistribution), typeof(NeuronValue), typeof(SpatialLayout), typeof(PlasticityRule),
         ];
         var kinds = bases.SelectMany(type => type.Assembly.GetTypes().Where(kind => kind.IsSubclassOf(type) && !kind.IsAbstract)).ToHashSet();
         var experiments = GoodDescriptions.Texts.Select(yaml => Descriptions.Read(yaml)).Append(Tables()).ToArray();
@@ -145,7 +146,7 @@ public sealed class SerializerTests
 
             Assert.Equal(model.Name, json["model"]!.GetValue<string>());
             Assert.Equal(model.Parameters.Select(parameter => parameter.Name), json["parameters"]!.AsObject().Select(parameter => parameter.Key));
-            Assert.Equal(model.StateVariables.Select(variable => variable.Name), json["initial"]!.AsObject().Select(variable => variable.Key));
+            Assert.Equal(model.StateVariables.Where(variable => variable.CanBeInitialised).Select(variable => variable.Name), json["initial"]!.AsObject().Select(variable => variable.Key));
             Assert.All(model.Parameters.Where(parameter => double.IsFinite(parameter.Default)), parameter => Assert.NotNull(json["parameters"]![parameter.Name]));
         }
     }
@@ -162,6 +163,7 @@ public sealed class SerializerTests
             experiment with { Projections = [projection with { Rule = new UnknownRule() }] },
             experiment with { Projections = [projection with { Weights = new UnknownWeight() }] },
             experiment with { Projections = [projection with { Delays = new UnknownDelay() }] },
+            experiment with { Projections = [projection with { Plasticity = new UnknownPlasticity() }] },
             experiment with { Populations = [population with { Positions = new UnknownLayout() }] },
             experiment with { Precision = (Precision)99 },
             experiment with { Projections = [projection with { FirstSource = 2 }] },
@@ -181,6 +183,18 @@ public sealed class SerializerTests
         """,
         tables: [("n.csv", "C\n1\n2"), ("e.csv", "source,target\n0,1"), ("m.csv", "1,2\n3,4")]);
 
+    [Fact]
+    public void A_table_of_rates_stands_in_place_of_one_rate()
+    {
+        var json = ExperimentSerializer.Serialize(Descriptions.Read(
+            $"{Descriptions.Neurons}inputs:\n  x: {{ type: poisson, target: a, rates: {{ file: r.csv }}, weight: 1 mV }}",
+            tables: ("r.csv", "time_ms,rate_hz\n0,10\n2.5,40")));
+
+        Equal(
+            """{ "type": "poisson", "target": "a", "rate": null, "rates": { "startSteps": [0, 25], "rates": ["10 Hz", "40 Hz"] }, "correlation": 0, "weight": "1 mV" }""",
+            json["inputs"]!["x"]!);
+    }
+
     private static IEnumerable<object> Parts(Experiment experiment)
     {
         foreach (var population in experiment.Populations)
@@ -188,6 +202,10 @@ public sealed class SerializerTests
             foreach (var value in population.Parameters.Values.Concat(population.InitialValues.Values))
             {
                 yield return value;
+                if (value is TruncatedValue truncated)
+                {
+                    yield return truncated.Untruncated;
+                }
             }
 
             if (population.Positions is { } positions)
@@ -218,6 +236,10 @@ public sealed class SerializerTests
             {
                 yield return sparse.Rule;
                 yield return sparse.Delays;
+                if (sparse.Plasticity is { } plasticity)
+                {
+                    yield return plasticity;
+                }
             }
         }
     }
@@ -269,6 +291,8 @@ public sealed class SerializerTests
     private sealed record UnknownWeight : WeightDistribution;
 
     private sealed record UnknownDelay() : DelayDistribution(1, 1);
+
+    private sealed record UnknownPlasticity : PlasticityRule;
 
     private sealed record UnknownLayout() : SpatialLayout([1, 1])
     {

@@ -93,7 +93,7 @@ internal static class Keys
         new("target", "Name of the population.", Text, Required: true),
         new("rate", "Events per second for each neuron.", () => Quantity(PhysicalDimension.Frequency)),
         new("rates", "A table of rates, each of which holds from a time on; in place of 'rate'.", () => Reference("rates")),
-        new("correlation", "Correlation of the counts of two neurons, from 0 to 1: events are copied from a shared process; 0 (independent) if not given.", Number),
+        new("correlation", "Correlation of the counts of two neurons, from 0 to 1: events are copied from a shared process; 0 (independent) if not given.", Share),
         new("weight", "Weight of an event, a current or voltage as the model takes.", QuantityOrNumber, Required: true));
 
     public static KeyTable Rates { get; } = new(
@@ -107,7 +107,7 @@ internal static class Keys
     public static KeyTable SineInput { get; } = new(
         new("type", "The current offset + amplitude · sin(2π · frequency · t + phase), constant over each time step.", () => Choice("sine"), Required: true),
         new("target", "Name of the population.", Text, Required: true),
-        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
         new("amplitude", "Amplitude.", () => Quantity(PhysicalDimension.Current), Required: true),
         new("frequency", "Frequency.", () => Quantity(PhysicalDimension.Frequency), Required: true),
         new("offset", "Offset; 0 pA if not given.", () => Quantity(PhysicalDimension.Current)),
@@ -118,7 +118,7 @@ internal static class Keys
     public static KeyTable NoiseInput { get; } = new(
         new("type", "Currents that follow an Ornstein-Uhlenbeck process, independent for each neuron, constant over each time step.", () => Choice("ornstein-uhlenbeck"), Required: true),
         new("target", "Name of the population.", Text, Required: true),
-        new("neurons", "'all', a range 'first..last', or a list of indexes; all if not given.", () => AnyOf(Text(), ListOf(Whole()))),
+        new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
         new("mean", "Mean; 0 pA if not given.", () => Quantity(PhysicalDimension.Current)),
         new("standardDeviation", "Stationary standard deviation.", () => Quantity(PhysicalDimension.Current), Required: true),
         new("timeConstant", "Correlation time.", () => Quantity(PhysicalDimension.Time), Required: true),
@@ -157,7 +157,7 @@ internal static class Keys
         new("delay", "Delay, a whole number of time steps, at least one; or (sparse projections) a distribution, rounded to whole steps.", () => AnyOf(Quantity(PhysicalDimension.Time), Reference("synapseDistribution"))));
 
     public static KeyTable Plasticity { get; } = new(
-        new("type", "How the weights change.", () => Choice(PlasticityTypes), Required: true),
+        new("type", $"How the weights change, one of {string.Join(", ", PlasticityTypes)}.", () => Choice(PlasticityTypes), Required: true),
         new("tauPlus", "Time constant of the presynaptic trace; 20 ms if not given, 16.8 ms for triplets (stdp*).", () => Quantity(PhysicalDimension.Time)),
         new("tauMinus", "Time constant of the postsynaptic trace; 20 ms if not given, 33.7 ms for triplets (stdp*).", () => Quantity(PhysicalDimension.Time)),
         new("tauPlusTriplet", "Time constant of the slow presynaptic trace; 101 ms if not given (stdp-triplet).", () => Quantity(PhysicalDimension.Time)),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Neuromesh.Core.Signals;
@@ -9,9 +10,9 @@ namespace Neuromesh.Experiments.Serialization;
 /// <summary>Writes inputs.</summary>
 internal static class InputJson
 {
-    public static JsonObject Write(Input input, TimeStep timeStep) => input switch
+    public static JsonObject Write(Input input, Experiment experiment) => input switch
     {
-        RecordingInput recording => Recording(recording, timeStep),
+        RecordingInput recording => Recording(recording, experiment.TimeStep),
         SpikeTrainInput trains => new JsonObject
         {
             ["type"] = "spike-trains",
@@ -20,22 +21,63 @@ internal static class InputJson
             ["eventSteps"] = TableJson.Write(trains.Steps.AsSpan()),
             ["eventSources"] = TableJson.Write(trains.Sources.AsSpan()),
         },
-        PoissonInput poisson => new JsonObject
-        {
-            ["type"] = "poisson",
-            ["target"] = poisson.Target.Name,
-            ["rate"] = ValueJson.Quantity(poisson.EventsPerSecond, PhysicalDimension.Frequency),
-            ["weight"] = ValueJson.Quantity(poisson.Weight, poisson.Target.Model.WeightDimension),
-        },
+        PoissonInput poisson => Poisson(poisson),
         CurrentInput current => new JsonObject
         {
             ["type"] = "current",
             ["target"] = current.Target.Name,
-            ["neurons"] = current.Neurons.IsEmpty ? "all" : TableJson.Write(current.Neurons.AsSpan()),
-            ["segments"] = new JsonArray([.. current.Segments.Select(segment => Segment(segment, timeStep))]),
+            ["neurons"] = Neurons(current.Neurons),
+            ["segments"] = new JsonArray([.. current.Segments.Select(segment => Segment(segment, experiment.TimeStep))]),
         },
+        SineInput sine => Varying(sine, "sine", experiment, new JsonObject
+        {
+            ["offset"] = ValueJson.Quantity(sine.OffsetPa, PhysicalDimension.Current),
+            ["amplitude"] = ValueJson.Quantity(sine.AmplitudePa, PhysicalDimension.Current),
+            ["frequency"] = ValueJson.Quantity(sine.FrequencyHz, PhysicalDimension.Frequency),
+            ["phase"] = ValueJson.Preimage(sine.PhaseRadians * 180 / Math.PI, degrees => degrees * Math.PI / 180 == sine.PhaseRadians),
+        }),
+        NoiseInput noise => Varying(noise, "ornstein-uhlenbeck", experiment, new JsonObject
+        {
+            ["mean"] = ValueJson.Quantity(noise.MeanPa, PhysicalDimension.Current),
+            ["standardDeviation"] = ValueJson.Quantity(noise.StandardDeviationPa, PhysicalDimension.Current),
+            ["timeConstant"] = ValueJson.Milliseconds(noise.TimeConstantMs),
+        }),
         _ => throw ValueJson.Unknown(input),
     };
+
+    private static JsonObject Poisson(PoissonInput poisson) => new()
+    {
+        ["type"] = "poisson",
+        ["target"] = poisson.Target.Name,
+        ["rate"] = poisson.Rates.IsEmpty ? ValueJson.Quantity(poisson.EventsPerSecond, PhysicalDimension.Frequency) : null,
+        ["rates"] = poisson.Rates.IsEmpty
+            ? null
+            : new JsonObject
+            {
+                ["startSteps"] = TableJson.Write<long>(poisson.Rates.Select(rate => rate.StartStep).ToArray()),
+                ["rates"] = TableJson.Write<double>(poisson.Rates.Select(rate => rate.EventsPerSecond).ToArray(), "Hz"),
+            },
+        ["correlation"] = poisson.Correlation,
+        ["weight"] = ValueJson.Quantity(poisson.Weight, poisson.Target.Model.WeightDimension),
+    };
+
+    /// <summary>A current whose own values stand between its target and its time; it stops at null where it flows to the end.</summary>
+    private static JsonObject Varying(VaryingCurrentInput input, string type, Experiment experiment, JsonObject values)
+    {
+        var json = new JsonObject { ["type"] = type, ["target"] = input.Target.Name, ["neurons"] = Neurons(input.Neurons) };
+        foreach (var (key, value) in values)
+        {
+            json[key] = value?.DeepClone();
+        }
+
+        json["start"] = ValueJson.Steps(input.StartStep, experiment.TimeStep);
+        json["stop"] = input.StopStep < experiment.DurationSteps ? ValueJson.Steps(input.StopStep, experiment.TimeStep) : null;
+        json["startStep"] = input.StartStep;
+        json["stopStep"] = Math.Min(input.StopStep, experiment.DurationSteps);
+        return json;
+    }
+
+    private static JsonNode Neurons(ImmutableArray<int> neurons) => neurons.IsEmpty ? "all" : TableJson.Write(neurons.AsSpan());
 
     private static JsonObject Recording(RecordingInput input, TimeStep timeStep) => new()
     {

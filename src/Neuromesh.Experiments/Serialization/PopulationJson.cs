@@ -17,7 +17,7 @@ internal static class PopulationJson
         }
 
         var initial = new JsonObject();
-        foreach (var variable in population.Model.StateVariables)
+        foreach (var variable in population.Model.StateVariables.Where(variable => variable.CanBeInitialised))
         {
             initial[variable.Name] = population.InitialValues.TryGetValue(variable.Name, out var value) ? ValueJson.Neurons(value, variable.Dimension) : null;
         }

@@ -44,8 +44,18 @@ internal static class ValueJson
         },
         UniformValue uniform => Uniform(uniform.Minimum, uniform.Maximum, dimension),
         NormalValue normal => Moments("normal", normal.Mean, normal.StandardDeviation, dimension),
+        LognormalValue lognormal => Moments("lognormal", lognormal.Mean, lognormal.StandardDeviation, dimension),
+        TruncatedValue truncated => Bounded(Neurons(truncated.Untruncated, dimension)!.AsObject(), truncated.Minimum, truncated.Maximum, dimension),
         _ => throw Unknown(value),
     };
+
+    /// <summary>A distribution with bounds; null for none.</summary>
+    public static JsonObject Bounded(JsonObject distribution, double minimum, double maximum, PhysicalDimension dimension)
+    {
+        distribution["minimum"] = Quantity(minimum, dimension);
+        distribution["maximum"] = Quantity(maximum, dimension);
+        return distribution;
+    }
 
     /// <summary>A uniform distribution.</summary>
     public static JsonObject Uniform(double minimum, double maximum, PhysicalDimension dimension) =>
@@ -56,6 +66,15 @@ internal static class ValueJson
     {
         [shape] = new JsonObject { ["mean"] = Quantity(mean, dimension), ["standardDeviation"] = Quantity(standardDeviation, dimension) },
     };
+
+    /// <summary>Of a computed number and its two neighbours, the one that the reader turns into the experiment's; the number itself where none is.</summary>
+    /// <param name="near">The number.</param>
+    /// <param name="isRead">Whether the reader turns a number into the experiment's.</param>
+    public static double Preimage(double near, Func<double, bool> isRead)
+    {
+        double[] candidates = [near, Math.BitIncrement(near), Math.BitDecrement(near)];
+        return candidates.FirstOrDefault(isRead, near);
+    }
 
     /// <summary>A part of the experiment is of a kind that has no place in the file.</summary>
     public static NotSupportedException Unknown(object part) => new($"An experiment with a {part.GetType().Name} ({part}) cannot be written out.");

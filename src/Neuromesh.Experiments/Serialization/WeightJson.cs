@@ -14,7 +14,7 @@ internal static class WeightJson
         UniformWeight uniform => ValueJson.Uniform(uniform.Minimum, uniform.Maximum, dimension),
         NormalWeight normal => ValueJson.Moments("normal", normal.Mean, normal.StandardDeviation, dimension),
         LognormalWeight lognormal => ValueJson.Moments("lognormal", lognormal.Mean, lognormal.StandardDeviation, dimension),
-        TruncatedWeight truncated => Truncated(truncated, dimension),
+        TruncatedWeight truncated => ValueJson.Bounded(Write(truncated.Untruncated, dimension)!.AsObject(), truncated.Minimum, truncated.Maximum, dimension),
         WeightMatrix matrix => new JsonObject
         {
             ["matrix"] = TableJson.Digest(matrix.Values.AsSpan(), QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
@@ -38,14 +38,6 @@ internal static class WeightJson
         }
     }
 
-    private static JsonObject Truncated(TruncatedWeight truncated, PhysicalDimension dimension)
-    {
-        var json = Write(truncated.Untruncated, dimension)!.AsObject();
-        json["minimum"] = ValueJson.Quantity(truncated.Minimum, dimension);
-        json["maximum"] = ValueJson.Quantity(truncated.Maximum, dimension);
-        return json;
-    }
-
     private static WeightDistribution InMilliseconds(WeightDistribution steps, TimeStep timeStep) => steps switch
     {
         UniformWeight uniform => new UniformWeight(Milliseconds(uniform.Minimum, timeStep), Milliseconds(uniform.Maximum, timeStep)),
@@ -55,11 +47,6 @@ internal static class WeightJson
     };
 
     /// <summary>The time that the reader's division by the step turns into just this number of steps.</summary>
-    private static double Milliseconds(double steps, TimeStep timeStep)
-    {
-        var stepMs = timeStep.Milliseconds;
-        var near = steps * stepMs;
-        double[] candidates = [near, Math.BitIncrement(near), Math.BitDecrement(near)];
-        return candidates.FirstOrDefault(candidate => candidate / stepMs == steps, near);
-    }
+    private static double Milliseconds(double steps, TimeStep timeStep) =>
+        ValueJson.Preimage(steps * timeStep.Milliseconds, timeMs => timeMs / timeStep.Milliseconds == steps);
 }

@@ -78,6 +78,36 @@ internal static class GoodDescriptions
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,
+        Small + """
+        inputs:
+          together: { type: poisson, target: b, rate: 10 Hz, correlation: 0.3, weight: 1 pA }
+          wave: { type: sine, target: b, amplitude: 50 pA, frequency: 8 Hz }
+          waves: { type: sine, target: b, neurons: 0..1, amplitude: 0.1 nA, frequency: 10 Hz, offset: 20 pA, phase: -77.3, start: 10 ms, stop: 500 ms }
+          noise: { type: ornstein-uhlenbeck, target: a, standardDeviation: 20 pA, timeConstant: 5 ms }
+          drift: { type: ornstein-uhlenbeck, target: a, neurons: [2], mean: -5 pA, standardDeviation: 0, timeConstant: 5 ms, start: 1 ms, stop: 5 s }
+          third: { type: spike-trains, trains: [[1 ms]] }
+        projections:
+          p0: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 10 pA, tauPlus: 15 ms, muPlus: 0.5, muMinus: 0.25, pairing: nearest } }
+          p1: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: stdp-additive, maximumWeight: 10 pA, lambda: 0.005, alpha: 1.05 } }
+          p2: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: stdp-multiplicative, maximumWeight: 10 pA } }
+          p3: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: stdp-power-law } }
+          p4: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: stdp-triplet, pairPotentiation: 0.1 pA, tripletPotentiation: 0.2 pA, pairDepression: 0.1 pA, tripletDepression: 0, maximumWeight: 10 pA } }
+          p5: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: stdp-modulated, modulator: third, potentiation: 1 pA, depression: 1 pA, maximumWeight: 10 pA, modulatorDelay: 0.5 ms, baseline: 1 Hz } }
+          p6: { from: a, to: b, rule: { type: all-to-all }, weight: -5 pA, delay: 1 ms, plasticity: { type: vogels-sprekeler, eta: 0.1 pA, maximumWeight: -100 pA } }
+          p7: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: tsodyks-markram, tauFacilitation: 1 s } }
+          p8: { from: a, to: b, rule: { type: all-to-all }, weight: 5 pA, delay: 1 ms, plasticity: { type: vesicle-release, calciumPerSpike: 0.5 } }
+        """,
+        """
+        duration: 1 s
+        populations:
+          a:
+            model: lif-exponential
+            size: 10
+            parameters:
+              capacitance: { normal: { mean: 250 pF, standardDeviation: 100 pF }, minimum: 100 pF, maximum: 400 pF }
+              membraneTimeConstant: { lognormal: { mean: 20 ms, standardDeviation: 2 ms } }
+            initial: { membranePotential: { normal: { mean: -60 mV, standardDeviation: 3 mV }, maximum: -56 mV } }
+        """,
         Small + "record: { spikes: a }",
         Small + "record: { spikes: [], traces: [] }",
     ];

@@ -96,9 +96,17 @@ public sealed class SettingTests
     [Fact]
     public void Relative_paths_in_settings_start_at_the_current_directory_and_those_in_the_file_beside_it()
     {
-        Assert.Contains($"'{Path.GetFullPath("x.edf")}'", Descriptions.Fault(Yaml, ["inputs.eeg.recording=x.edf"]).Problem, StringComparison.Ordinal);
-        Assert.Contains("'/x.edf'", Descriptions.Fault(Yaml.Replace("synthetic", "x.edf", StringComparison.Ordinal)).Problem, StringComparison.Ordinal);
+        Assert.Contains($"'{Path.GetFullPath("x.edf")}'", Fault(Yaml, "inputs.eeg.recording=x.edf"), StringComparison.Ordinal);
+        Assert.Contains("'/base/x.edf'", Fault(Yaml.Replace("synthetic", "x.edf", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        static string Fault(string yaml, params string[] settings) => Assert.Throws<ExperimentException>(
+            () => ExperimentReader.ReadText("net", Descriptions.FileName, yaml, "/base", settings, EegProbe.Instance)).Diagnostic.Problem;
     }
+
+    /// <summary>A submission's settings come from a client whose current directory means nothing here.</summary>
+    [Fact]
+    public void Relative_paths_in_settings_of_a_submission_start_where_the_description_does() =>
+        Assert.Contains("'/x.edf'", Descriptions.Fault(Yaml, ["inputs.eeg.recording=x.edf"]).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void One_name_for_two_tables_is_refused()
