@@ -14,7 +14,7 @@ internal static class ProjectionJson
     {
         var json = new JsonObject
         {
-            ["from"] = SourceName(projection, experiment),
+            ["from"] = SourceName(projection.FirstSource, experiment),
             ["to"] = projection.Target.Name,
             ["firstSource"] = projection.FirstSource,
             ["sources"] = projection.SourceCount,
@@ -40,6 +40,11 @@ internal static class ProjectionJson
                 throw ValueJson.Unknown(projection);
         }
 
+        if (projection is SparseProjection { Plasticity: { } plasticity })
+        {
+            json["plasticity"] = PlasticityJson.Write(plasticity, dimension, experiment);
+        }
+
         json["minimumDelay"] = ValueJson.Steps(projection.MinimumDelaySteps, experiment.TimeStep);
         json["maximumDelay"] = ValueJson.Steps(projection.MaximumDelaySteps, experiment.TimeStep);
         json["minimumDelaySteps"] = projection.MinimumDelaySteps;
@@ -47,10 +52,13 @@ internal static class ProjectionJson
         return json;
     }
 
-    private static string SourceName(Projection projection, Experiment experiment) =>
-        experiment.Populations.FirstOrDefault(population => population.FirstNeuron == projection.FirstSource)?.Name
-        ?? experiment.Inputs.OfType<SpikeSourceInput>().FirstOrDefault(input => input.FirstSource == projection.FirstSource)?.Name
-        ?? throw new NotSupportedException($"The projection '{projection.Name}' has no population or input for its sources from {projection.FirstSource} on.");
+    /// <summary>Name of the population or input whose sources begin with one.</summary>
+    /// <param name="firstSource">Global id of the first source.</param>
+    /// <param name="experiment">The experiment.</param>
+    public static string SourceName(int firstSource, Experiment experiment) =>
+        experiment.Populations.FirstOrDefault(population => population.FirstNeuron == firstSource)?.Name
+        ?? experiment.Inputs.OfType<SpikeSourceInput>().FirstOrDefault(input => input.FirstSource == firstSource)?.Name
+        ?? throw new NotSupportedException($"No population or input has its sources from {firstSource} on.");
 
     private static JsonObject Rule(ConnectionRule rule) => rule switch
     {
