@@ -19,36 +19,63 @@ internal static class PlasticityJson
         {
             PairRule r => new JsonObject
             {
-                ["type"] = "stdp", ["tauPlus"] = ValueJson.Milliseconds(r.TauPlusMs), ["tauMinus"] = ValueJson.Milliseconds(r.TauMinusMs), ["lambda"] = r.Lambda,
-                ["alpha"] = r.Alpha, ["muPlus"] = r.MuPlus, ["muMinus"] = r.MuMinus, ["maximumWeight"] = Weight(r.MaximumWeight), ["pairing"] = Pairing(r.Pairing),
+                ["type"] = "stdp",
+                ["tauPlus"] = ValueJson.Milliseconds(r.TauPlusMs),
+                ["tauMinus"] = ValueJson.Milliseconds(r.TauMinusMs),
+                ["lambda"] = r.Lambda,
+                ["alpha"] = r.Alpha,
+                ["muPlus"] = r.MuPlus,
+                ["muMinus"] = r.MuMinus,
+                ["maximumWeight"] = Weight(r.MaximumWeight),
+                ["pairing"] = Pairing(r.Pairing),
             },
             PowerLawRule r => new JsonObject
             {
-                ["type"] = "stdp-power-law", ["tauPlus"] = ValueJson.Milliseconds(r.TauPlusMs), ["tauMinus"] = ValueJson.Milliseconds(r.TauMinusMs),
-                ["lambda"] = r.Lambda, ["alpha"] = r.Alpha, ["mu"] = r.Mu, ["maximumWeight"] = Weight(r.MaximumWeight), ["pairing"] = Pairing(r.Pairing),
+                ["type"] = "stdp-power-law",
+                ["tauPlus"] = ValueJson.Milliseconds(r.TauPlusMs),
+                ["tauMinus"] = ValueJson.Milliseconds(r.TauMinusMs),
+                ["lambda"] = r.Lambda,
+                ["alpha"] = r.Alpha,
+                ["mu"] = r.Mu,
+                ["maximumWeight"] = Weight(r.MaximumWeight),
+                ["pairing"] = Pairing(r.Pairing),
             },
             TripletRule r => new JsonObject
             {
-                ["type"] = "stdp-triplet", ["tauPlus"] = ValueJson.Milliseconds(r.TauPlusMs), ["tauPlusTriplet"] = ValueJson.Milliseconds(r.TauPlusTripletMs),
-                ["tauMinus"] = ValueJson.Milliseconds(r.TauMinusMs), ["tauMinusTriplet"] = ValueJson.Milliseconds(r.TauMinusTripletMs),
-                ["pairPotentiation"] = Weight(r.PairPotentiation), ["tripletPotentiation"] = Weight(r.TripletPotentiation),
-                ["pairDepression"] = Weight(r.PairDepression), ["tripletDepression"] = Weight(r.TripletDepression), ["maximumWeight"] = Weight(r.MaximumWeight),
+                ["type"] = "stdp-triplet",
+                ["tauPlus"] = ValueJson.Milliseconds(r.TauPlusMs),
+                ["tauPlusTriplet"] = ValueJson.Milliseconds(r.TauPlusTripletMs),
+                ["tauMinus"] = ValueJson.Milliseconds(r.TauMinusMs),
+                ["tauMinusTriplet"] = ValueJson.Milliseconds(r.TauMinusTripletMs),
+                ["pairPotentiation"] = Weight(r.PairPotentiation),
+                ["tripletPotentiation"] = Weight(r.TripletPotentiation),
+                ["pairDepression"] = Weight(r.PairDepression),
+                ["tripletDepression"] = Weight(r.TripletDepression),
+                ["maximumWeight"] = Weight(r.MaximumWeight),
             },
             VogelsSprekelerRule r => new JsonObject
             {
-                ["type"] = "vogels-sprekeler", ["tau"] = ValueJson.Milliseconds(r.TauMs), ["eta"] = Weight(r.Eta), ["alpha"] = r.Alpha,
+                ["type"] = "vogels-sprekeler",
+                ["tau"] = ValueJson.Milliseconds(r.TauMs),
+                ["eta"] = Weight(r.Eta),
+                ["alpha"] = r.Alpha,
                 ["maximumWeight"] = Weight(r.MaximumWeight),
             },
             ModulatedRule r => Modulated(r, Weight, experiment),
             ShortTermRule r => new JsonObject
             {
-                ["type"] = "tsodyks-markram", ["utilization"] = r.Utilization, ["tauRecovery"] = ValueJson.Milliseconds(r.RecoveryMs),
+                ["type"] = "tsodyks-markram",
+                ["utilization"] = r.Utilization,
+                ["tauRecovery"] = ValueJson.Milliseconds(r.RecoveryMs),
                 ["tauFacilitation"] = ValueJson.Milliseconds(r.FacilitationMs),
             },
             VesicleRule r => new JsonObject
             {
-                ["type"] = "vesicle-release", ["tauCalcium"] = ValueJson.Milliseconds(r.CalciumMs), ["calciumPerSpike"] = r.CalciumPerSpike,
-                ["halfCalcium"] = r.HalfCalcium, ["tauRefill"] = ValueJson.Milliseconds(r.RefillMs),
+                ["type"] = "vesicle-release",
+                ["tauCalcium"] = ValueJson.Milliseconds(r.CalciumMs),
+                ["calciumPerSpike"] = r.CalciumPerSpike,
+                ["halfCalcium"] = r.HalfCalcium,
+                ["tauRefill"] = ValueJson.Milliseconds(r.RefillMs),
             },
             _ => throw ValueJson.Unknown(rule),
         };
