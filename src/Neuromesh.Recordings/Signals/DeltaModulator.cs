@@ -82,7 +82,7 @@ internal sealed class DeltaModulator(double delta, int refractorySteps, int upSo
 
         // The division rounds, so the quotient may be one off; the last word has the condition that the reconstruction relies on.
         var level = (long)quotient;
-        while (rise - (level * delta) < 0)
+        while (rise - ((level - 1) * delta) < delta)
         {
             level--;
         }
