@@ -25,7 +25,7 @@ internal static class LoadEstimate
             var synapses = experiment.Projections
                 .OfType<SparseProjection>()
                 .Where(projection => projection.Target.Index == population.Index)
-                .Sum(ExpectedSynapses);
+                .Sum(MemoryEstimate.ExpectedSynapses);
             submit.Populations.Add(new PopulationLoad { Size = population.Size, CostPerNeuron = NeuronCost + (synapses / population.Size) });
         }
 
@@ -41,7 +41,4 @@ internal static class LoadEstimate
         }));
         return submit;
     }
-
-    private static double ExpectedSynapses(SparseProjection projection) =>
-        projection.Rule.ExpectedSynapses(projection.SourceCount, projection.Target.Size);
 }

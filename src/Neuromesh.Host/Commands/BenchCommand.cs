@@ -115,6 +115,7 @@ internal static class BenchCommand
     private static async Task<int> RunAsync(string name, string yaml, List<string> settings, RunPlace place, RunOptions options, string? output, bool json)
     {
         var (package, experiment) = ExperimentReader.ReadText(name, $"{name} (benchmark)", yaml, null, settings, new RecordingProbe());
+        MemoryCheck.Refuse(experiment);
         using var interruption = new Interruption();
         await using var session = await RunSession.OpenAsync(place, interruption.Token);
         IReadOnlyList<IRunSink> sinks = output is null

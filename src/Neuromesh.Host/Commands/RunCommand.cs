@@ -43,6 +43,11 @@ internal static class RunCommand
             place.Check("run");
             var (package, checkedExperiment) = experiment.Read(parsed);
             RefuseStreams(checkedExperiment);
+            if (place.Cluster is null)
+            {
+                MemoryCheck.Refuse(checkedExperiment);
+            }
+
             var options = new RunOptions { NeuronsPerCore = parsed.GetValue(neuronsPerCore) };
             return RunAsync(package, checkedExperiment, options, place, parsed.GetValue(output), parsed.GetValue(json));
         });

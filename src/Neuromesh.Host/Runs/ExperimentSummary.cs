@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Neuromesh.Core.Synapses;
+using Neuromesh.Cluster.Coordination;
 using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Host.Runs;
@@ -17,7 +17,7 @@ internal static class ExperimentSummary
         Add(text, $"{experiment.Name}: the description is valid");
         Add(text, $"  time         {seconds:0.######} s in {experiment.DurationSteps} steps of {experiment.TimeStep}, {experiment.EpochSteps} steps an epoch");
         Add(text, $"  seed         {experiment.Seed}, precision {experiment.Precision.ToString().ToLowerInvariant()}");
-        Add(text, $"  neurons      {experiment.NeuronCount:N0}, {experiment.Projections.Sum(ExpectedSynapses):N0} synapses expected");
+        Add(text, $"  neurons      {experiment.NeuronCount:N0}, {experiment.Projections.Sum(MemoryEstimate.ExpectedSynapses):N0} synapses expected, about {MemoryEstimate.Bytes(experiment) / 1e9:0.0##} GB");
         foreach (var population in experiment.Populations)
         {
             Add(text, $"  population   {population.Name}: {population.Size:N0} {population.Model.Name}, ids {population.FirstNeuron} to {population.FirstNeuron + population.Size - 1}");
@@ -71,18 +71,7 @@ internal static class ExperimentSummary
                 $"crossbar of {crossbar.SourceCount:N0} rows and {crossbar.Target.Size:N0} columns, {delay}"),
             _ => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ExpectedSynapses(projection):N0} synapses from {projection.SourceCount:N0} sources onto {projection.Target.Name}, {delay}"),
+                $"{MemoryEstimate.ExpectedSynapses(projection):N0} synapses from {projection.SourceCount:N0} sources onto {projection.Target.Name}, {delay}"),
         };
     }
-
-    private static double ExpectedSynapses(Projection projection) => projection is SparseProjection sparse
-        ? sparse.Rule switch
-        {
-            OneToOneRule => sparse.Target.Size,
-            FixedIndegreeRule fixedIndegree => (double)fixedIndegree.Indegree * sparse.Target.Size,
-            PairwiseBernoulliRule bernoulli => bernoulli.Probability * sparse.SourceCount * sparse.Target.Size,
-            ExplicitEdgesRule edges => edges.Targets.Length,
-            _ => (double)sparse.SourceCount * sparse.Target.Size,
-        }
-        : (double)projection.SourceCount * projection.Target.Size;
 }

@@ -1,0 +1,59 @@
+using Neuromesh.Core.Synapses;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Cluster.Coordination;
+
+/// <summary>What a network is expected to need of memory, before any of it is built.</summary>
+/// <remarks>
+/// Bytes of a synapse are those measured of each form (see the README of Core's synapses), rounded up; a neuron counts with its state, coefficients, input
+/// rows and identifiers of the largest model.
+/// </remarks>
+public static class MemoryEstimate
+{
+    private const double BytesPerNeuron = 400;
+    private const double BytesPerTarget = 2;
+    private const double BytesPerDelay = 1;
+    private const double BytesPerDoubleWeight = 8;
+    private const double BytesPerFixedPointSynapse = 5;
+    private const double BytesPerCrosspoint = 16;
+    private const double BytesOfProgram = 100e6;
+
+    /// <summary>Expected bytes of a whole experiment, summed over all processes.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public static double Bytes(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        return BytesOfProgram
+            + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
+            + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision));
+    }
+
+    /// <summary>Synapses, or pairs of row and column, that a projection is expected to have.</summary>
+    /// <param name="projection">The projection.</param>
+    public static double ExpectedSynapses(Projection projection)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        return projection is SparseProjection sparse
+            ? sparse.Rule.ExpectedSynapses(sparse.SourceCount, sparse.Target.Size)
+            : (double)projection.SourceCount * projection.Target.Size;
+    }
+
+    private static double BytesPerSynapse(Projection projection, Precision precision)
+    {
+        if (projection is not SparseProjection sparse)
+        {
+            return BytesPerCrosspoint;
+        }
+
+        var isCounted = sparse is { Weights: ConstantWeight, Rule: not ExplicitEdgesRule };
+        if (sparse is { Rule: AllToAllRule } && isCounted && sparse.MinimumDelaySteps == sparse.MaximumDelaySteps)
+        {
+            return 0;
+        }
+
+        var delays = sparse.MinimumDelaySteps == sparse.MaximumDelaySteps ? 0 : BytesPerDelay;
+        return precision == Precision.Mixed && !isCounted
+            ? BytesPerFixedPointSynapse
+            : BytesPerTarget + delays + (isCounted ? 0 : BytesPerDoubleWeight);
+    }
+}
