@@ -60,6 +60,11 @@ internal static class ChannelReader
             case null or DescriptionScalar { Text: All }:
                 return summary.Channels.IsEmpty ? throw (node ?? input.Require("recording")).Error("the recording has no channels") : [.. every];
             case DescriptionScalar { Text: Voltages }:
+                if (summary.Channels.IsEmpty)
+                {
+                    throw node.Error("the recording has no channels, only annotations: name another file");
+                }
+
                 int[] found = [.. every.Where(index => IsVoltage(summary.Channels[index]))];
                 return found.Length > 0
                     ? found

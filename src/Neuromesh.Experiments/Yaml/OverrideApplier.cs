@@ -26,7 +26,9 @@ internal static class OverrideApplier
 
         var source = $"--set {path}";
         var value = DescriptionParser.ParseValue(source, path, setting[(equals + 1)..]);
-        new Walk(source, path, path.Split('.')).Apply(root, value);
+        // Messages name an item of a list as key[0]: that form is taken too.
+        var steps = path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
+        new Walk(source, path, steps).Apply(root, value);
     }
 
     /// <summary>The way of one setting into the description.</summary>

@@ -39,7 +39,7 @@ public static class RunDirectory
             RasterPicture.Write(pictures[^1], spikes, document.Heading());
         }
 
-        if (document.HasFile(RunDirectorySink.TracesName))
+        if (document.HasFile(RunDirectorySink.TracesName) || File.Exists(Path.Combine(directory, RunDirectorySink.TracesName)))
         {
             pictures.Add(Path.Combine(directory, TracePictureName));
             TracePicture.Write(pictures[^1], Path.Combine(directory, RunDirectorySink.TracesName), document.Heading());
@@ -76,6 +76,8 @@ public static class RunDirectory
             throw new RecordingException($"{Path.Combine(directory, RunDirectorySink.SpikesName)}: its spikes are not in order: {failure.Message}", failure);
         }
 
+        // After the readers, whose messages say more of what is wrong; what they do not look at counts too.
+        document.CheckFile(RunDirectorySink.SpikesName);
         var recomputed = fingerprint.Finish();
         return new FingerprintCheck(
             recomputed,

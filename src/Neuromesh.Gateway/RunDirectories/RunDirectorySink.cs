@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
+using Neuromesh.Gateway.Inputs;
 using Neuromesh.Recordings.RunFiles;
 
 namespace Neuromesh.Gateway.RunDirectories;
@@ -55,6 +56,11 @@ public sealed class RunDirectorySink : IRunSink
             }
 
             _document = RunDocument.Begin(_directory, runId, experiment, _options.CommandLine);
+            foreach (var remark in RecordingRemarks.Of(experiment))
+            {
+                _document.AddRemark(remark);
+            }
+
             _document.Write();
             _document.Reserve();
             OpenSpikes(experiment);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -153,7 +154,7 @@ internal sealed class RunDocument
     /// <param name="populations">Populations whose spikes it holds; null for other files.</param>
     public void AddFile(string name, long rows, IEnumerable<string>? populations = null)
     {
-        var file = new JsonObject { ["name"] = name, ["rows"] = rows };
+        var file = new JsonObject { ["name"] = name, ["rows"] = rows, ["sha256"] = Digest(name) };
         if (populations is not null)
         {
             file["populations"] = new JsonArray([.. populations.Select(population => (JsonNode?)population)]);
@@ -169,6 +170,27 @@ internal sealed class RunDocument
     /// <summary>Whether the run wrote a file.</summary>
     /// <param name="name">Its name in the directory.</param>
     public bool HasFile(string name) => _root["files"] is JsonArray files && files.OfType<JsonObject>().Any(file => Text(file, "name") == name);
+
+    /// <summary>Compares a file with the SHA-256 that the run took of it.</summary>
+    /// <param name="name">Its name in the directory.</param>
+    /// <exception cref="RecordingException">The file is another than the run wrote, or the document does not know it.</exception>
+    public void CheckFile(string name)
+    {
+        var file = (_root["files"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(file => Text(file, "name") == name)
+            ?? throw new RecordingException($"{_path}: the key 'files' does not name {name}.");
+        if (Digest(name) != Text(file, "sha256"))
+        {
+            throw new RecordingException($"{PathOf(name)}: the file is damaged or was changed: its SHA-256 is not the one in {FileName}.");
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(Path.GetDirectoryName(_path)!, name);
+
+    private string Digest(string name)
+    {
+        using var stream = File.OpenRead(PathOf(name));
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     /// <summary>The heading of a picture: the experiment, what drove it, and how it ended if not as planned.</summary>
     public string Heading()

@@ -122,9 +122,12 @@ internal static class BenchCommand
             ? []
             : [new RunDirectorySink(OutputDirectory.Create(output, name), new RunDirectoryOptions { Pictures = false })];
         var run = session.Submit(package, experiment, options, sinks);
-        using var stopping = interruption.Token.Register(() => run.Stop("interrupted by the user"));
+        using var stopping = interruption.Token.Register(() => run.Stop(interruption.Reason));
         await run.Ready;
         _ = experiment.TimeStep.TryToStep(WarmUpMs, out var warmUpSteps);
+
+        // A run advances by whole epochs: rounded down, the timed part is never shorter than asked for.
+        warmUpSteps = Math.Max(1, warmUpSteps / experiment.EpochSteps) * experiment.EpochSteps;
         var warm = await run.ActAndWaitAsync(() => run.Step(warmUpSteps), status => status.Phase == RunPhase.Paused, CancellationToken.None);
         run.Start();
         var display = RunProgressDisplay.ShowAsync(run);

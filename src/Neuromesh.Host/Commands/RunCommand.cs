@@ -2,6 +2,7 @@ using System.CommandLine;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Gateway.Inputs;
 using Neuromesh.Host.Arguments;
 using Neuromesh.Host.Runs;
 using Neuromesh.Host.Terminal;
@@ -69,8 +70,13 @@ internal static class RunCommand
     {
         using var interruption = new Interruption();
         await using var session = await RunSession.OpenAsync(place, interruption.Token);
+        foreach (var remark in RecordingRemarks.Of(experiment))
+        {
+            Console.Error.WriteLine("remark: " + remark);
+        }
+
         var directory = OutputDirectory.Create(output, experiment.Name);
-        var result = await session.RunAsync(package, experiment, options, directory, interruption.Token);
+        var result = await session.RunAsync(package, experiment, options, directory, interruption);
         var report = RunReport.Create(experiment, result, directory);
         if (json)
         {

@@ -6,6 +6,7 @@ using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Inputs;
 using Neuromesh.Gateway.RunDirectories;
 using Neuromesh.Host.Processes;
+using Neuromesh.Host.Terminal;
 
 namespace Neuromesh.Host.Runs;
 
@@ -60,14 +61,14 @@ internal sealed class RunSession : IAsyncDisposable
     /// <param name="experiment">The experiment.</param>
     /// <param name="options">Placement.</param>
     /// <param name="directory">The run directory.</param>
-    /// <param name="interruption">Ends the run at the next epoch with what it has.</param>
+    /// <param name="interruption">Its token ends the run at the next epoch with what it has.</param>
     public async Task<RunResult> RunAsync(
-        ExperimentPackage package, Experiment experiment, RunOptions options, string directory, CancellationToken interruption)
+        ExperimentPackage package, Experiment experiment, RunOptions options, string directory, Interruption interruption)
     {
         var inputs = new GatewaySpikeInputFactory(experiment, acceptsStreams: false);
         var sink = new RunDirectorySink(directory, new RunDirectoryOptions { CommandLine = Environment.CommandLine });
         var run = _node.Submit(package, experiment, options, inputs, [sink]);
-        using var stopping = interruption.Register(() => run.Stop("interrupted by the user"));
+        using var stopping = interruption.Token.Register(() => run.Stop(interruption.Reason));
         var display = RunProgressDisplay.ShowAsync(run);
         try
         {

@@ -33,6 +33,9 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
+    /// <summary>What ended the command, for a message; set when <see cref="Token"/> is cancelled.</summary>
+    public string Reason { get; private set; } = "interrupted";
+
     private void Handle(PosixSignalContext context)
     {
         if (_source.IsCancellationRequested)
@@ -41,6 +44,7 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
+        Reason = context.Signal == PosixSignal.SIGINT ? "interrupted by the user" : $"interrupted by the signal {context.Signal}";
         _source.Cancel();
     }
 }
