@@ -64,6 +64,9 @@ public static class RunDirectory
 
         using var fingerprint = new SpikeFingerprint();
         using var reader = SpikeFileReader.Open(Path.Combine(directory, RunDirectorySink.SpikesName));
+
+        // Before its pages are read: they hold columns that the fingerprint does not cover, and damaged ones can keep the Parquet library busy for ever.
+        document.CheckFile(RunDirectorySink.SpikesName);
         try
         {
             while (reader.ReadBatch())
@@ -76,8 +79,6 @@ public static class RunDirectory
             throw new RecordingException($"{Path.Combine(directory, RunDirectorySink.SpikesName)}: its spikes are not in order: {failure.Message}", failure);
         }
 
-        // After the readers, whose messages say more of what is wrong; what they do not look at counts too.
-        document.CheckFile(RunDirectorySink.SpikesName);
         var recomputed = fingerprint.Finish();
         return new FingerprintCheck(
             recomputed,
