@@ -56,7 +56,7 @@ public sealed class EpochExchangeTests
         Assert.Throws<InvalidOperationException>(() => node.Exchange.Release(0, new EpochSpikes(), false));
         node.Exchange.FrameReceived(1, 0);
         Assert.Throws<InvalidOperationException>(() => node.Exchange.FrameReceived(1, 0));
-        Assert.Throws<InvalidOperationException>(() => node.Exchange.SlotForFrame(1, 40));
+        Assert.Throws<InvalidOperationException>(() => node.Exchange.SlotForFrame(1, (2 * EpochExchange.ReleaseWindow) + 8));
     }
 
     private static RunTopology CreateTopology()

@@ -125,7 +125,7 @@ public sealed class NodeLossTests
         await cluster.Nodes[1].DisposeAsync();
         var result = await run.Completion.WaitAsync(TestCluster.Patience);
         Assert.Equal(RunPhase.Failed, result.Phase);
-        Assert.Contains(cluster.Nodes[1].Address, result.Message, StringComparison.Ordinal);
+        Assert.True(result.Message!.Contains(cluster.Nodes[1].Address, StringComparison.Ordinal), result.Message);
         await cluster.Run(TestExperiments.Small(200));
     }
 

@@ -48,9 +48,15 @@ internal interface IEpochExchangeActions
 internal sealed class EpochExchange
 {
     /// <summary>Largest number of epochs that the gateway releases ahead of what is recorded.</summary>
-    public const int ReleaseWindow = 8;
+    public const int ReleaseWindow = 64;
 
-    private const int SlotCount = 16;
+    /// <summary>Number of epochs that the gateway releases ahead before it knows how long they take.</summary>
+    public const int FirstReleaseWindow = 8;
+
+    /// <summary>Largest number of epochs that are released, and recorded, with one message.</summary>
+    public const int ReleaseBatch = 8;
+
+    private const int SlotCount = 2 * ReleaseWindow;
 
     private readonly RunTopology _topology;
     private readonly int _node;
@@ -110,7 +116,7 @@ internal sealed class EpochExchange
         Proceed();
     }
 
-    /// <summary>A local core has computed the epoch it was asked to.</summary>
+    /// <summary>A local core has computed the epoch that was due.</summary>
     public void CoreAdvanced(int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces)
     {
         var slot = SlotOf(epoch, "core", core);

@@ -11,6 +11,8 @@ namespace Neuromesh.Cluster.Epochs;
 /// </summary>
 public sealed class RunTopology
 {
+    private const long MostSamplesWaiting = 1 << 22;
+
     private readonly bool[,] _nodeNeedsPopulation;
     private readonly bool[,] _nodeNeedsTile;
     private readonly bool[] _nodeHasLagOne;
@@ -25,6 +27,7 @@ public sealed class RunTopology
         Placement = placement;
         EpochCount = (experiment.DurationSteps + experiment.EpochSteps - 1) / experiment.EpochSteps;
         Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
+        ReleaseWindow = (int)Math.Clamp(MostSamplesWaiting / Math.Max(SamplesPerEpoch, 1), EpochExchange.FirstReleaseWindow, EpochExchange.ReleaseWindow);
         Tiles = TileGeometry.Of(experiment);
         _lags = [.. experiment.Projections.Select(projection => projection is CrossbarProjection crossbar ? LagOf(crossbar) : 0)];
         _nodeNeedsPopulation = new bool[NodeCount, experiment.Populations.Length];
@@ -66,6 +69,11 @@ public sealed class RunTopology
     /// <summary>Epochs of the whole experiment; the last one may be shorter.</summary>
     public long EpochCount { get; }
 
+    /// <summary>
+    /// Largest number of epochs that may ever be released beyond the last one written: fewer where each brings many samples, so that they do not fill the memory.
+    /// </summary>
+    public int ReleaseWindow { get; }
+
     /// <summary>Number of nodes, the gateway included.</summary>
     public int NodeCount => Placement.Nodes.Count;
 
@@ -98,6 +106,9 @@ public sealed class RunTopology
     /// <summary>How many epochs after the spikes the output of a projection's tiles is taken.</summary>
     /// <param name="projection">Index of the projection; 0 where it is no crossbar.</param>
     public int LagOfProjection(int projection) => _lags[projection];
+
+    private long SamplesPerEpoch => Experiment.Record.Traces.Sum(trace =>
+        (long)trace.Neurons.Length * trace.Variables.Length * (Experiment.EpochSteps / trace.IntervalSteps + 1));
 
     private int LagOf(CrossbarProjection projection) =>
         new CrossbarInputSpecification(projection.Index, 1, projection.MinimumDelaySteps).LagEpochs(Experiment.EpochSteps);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Neuromesh.Cluster.CrossbarTiles;
 using Neuromesh.Cluster.NeuronCores;
+using Neuromesh.Cluster.Nodes;
 using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Cluster.Serialization;
@@ -30,13 +31,19 @@ internal sealed record BeginEpochs
     public static BeginEpochs Instance { get; } = new();
 }
 
-/// <summary>The gateway's signal source lets an epoch go. A ring of them is reused.</summary>
-internal sealed class ReleaseEpoch
+/// <summary>The gateway's signal source lets epochs go. A ring of them is reused.</summary>
+internal sealed class ReleaseEpochs
 {
-    public long Epoch { get; set; }
+    /// <summary>Number of the first epoch.</summary>
+    public long First { get; set; }
 
-    public EpochSpikes Inputs { get; } = new();
+    /// <summary>Number of epochs.</summary>
+    public int Count { get; set; }
 
+    /// <summary>Events of the inputs, for each epoch.</summary>
+    public EpochSpikes[] Inputs { get; } = [.. Enumerable.Range(0, EpochExchange.ReleaseBatch).Select(_ => new EpochSpikes())];
+
+    /// <summary>Whether the run ends with the last of them.</summary>
     public bool Last { get; set; }
 }
 
@@ -45,30 +52,34 @@ internal sealed class ReleaseEpoch
 /// <param name="AllocatedBytesPerEpoch">Managed bytes that this process allocated per epoch, the first tenth of the run (at most 100 epochs) not counted.</param>
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
-/// <summary>One per node and run: collects the local batches of an epoch, sends one frame to every other node, hands each local actor its complete inbox.</summary>
+/// <summary>One per node and run: has the local cores compute an epoch, sends one frame to every other node, hands each local tile its complete inbox.</summary>
 internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWithTimers
 {
     private static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
 
     private readonly RunContext _context;
     private readonly IActorRef[] _cores;
+    private readonly CoreTeam _team;
     private readonly IActorRef[] _tiles;
     private readonly IActorRef? _recorder;
     private readonly EpochExchange _exchange;
     private readonly EpochFrameCodec _codec;
     private readonly EpochRecordPool? _records;
     private readonly FrameAssembler _frames = new();
-    private readonly AdvanceCore[] _advances = [new(), new()];
+    private readonly AdvanceCores[] _advances = [new(), new()];
     private readonly DriveTile[] _drives = [new(), new(), new(), new()];
     private readonly bool[] _answered;
+    private RecordEpochs? _filling;
+    private AdvanceCores? _due;
     private IReadOnlyList<IActorRef> _peers = [];
     private long _allocationsSinceEpoch = -1;
     private long _allocatedBytes = GC.GetTotalAllocatedBytes();
 
-    public SpikeExchange(RunContext context, IActorRef[] cores, IActorRef[] tiles, IActorRef? recorder)
+    public SpikeExchange(RunContext context, IActorRef[] cores, CoreTeam team, IActorRef[] tiles, IActorRef? recorder)
     {
         _context = context;
         _cores = cores;
+        _team = team;
         _tiles = tiles;
         _recorder = recorder;
         _exchange = new EpochExchange(context.Topology, context.Node, this);
@@ -95,7 +106,15 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         }
     }
 
-    public void Record(EpochSlot slot, EpochSpikes merged) => _recorder!.Tell(_records!.Fill(slot, merged), Self);
+    public void Record(EpochSlot slot, EpochSpikes merged)
+    {
+        _filling ??= _records!.Take();
+        _records!.Fill(_filling, slot, merged);
+        if (_filling.Count == EpochExchange.ReleaseBatch)
+        {
+            SendRecords();
+        }
+    }
 
     public void EpochBegins(long epoch)
     {
@@ -113,10 +132,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         advance.Steps = _context.Topology.StepsOf(epoch);
         advance.Arrived = arrived;
         advance.TileOutputs = tileOutputs;
-        foreach (var core in _cores)
-        {
-            core.Tell(advance, Self);
-        }
+        _due = advance;
     }
 
     public void Finish(long lastEpoch)
@@ -130,20 +146,17 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     {
         switch (message)
         {
-            case CoreAdvanced advanced:
-                _exchange.CoreAdvanced(advanced.Core, advanced.Epoch, advanced.Spikes, advanced.Traces);
-                break;
             case TileDriven driven:
                 _exchange.TileDriven(driven.Tile, driven.Output);
                 break;
             case EpochFrameChunk chunk:
                 Receive(chunk);
                 break;
-            case ReleaseEpoch release:
-                _exchange.Release(release.Epoch, release.Inputs, release.Last);
+            case ReleaseEpochs release:
+                Release(release);
                 break;
-            case EpochRecorded recorded:
-                _records!.Return(recorded.Record);
+            case EpochsRecorded recorded:
+                _records!.Return(recorded.Records);
                 break;
             case BeginEpochs:
                 _exchange.Begin();
@@ -151,6 +164,49 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
             default:
                 ReceiveFromPeers(message);
                 break;
+        }
+
+        ComputeWhatIsDue();
+        SendRecords();
+    }
+
+    private void Release(ReleaseEpochs release)
+    {
+        for (var i = 0; i < release.Count; i++)
+        {
+            _exchange.Release(release.First + i, release.Inputs[i], release.Last && i == release.Count - 1);
+        }
+    }
+
+    /// <summary>Computes as long as nothing is missing that only a message can bring.</summary>
+    private void ComputeWhatIsDue()
+    {
+        while (_due is { } advance)
+        {
+            _due = null;
+            var works = _team.Advance(advance);
+            for (var i = 0; i < works.Count; i++)
+            {
+                var work = works[i];
+                if (work.Failure is { } failure)
+                {
+                    CoreOf(work).Tell(new CoreBroke(failure));
+                    return;
+                }
+
+                _exchange.CoreAdvanced(work.Core, advance.Epoch, work.SpikesOf(advance.Epoch), work.Traces);
+            }
+        }
+    }
+
+    private IActorRef CoreOf(CoreWork work) => _cores.First(core => core.Path.Name == RunParts.NameOfCore(work.Core));
+
+    private void SendRecords()
+    {
+        if (_filling is { } records)
+        {
+            _filling = null;
+            _recorder!.Tell(records, Self);
         }
     }
 

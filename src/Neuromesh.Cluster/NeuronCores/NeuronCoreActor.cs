@@ -1,36 +1,41 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Cluster.NeuronCores;
 
-/// <summary>Owns one neuron core: builds it, advances it epoch by epoch on request, reports its state.</summary>
+/// <summary>Owns one neuron core: builds it, lends it to its node's team for the epochs, reports its state, fails with it.</summary>
 internal sealed class NeuronCoreActor : UntypedActor
 {
     private readonly int _core;
     private readonly NeuronCoreSpecification _specification;
-    private readonly CoreAdvanced[] _replies;
+    private readonly CoreTeam _team;
     private NeuronCoreEngine? _engine;
 
-    public NeuronCoreActor(int core, NeuronCoreSpecification specification)
+    public NeuronCoreActor(int core, NeuronCoreSpecification specification, CoreTeam team)
     {
         _core = core;
         _specification = specification;
-        _replies = [new CoreAdvanced { Core = core }, new CoreAdvanced { Core = core }];
+        _team = team;
     }
 
     protected override void PreStart() => Self.Tell(BuildCore.Instance, Context.Parent);
 
-    protected override void PostStop() => _engine?.Dispose();
+    protected override void PostStop()
+    {
+        _team.Disband();
+        _engine?.Dispose();
+    }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case AdvanceCore advance:
-                Advance(advance);
-                break;
             case BuildCore:
                 Build();
+                break;
+            case CoreBroke broke:
+                ExceptionDispatchInfo.Throw(broke.Exception);
                 break;
             case ReportState:
                 Sender.Tell(new StateReport(_engine!.ComputeStateDigest(), _engine.SynapticEvents));
@@ -44,23 +49,8 @@ internal sealed class NeuronCoreActor : UntypedActor
     private void Build()
     {
         _engine = new NeuronCoreEngine(_specification);
-
-        // One list for both: every epoch's reply hands on the same samplers.
-        IReadOnlyList<TraceSampler> traces = _engine.Traces;
-        foreach (var reply in _replies)
-        {
-            reply.Traces = traces;
-        }
-
+        _team.Enlist(new CoreWork(_core, _engine));
         Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));
-    }
-
-    private void Advance(AdvanceCore advance)
-    {
-        var reply = _replies[advance.Epoch % 2];
-        _engine!.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, reply.Spikes);
-        reply.Epoch = advance.Epoch;
-        Sender.Tell(reply);
     }
 
     /// <summary>Building takes long, so it is a message to itself and not part of the start, which the parent waits for.</summary>

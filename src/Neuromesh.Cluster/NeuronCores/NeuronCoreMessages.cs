@@ -1,11 +1,10 @@
 using Neuromesh.Core.Crossbars;
-using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 
 namespace Neuromesh.Cluster.NeuronCores;
 
-/// <summary>Asks the local cores to compute an epoch. One instance serves all cores of a node; two take turns.</summary>
-internal sealed class AdvanceCore
+/// <summary>An epoch that the cores of a node are to compute.</summary>
+internal sealed class AdvanceCores
 {
     public long Epoch { get; set; }
 
@@ -16,24 +15,15 @@ internal sealed class AdvanceCore
     public IReadOnlyList<TileOutput> TileOutputs { get; set; } = [];
 }
 
-/// <summary>A core has computed an epoch. Each core has two that take turns.</summary>
-internal sealed class CoreAdvanced
-{
-    public required int Core { get; init; }
-
-    public long Epoch { get; set; }
-
-    public EpochSpikes Spikes { get; } = new();
-
-    /// <summary>The core's samplers, overwritten by the next epoch: copied when this one is sent or recorded.</summary>
-    public IReadOnlyList<TraceSampler> Traces { get; set; } = [];
-}
-
 /// <summary>A core has built its neurons and synapses.</summary>
 /// <param name="Core">Its number.</param>
 /// <param name="Synapses">Sparse synapses.</param>
 /// <param name="Bytes">Bytes of them.</param>
 internal sealed record CoreBuilt(int Core, long Synapses, long Bytes);
+
+/// <summary>A core's engine threw while it computed an epoch: the core fails with it.</summary>
+/// <param name="Exception">What it threw.</param>
+internal sealed record CoreBroke(Exception Exception);
 
 /// <summary>Asks a core or tile for its part of the state's digest.</summary>
 internal sealed record ReportState

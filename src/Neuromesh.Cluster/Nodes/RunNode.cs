@@ -241,14 +241,14 @@ internal class RunNode : UntypedActor, IWithTimers
                 NodeIsLost(lost);
                 break;
             case Terminated { ActorRef: var actor } when actor.Equals(_coordinator):
-                Fail($"The coordinator of the run at {AddressOf(actor)} is gone.");
+                FailWithOthers($"The coordinator of the run at {AddressOf(actor)} is gone.");
                 break;
             case PeerStopped stopped:
                 // It stopped for a reason that is most likely on its way here.
                 Timers.StartSingleTimer(stopped, new PeerGone(stopped.Node), CauseDelay);
                 break;
             case PeerGone gone:
-                Fail($"The spike exchange on node {Prepared.Placement.Nodes[gone.Node].Address} stopped before the run had ended.");
+                FailWithOthers($"The spike exchange on node {Prepared.Placement.Nodes[gone.Node].Address} stopped before the run had ended.");
                 break;
             case RunFailed failed when !IsOver:
                 End(failed.Message);
@@ -321,12 +321,21 @@ internal class RunNode : UntypedActor, IWithTimers
         var address = lost.Address.ToString();
         if (Prepared.Placement.Nodes.FirstOrDefault(node => node.Address == address) is { } node)
         {
-            Fail(lost.MessageFor(node));
+            FailWithOthers(lost.MessageFor(node));
         }
         else if (AddressOf(_coordinator) == address)
         {
-            Fail($"Node {address}, which coordinates the run, {lost.What}.");
+            FailWithOthers($"Node {address}, which coordinates the run, {lost.What}.");
         }
+    }
+
+    /// <summary>Fails the run because another node is gone; to a node that leaves the cluster all others seem gone.</summary>
+    private void FailWithOthers(string message)
+    {
+        var cluster = Akka.Cluster.Cluster.Get(Context.System);
+        var leaves = cluster.IsTerminated
+            || cluster.SelfMember.Status is Akka.Cluster.MemberStatus.Leaving or Akka.Cluster.MemberStatus.Exiting or Akka.Cluster.MemberStatus.Removed;
+        Fail(leaves ? ShutDownMessage : message);
     }
 
     private string AddressOf(IActorRef actor) =>

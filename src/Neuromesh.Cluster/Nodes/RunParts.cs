@@ -17,6 +17,7 @@ namespace Neuromesh.Cluster.Nodes;
 internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
 {
     private readonly Dictionary<IActorRef, string> _descriptions = [];
+    private readonly CoreTeam _team = new(context.Topology.Placement.Nodes[context.Node].Threads);
 
     /// <summary>The node's cores, in ascending order of their number.</summary>
     public IActorRef[] Cores { get; private set; } = [];
@@ -35,6 +36,10 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
 
     /// <summary>Cores and tiles together: those that are built and have a state.</summary>
     public int Count => Cores.Length + Tiles.Length;
+
+    /// <summary>Name of a core's actor.</summary>
+    /// <param name="core">Number of the core.</param>
+    public static string NameOfCore(int core) => $"core-{core}";
 
     /// <summary>What an actor is, for messages.</summary>
     /// <param name="actor">One of the actors.</param>
@@ -64,7 +69,7 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
             .Select(tile => StartTile(tile, matrices[context.Topology.Tiles[tile].Projection]))];
         var recorder = context.IsGateway ? Recorder : null;
         Exchange = Start(
-            Props.Create(() => new SpikeExchange(context, Cores, Tiles, recorder)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            Props.Create(() => new SpikeExchange(context, Cores, _team, Tiles, recorder)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             "exchange",
             "The spike exchange");
     }
@@ -98,8 +103,8 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         var experiment = context.Experiment;
         var specification = CoreSpecificationFactory.Create(experiment, placed, reversesSummation);
         return Start(
-            Props.Create(() => new NeuronCoreActor(core, specification)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
-            $"core-{core}",
+            Props.Create(() => new NeuronCoreActor(core, specification, _team)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            NameOfCore(core),
             $"Neuron core {core} (population '{experiment.Populations[placed.Population].Name}', neurons {placed.First} to {placed.First + placed.Size - 1})");
     }
 

@@ -5,20 +5,43 @@ using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Cluster.Recorders;
 
-/// <summary>Asks the recorder to write an epoch. Travels with its record and is reused with it.</summary>
-/// <param name="Record">The record.</param>
-internal sealed record RecordEpoch(EpochRecord Record);
+/// <summary>Asks the recorder to write epochs. Reused.</summary>
+internal sealed class RecordEpochs
+{
+    private readonly EpochRecord[] _records = new EpochRecord[EpochExchange.ReleaseBatch];
 
-/// <summary>The recorder has written an epoch. Travels with its record and is reused with it.</summary>
-/// <param name="Record">The record, which may be filled again.</param>
-internal sealed record EpochRecorded(EpochRecord Record);
+    public RecordEpochs() => Reply = new EpochsRecorded(this);
+
+    /// <summary>Number of epochs.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The answer.</summary>
+    public EpochsRecorded Reply { get; }
+
+    /// <summary>One of the epochs.</summary>
+    /// <param name="index">Its place, below <see cref="Count"/>.</param>
+    public EpochRecord this[int index] => _records[index];
+
+    /// <summary>Adds an epoch.</summary>
+    /// <param name="record">Its record.</param>
+    public void Add(EpochRecord record) => _records[Count++] = record;
+
+    /// <summary>Empties the message.</summary>
+    public void Clear() => Count = 0;
+}
+
+/// <summary>The recorder has written epochs. Travels with their message.</summary>
+/// <param name="Records">The epochs, which may be filled again.</param>
+internal sealed record EpochsRecorded(RecordEpochs Records);
 
 /// <summary>Puts what the exchange gathered of an epoch into records that the recorder may keep while the next epochs are computed.</summary>
 internal sealed class EpochRecordPool
 {
     private readonly Experiment _experiment;
     private readonly int _neurons;
-    private readonly Stack<RecordEpoch> _free = new();
+    private readonly Stack<RecordEpochs> _messages = new();
+    private readonly Stack<EpochRecord> _records = new();
+    private int _mostSpikes;
 
     public EpochRecordPool(Experiment experiment)
     {
@@ -26,15 +49,21 @@ internal sealed class EpochRecordPool
         _neurons = experiment.NeuronCount;
     }
 
-    public RecordEpoch Fill(EpochSlot slot, EpochSpikes merged)
+    /// <summary>An empty message.</summary>
+    public RecordEpochs Take() => _messages.TryPop(out var message) ? message : new RecordEpochs();
+
+    /// <summary>Adds an epoch to a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="slot">What was gathered.</param>
+    /// <param name="merged">The epoch's spikes.</param>
+    public void Fill(RecordEpochs message, EpochSlot slot, EpochSpikes merged)
     {
-        if (!_free.TryPop(out var message))
+        if (!_records.TryPop(out var record))
         {
-            message = new RecordEpoch(CreateRecord());
+            record = CreateRecord();
         }
 
-        var record = message.Record;
-        record.Message = message;
+        message.Add(record);
         record.Epoch = slot.Epoch;
         record.FirstStep = merged.FirstStep;
         record.Steps = merged.Steps;
@@ -57,11 +86,20 @@ internal sealed class EpochRecordPool
         {
             CopySamples(record, trace.Request, trace.FirstNeuron, trace.NeuronCount, trace.VariableCount, trace.Steps, trace.Values);
         }
-
-        return message;
     }
 
-    public void Return(EpochRecord record) => _free.Push(record.Message!);
+    /// <summary>Takes a message back.</summary>
+    /// <param name="message">The message, whose records nobody reads any more.</param>
+    public void Return(RecordEpochs message)
+    {
+        for (var i = 0; i < message.Count; i++)
+        {
+            _records.Push(message[i]);
+        }
+
+        message.Clear();
+        _messages.Push(message);
+    }
 
     private EpochRecord CreateRecord()
     {
@@ -80,8 +118,9 @@ internal sealed class EpochRecordPool
     {
         if (record.SpikeStepBuffer.Length < merged.Count)
         {
-            record.SpikeStepBuffer = new long[merged.Count * 2];
-            record.SpikeNeuronBuffer = new long[merged.Count * 2];
+            _mostSpikes = Math.Max(_mostSpikes, merged.Count);
+            record.SpikeStepBuffer = new long[_mostSpikes * 2];
+            record.SpikeNeuronBuffer = new long[_mostSpikes * 2];
         }
 
         var count = 0;

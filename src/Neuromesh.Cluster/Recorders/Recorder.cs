@@ -44,7 +44,6 @@ internal sealed class Recorder : UntypedActor
     private readonly Func<IActorRef> _signalSource;
     private readonly Func<RecordedTotals, RunResult> _abandon;
     private readonly SpikeFingerprint _fingerprint = new();
-    private readonly Dictionary<EpochRecord, EpochRecorded> _replies = new(ReferenceEqualityComparer.Instance);
     private long _spikes;
     private long _lastStep;
     private long _nextEpoch;
@@ -93,11 +92,11 @@ internal sealed class Recorder : UntypedActor
     {
         switch (message)
         {
-            case RecordEpoch { Record: var record } when _result is null:
-                Record(record);
+            case RecordEpochs epochs when _result is null:
+                Record(epochs);
                 break;
-            case RecordEpoch:
-                // The run was ended by a failure while this epoch was on its way.
+            case RecordEpochs:
+                // The run was ended by a failure while these epochs were on their way.
                 break;
             case AddSink add:
                 Add(add.Sink);
@@ -116,7 +115,22 @@ internal sealed class Recorder : UntypedActor
         }
     }
 
-    private void Record(EpochRecord record)
+    private void Record(RecordEpochs epochs)
+    {
+        for (var i = 0; i < epochs.Count; i++)
+        {
+            if (!TryRecord(epochs[i]))
+            {
+                return;
+            }
+        }
+
+        // The signal source reads nothing but how many more are written, so the records may already be in use again.
+        _signalSource().Tell(EpochsWritten.Of(epochs.Count), Self);
+        Sender.Tell(epochs.Reply, Self);
+    }
+
+    private bool TryRecord(EpochRecord record)
     {
         try
         {
@@ -126,7 +140,7 @@ internal sealed class Recorder : UntypedActor
         {
             // The order of epochs is broken: nothing that comes now may be written.
             Fail(exception);
-            return;
+            return false;
         }
 
         for (var i = _sinks.Count - 1; i >= 0; i--)
@@ -135,14 +149,7 @@ internal sealed class Recorder : UntypedActor
         }
 
         _progress.Recorded(_lastStep, _spikes);
-        if (!_replies.TryGetValue(record, out var reply))
-        {
-            _replies[record] = reply = new EpochRecorded(record);
-        }
-
-        // The signal source reads nothing but that one more epoch is written, so the record may already be in use again.
-        _signalSource().Tell(EpochWritten.Instance, Self);
-        Sender.Tell(reply, Self);
+        return true;
     }
 
     private void Count(EpochRecord record)
@@ -242,8 +249,13 @@ internal sealed class Recorder : UntypedActor
     }
 }
 
-/// <summary>One more epoch is written.</summary>
-internal sealed record EpochWritten
+/// <summary>More epochs are written.</summary>
+/// <param name="Count">Their number.</param>
+internal sealed record EpochsWritten(int Count)
 {
-    public static EpochWritten Instance { get; } = new();
+    private static readonly EpochsWritten[] Numbers = [.. Enumerable.Range(0, Epochs.EpochExchange.ReleaseBatch + 1).Select(count => new EpochsWritten(count))];
+
+    /// <summary>The word for a number of epochs.</summary>
+    /// <param name="count">The number, at most <see cref="Epochs.EpochExchange.ReleaseBatch"/>.</param>
+    public static EpochsWritten Of(int count) => Numbers[count];
 }

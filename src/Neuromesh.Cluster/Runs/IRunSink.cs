@@ -28,7 +28,6 @@ public sealed class EpochRecord
     internal long[] SpikeStepBuffer = [];
     internal long[] SpikeNeuronBuffer = [];
     internal TraceSamples[] TraceBuffers = [];
-    internal Recorders.RecordEpoch? Message;
 
     /// <summary>Number of the epoch, from 0.</summary>
     public long Epoch { get; internal set; }

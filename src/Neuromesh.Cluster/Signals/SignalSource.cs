@@ -34,7 +34,7 @@ internal sealed record GateReached(long Number);
 /// </summary>
 /// <remarks>
 /// An epoch is released when all inputs have reached its end, the user's limit allows it, and no more than
-/// <see cref="EpochExchange.ReleaseWindow"/> epochs wait to be written.
+/// <see cref="ReleaseWindow.Epochs"/> epochs wait to be written.
 /// </remarks>
 internal sealed class SignalSource : UntypedActor
 {
@@ -43,7 +43,9 @@ internal sealed class SignalSource : UntypedActor
     private readonly List<OpenInput> _inputs = [];
     private readonly bool[] _taken;
     private readonly int[] _cursors;
-    private readonly ReleaseEpoch[] _releases = new ReleaseEpoch[EpochExchange.ReleaseWindow * 2];
+    private readonly ReleaseEpochs[] _releases = [.. Enumerable.Range(0, EpochExchange.ReleaseWindow * 2).Select(_ => new ReleaseEpochs())];
+    private readonly ReleaseWindow _window;
+    private long _sent;
     private long _next;
     private long _written;
     private long _limit;
@@ -59,10 +61,7 @@ internal sealed class SignalSource : UntypedActor
         OpenAll(factory);
         _taken = new bool[_inputs.Count];
         _cursors = new int[_inputs.Count];
-        for (var i = 0; i < _releases.Length; i++)
-        {
-            _releases[i] = new ReleaseEpoch();
-        }
+        _window = new ReleaseWindow(context.Topology.ReleaseWindow);
     }
 
     protected override void PreStart()
@@ -89,8 +88,9 @@ internal sealed class SignalSource : UntypedActor
     {
         switch (message)
         {
-            case EpochWritten:
-                _written++;
+            case EpochsWritten written:
+                _written += written.Count;
+                _window.Written(written.Count);
                 break;
             case DataArrived:
                 break;
@@ -156,22 +156,8 @@ internal sealed class SignalSource : UntypedActor
 
     private void ReleaseWhatIsReady()
     {
-        var topology = _context.Topology;
-        while (!_ended && _next < topology.EpochCount)
+        while (!_ended && TryReleaseBatch())
         {
-            if (!_ending && (_next >= _limit || _next >= _written + EpochExchange.ReleaseWindow || !TakeEvents()))
-            {
-                break;
-            }
-
-            var release = _releases[_next % _releases.Length];
-            release.Epoch = _next;
-            release.Last = _ending || _next == topology.EpochCount - 1;
-            Fill(release.Inputs, topology.StepsOf(_next));
-            _exchange.Tell(release, Self);
-            _ended = release.Last;
-            _next++;
-            Array.Clear(_taken);
         }
 
         if (!_reported && !_ended && _next >= _limit && _written >= _next)
@@ -179,6 +165,38 @@ internal sealed class SignalSource : UntypedActor
             _reported = true;
             Context.Parent.Tell(new GateReached(_gate));
         }
+    }
+
+    /// <summary>Releases as many epochs as may go and one message holds; fewer than that are not waited for.</summary>
+    private bool TryReleaseBatch()
+    {
+        var topology = _context.Topology;
+        var release = _releases[_sent % _releases.Length];
+        release.First = _next;
+        release.Count = 0;
+        release.Last = false;
+        while (!release.Last && release.Count < _window.Batch && _next < topology.EpochCount)
+        {
+            if (!_ending && (_next >= _limit || _next >= _written + _window.Epochs || !TakeEvents()))
+            {
+                break;
+            }
+
+            release.Last = _ending || _next == topology.EpochCount - 1;
+            Fill(release.Inputs[release.Count++], topology.StepsOf(_next));
+            _next++;
+            Array.Clear(_taken);
+        }
+
+        if (release.Count == 0)
+        {
+            return false;
+        }
+
+        _sent++;
+        _ended = release.Last;
+        _exchange.Tell(release, Self);
+        return true;
     }
 
     private bool TakeEvents()

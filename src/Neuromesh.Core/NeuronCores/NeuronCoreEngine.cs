@@ -56,6 +56,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         WeightTraces = _plastic?.Samplers ?? [];
     }
 
+    /// <summary>Neurons of the core.</summary>
+    public int NeuronCount => _specification.Neurons.Size;
+
     /// <summary>Sparse synapses of the core.</summary>
     public long SynapseCount => _sparse.SynapseCount + (_plastic?.SynapseCount ?? 0);
 

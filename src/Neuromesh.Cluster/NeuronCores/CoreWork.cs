@@ -1,0 +1,52 @@
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Signals;
+
+namespace Neuromesh.Cluster.NeuronCores;
+
+/// <summary>What a core actor lends its node for the epochs of a run: its engine, and two batches of spikes that take turns.</summary>
+internal sealed class CoreWork
+{
+    private readonly EpochSpikes[] _spikes = [new(), new()];
+
+    /// <summary>Lends an engine.</summary>
+    /// <param name="core">Number of the core.</param>
+    /// <param name="engine">Its engine, which the core actor goes on to own.</param>
+    public CoreWork(int core, NeuronCoreEngine engine)
+    {
+        Core = core;
+        Engine = engine;
+
+        // One list for both batches: every epoch hands on the same samplers.
+        Traces = engine.Traces;
+    }
+
+    /// <summary>Number of the core.</summary>
+    public int Core { get; }
+
+    /// <summary>The engine.</summary>
+    public NeuronCoreEngine Engine { get; }
+
+    /// <summary>The core's samplers, overwritten by the next epoch: copied when an epoch is sent or recorded.</summary>
+    public IReadOnlyList<TraceSampler> Traces { get; }
+
+    /// <summary>What the core threw in its newest epoch; null where it did not.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The batch that an epoch's spikes are in.</summary>
+    /// <param name="epoch">Its number.</param>
+    public EpochSpikes SpikesOf(long epoch) => _spikes[epoch % 2];
+
+    /// <summary>Computes an epoch; what goes wrong is kept for the thread that asked.</summary>
+    /// <param name="advance">The epoch.</param>
+    public void Advance(AdvanceCores advance)
+    {
+        try
+        {
+            Engine.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, SpikesOf(advance.Epoch));
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+        }
+    }
+}
