@@ -38,8 +38,12 @@ public static class MemoryEstimate
             : (double)projection.SourceCount * projection.Target.Size;
     }
 
-    private static double BytesPerSynapse(Projection projection, Precision precision)
+    /// <summary>Expected bytes of one synapse, or pair of row and column.</summary>
+    /// <param name="projection">The projection.</param>
+    /// <param name="precision">Width of the numbers.</param>
+    public static double BytesPerSynapse(Projection projection, Precision precision)
     {
+        ArgumentNullException.ThrowIfNull(projection);
         if (projection is not SparseProjection sparse)
         {
             return BytesPerCrosspoint;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Cluster.NeuronCores;
@@ -9,10 +10,12 @@ internal sealed class NeuronCoreActor : UntypedActor
     private readonly int _core;
     private readonly NeuronCoreSpecification _specification;
     private readonly CoreAdvanced[] _replies;
+    private readonly RunMeter _meter;
     private NeuronCoreEngine? _engine;
 
-    public NeuronCoreActor(int core, NeuronCoreSpecification specification)
+    public NeuronCoreActor(int core, NeuronCoreSpecification specification, RunMeter meter)
     {
+        _meter = meter;
         _core = core;
         _specification = specification;
         _replies = [new CoreAdvanced { Core = core }, new CoreAdvanced { Core = core }];
@@ -24,6 +27,7 @@ internal sealed class NeuronCoreActor : UntypedActor
 
     protected override void OnReceive(object message)
     {
+        _meter.Sample();
         switch (message)
         {
             case AdvanceCore advance:
@@ -33,7 +37,7 @@ internal sealed class NeuronCoreActor : UntypedActor
                 Build();
                 break;
             case ReportState:
-                Sender.Tell(new StateReport(_engine!.ComputeStateDigest(), _engine.SynapticEvents));
+                Sender.Tell(new StateReport(_engine!.ComputeStateDigest(), _engine.SynapticEvents, _engine.Times));
                 break;
             default:
                 Unhandled(message);

@@ -91,6 +91,7 @@ internal sealed class Recorder : UntypedActor
 
     protected override void OnReceive(object message)
     {
+        _context.Meter.Sample();
         switch (message)
         {
             case RecordEpoch { Record: var record } when _result is null:

@@ -2,10 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments;
-using Neuromesh.Experiments.Model;
-using Neuromesh.Gateway.Inputs;
-using Neuromesh.Gateway.RunDirectories;
-using Neuromesh.Gateway.Runs;
 using Neuromesh.Host.Arguments;
 using Neuromesh.Host.Benchmarks;
 using Neuromesh.Host.Runs;
@@ -16,7 +12,8 @@ namespace Neuromesh.Host.Commands;
 /// <summary><c>neuromesh bench</c>: measures how fast a standard network runs, on the same road as <c>run</c>, or how fast a crossbar's parts are.</summary>
 internal static class BenchCommand
 {
-    private const double WarmUpMs = 100;
+    private const int DefaultRepeats = 5;
+    private const int LargestRepeat = 1000;
     private const int MaximumNodes = 64;
     private const double LargestScale = 1e6;
 
@@ -25,7 +22,8 @@ internal static class BenchCommand
     {
         var name = new Argument<string>("NAME") { Description = $"What is measured: a network ({string.Join(", ", BenchmarkNetwork.All.Select(network => network.Name))}) or a crossbar's work ({string.Join(", ", CrossbarBenchmark.All.Select(crossbar => crossbar.Name))})." };
         var scale = Positive("--scale", "Multiplies the network's size.", 1, LargestScale);
-        var seconds = Positive("--seconds", "Biological seconds that are timed, after a warm-up of 0.1 s.", 1, 1e6);
+        var seconds = Positive("--seconds", "Biological seconds of each timed part, after a warm-up of 0.1 s.", 1, 1e6);
+        var repeat = NumberOption.Create("--repeat", 1, LargestRepeat, $"Timed parts, one after the other; their median, least and greatest are shown. {DefaultRepeats} if not given.");
         var threads = NumberOption.Threads("Compute threads of each node; if not given, all processors together.");
         var nodes = NumberOption.Create("--nodes", 1, MaximumNodes, "Compute nodes, a process each; 1, this process itself, if not given.");
         var neuronsPerCore = NumberOption.Create("--neurons-per-core", 1, int.MaxValue, "Largest number of neurons in one core.");
@@ -33,10 +31,25 @@ internal static class BenchCommand
         var precision = new Option<string?>("--precision") { Description = "Width of the numbers, as in a description.", HelpName = "NAME" };
         var output = new Option<string?>("--out") { Description = "Directory for the spikes, new or empty.", HelpName = "DIR" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("bench", "Measure the speed of a standard network or of a crossbar's work.") { name, scale, seconds, threads, nodes, neuronsPerCore, seed, precision, output, json };
+        var command = new Command("bench", "Measure the speed of a standard network or of a crossbar's work.") { name, scale, seconds, repeat, threads, nodes, neuronsPerCore, seed, precision, output, json };
         command.SetAction((parsed, _) =>
         {
             var wanted = parsed.GetRequiredValue(name);
+            if (wanted == "limits")
+            {
+                var limits = LimitProbes.Report(new RunPlace { Threads = parsed.GetValue(threads) }.ThreadsPerProcess);
+                if (parsed.GetValue(json))
+                {
+                    StandardOutput.WriteJson(limits);
+                }
+                else
+                {
+                    StandardOutput.Write(limits.Describe());
+                }
+
+                return Task.FromResult(ExitCode.Success);
+            }
+
             if (CrossbarBenchmark.All.FirstOrDefault(known => known.Name == wanted) is { } crossbar)
             {
                 return Task.FromResult(Run(crossbar, parsed.GetValue(json)));
@@ -50,31 +63,18 @@ internal static class BenchCommand
                 throw CommandException.BadInput(string.Create(CultureInfo.InvariantCulture, $"bench: --scale {size}: {network.Name} takes a scale above 0 and at most {network.LargestScale}."));
             }
 
-            var (yaml, scaling) = network.Describe(size);
-            var processes = parsed.GetValue(nodes) is { } count and > 1 ? count : (int?)null;
-            var settings = new List<string>(scaling)
+            var options = new NetworkBenchmarkOptions
             {
-                string.Create(CultureInfo.InvariantCulture, $"duration={(parsed.GetValue(seconds) * 1000) + WarmUpMs} ms"),
-                $"record={{ spikes: {(parsed.GetValue(output) is null ? "none" : "all")} }}",
+                Scale = size,
+                Seconds = parsed.GetValue(seconds),
+                Repeats = parsed.GetValue(repeat) ?? DefaultRepeats,
+                Seed = parsed.GetValue(seed),
+                Precision = parsed.GetValue(precision),
+                Place = new RunPlace { Threads = parsed.GetValue(threads), Processes = parsed.GetValue(nodes) is { } count and > 1 ? count : null },
+                Run = new RunOptions { NeuronsPerCore = parsed.GetValue(neuronsPerCore) },
+                Output = parsed.GetValue(output),
             };
-            if (parsed.GetValue(seed) is { } chosen)
-            {
-                settings.Add("seed=" + chosen.ToString(CultureInfo.InvariantCulture));
-            }
-
-            if (parsed.GetValue(precision) is { } width)
-            {
-                settings.Add("precision=" + width);
-            }
-
-            return RunAsync(
-                network.Name,
-                yaml,
-                settings,
-                new RunPlace { Threads = parsed.GetValue(threads), Processes = processes },
-                new RunOptions { NeuronsPerCore = parsed.GetValue(neuronsPerCore) },
-                parsed.GetValue(output),
-                parsed.GetValue(json));
+            return RunAsync(NetworkBenchmark.MeasureAsync(network, options), parsed.GetValue(json));
         });
         return command;
     }
@@ -112,35 +112,9 @@ internal static class BenchCommand
         },
     };
 
-    private static async Task<int> RunAsync(string name, string yaml, List<string> settings, RunPlace place, RunOptions options, string? output, bool json)
+    private static async Task<int> RunAsync(Task<BenchmarkReport> measurement, bool json)
     {
-        var (package, experiment) = ExperimentReader.ReadText(name, $"{name} (benchmark)", yaml, null, settings, new RecordingProbe());
-        MemoryCheck.Refuse(experiment);
-        using var interruption = new Interruption();
-        await using var session = await RunSession.OpenAsync(place, interruption.Token);
-        IReadOnlyList<IRunSink> sinks = output is null
-            ? []
-            : [new RunDirectorySink(OutputDirectory.Create(output, name), new RunDirectoryOptions { Pictures = false })];
-        var run = session.Submit(package, experiment, options, sinks);
-        using var stopping = interruption.Token.Register(() => run.Stop(interruption.Reason));
-        await run.Ready;
-        _ = experiment.TimeStep.TryToStep(WarmUpMs, out var warmUpSteps);
-
-        // A run advances by whole epochs: rounded down, the timed part is never shorter than asked for.
-        warmUpSteps = Math.Max(1, warmUpSteps / experiment.EpochSteps) * experiment.EpochSteps;
-        var warm = await run.ActAndWaitAsync(() => run.Step(warmUpSteps), status => status.Phase == RunPhase.Paused, CancellationToken.None);
-        run.Start();
-        var display = RunProgressDisplay.ShowAsync(run);
-        var result = await run.Completion;
-        await display;
-        if (result.Phase != RunPhase.Completed)
-        {
-            throw result.Phase == RunPhase.Stopped
-                ? new OperationCanceledException(result.Message)
-                : CommandException.Failure(result.Message ?? "The run failed.");
-        }
-
-        var report = Measure(name, experiment, warm, result);
+        var report = await measurement;
         if (json)
         {
             StandardOutput.WriteJson(report);
@@ -151,33 +125,5 @@ internal static class BenchCommand
         }
 
         return ExitCode.Success;
-    }
-
-    private static BenchmarkReport Measure(string name, Experiment experiment, RunStatus warm, RunResult result)
-    {
-        var biologicalSeconds = experiment.TimeStep.ToMilliseconds(result.LastStep - warm.Step) / 1000;
-        var wallSeconds = result.WallSeconds - warm.WallSeconds;
-        var spikes = result.Spikes - warm.Spikes;
-        var events = result.Spikes > 0 ? (double)result.SynapticEvents * spikes / result.Spikes : 0;
-        return new BenchmarkReport
-        {
-            Name = name,
-            Threads = result.Threads,
-            Nodes = result.Nodes,
-            Neurons = experiment.NeuronCount,
-            Synapses = result.Synapses,
-            BiologicalSeconds = biologicalSeconds,
-            BuildSeconds = result.BuildSeconds,
-            WallSeconds = wallSeconds,
-            RealTimeFactor = wallSeconds / biologicalSeconds,
-            Spikes = spikes,
-            MeanRateHz = spikes / biologicalSeconds / experiment.NeuronCount,
-            SynapticEventsPerSecond = events / wallSeconds,
-            PeakMemoryBytes = result.PeakMemoryBytes,
-            BytesPerSynapse = result.Synapses > 0 ? (double)result.ConnectivityBytes / result.Synapses : 0,
-            AllocatedBytesPerEpoch = result.AllocatedBytesPerEpoch,
-            Precision = experiment.Precision,
-            Fingerprint = result.Fingerprint,
-        };
     }
 }
