@@ -37,7 +37,17 @@ internal static class CostFactors
     /// <param name="model">Name of the model.</param>
     public static double UpdateExponentials(string model) => model switch
     {
-        "lif-delta" => 0.6,
-        _ => 1,
+        "lif-delta" => 0.35,
+        "lif-exponential" => 0.7,
+        "lif-alpha" => 1.2,
+        "izhikevich" => 1,
+        "gif" => 7,
+        "lif-cond-exp" or "lif-cond-alpha" => 9,
+        "gif-cond" => 18,
+        "eif" or "adex" or "adex-current" => 40,
+        "gem" => 92,
+        "hh" or "hh-traub" => 140,
+        "hh-ions" => 190,
+        _ => 10,
     };
 }

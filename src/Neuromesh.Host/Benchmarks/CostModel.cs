@@ -1,8 +1,10 @@
+using System.Globalization;
 using Neuromesh.Cluster.Coordination;
 using Neuromesh.Cluster.Placement;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Host.Runs;
 
 namespace Neuromesh.Host.Benchmarks;
 
@@ -17,6 +19,12 @@ internal sealed record SpeedPrediction(double RateHz, double DeliverySeconds, do
 {
     /// <summary>Wall-clock over biological seconds.</summary>
     public double RealTimeFactor => ((DeliverySeconds + InputSeconds + UpdateSeconds) / Threads) + EpochSeconds;
+
+    /// <summary>One line for people.</summary>
+    /// <param name="isAssumed">Whether the rate is a guess.</param>
+    public string Describe(bool isAssumed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  speed        real-time factor about {ProgressText.Figure(RealTimeFactor)} on {Threads} thread{(Threads == 1 ? "" : "s")} of this machine if neurons fire at {RateHz:0.###} Hz{(isAssumed ? ", which is a guess: --rate HZ" : "")}\n");
 }
 
 /// <summary>Predicts how fast a network runs from what its parts cost and what this machine allows.</summary>

@@ -12,8 +12,7 @@ namespace Neuromesh.Host.Benchmarks;
 
 /// <summary>Measures <see cref="MachineLimits"/> in this process.</summary>
 /// <remarks>
-/// All threads do the same work on data of their own and begin together; a repetition counts with the mean time of its threads, a limit is the median of its
-/// repetitions. Counting at random elements is the loop that delivers synapses, on lists and rows that lie in the cache; a network's lists come from further away.
+/// All threads do the same work on data of their own and begin together; a limit is the median of all threads' repetitions. Counting at random elements is the loop that delivers synapses, on lists and rows that lie in the cache; a network's lists come from further away.
 /// </remarks>
 internal sealed unsafe class LimitProbes : IDisposable
 {
@@ -24,12 +23,17 @@ internal sealed unsafe class LimitProbes : IDisposable
     private const int LargeRow = 64 << 10;
     private const int CacheBytes = 512 << 10;
     private const int Values = 2048;
-    private const long QuickMemoryBytes = 80L << 20;
-    private const long FullMemoryBytes = 160L << 20;
+    private const int SliceBytes = 4 << 20;
+    private const int QuickSlices = 20;
+    private const int FullSlices = 40;
+    private const int MostSlices = 256;
+    private const int WarmUps = 5;
+    private const int QuickRepetitions = 41;
+    private const int FullRepetitions = 201;
 
     private readonly int _threads;
     private readonly int _repetitions;
-    private readonly int _effort;
+    private readonly int _slices;
     private readonly NativeBuffer<byte>[] _memory;
     private readonly NativeBuffer<ushort>[] _rows;
     private readonly NativeBuffer<ushort>[] _targets;
@@ -39,9 +43,9 @@ internal sealed unsafe class LimitProbes : IDisposable
     private LimitProbes(int threads, bool quick)
     {
         _threads = threads;
-        _repetitions = quick ? 5 : 15;
-        _effort = quick ? 1 : 4;
-        _memory = Make<byte>(quick ? QuickMemoryBytes : FullMemoryBytes);
+        _repetitions = quick ? QuickRepetitions : FullRepetitions;
+        _slices = Math.Clamp(MostSlices / threads, 2, quick ? QuickSlices : FullSlices);
+        _memory = Make<byte>((long)SliceBytes * _slices);
         _rows = Make<ushort>(LargeRow);
         _targets = Make<ushort>(LargeRow + SmallRow);
         _values = Make<double>(2 * Values);
@@ -57,15 +61,14 @@ internal sealed unsafe class LimitProbes : IDisposable
     public static MachineLimits Measure(int threads, bool quick)
     {
         using var probes = new LimitProbes(threads, quick);
-        var memory = probes._memory[0].Length;
         return new MachineLimits(
             threads,
-            threads / probes.Nanoseconds(memory, 1, thread => probes.Read(thread, memory)),
-            threads / probes.Nanoseconds(CacheBytes, 32, thread => probes.Read(thread, CacheBytes)),
-            probes.Nanoseconds(SmallRow / 2, 256, thread => probes.Count(thread, LargeRow, SmallRow / 2)),
-            probes.Nanoseconds(LargeRow, 16, thread => probes.Count(thread, 0, LargeRow)),
-            probes.Nanoseconds(Values, 256, probes.Exponentials),
-            probes.Nanoseconds(2L * Values, 256, probes.Words));
+            threads / probes.Nanoseconds(SliceBytes, 1, (thread, turn) => probes.Read(thread, (long)SliceBytes * (turn % probes._slices), SliceBytes)),
+            threads / probes.Nanoseconds(CacheBytes, 16, (thread, _) => probes.Read(thread, 0, CacheBytes)),
+            probes.Nanoseconds(SmallRow / 2, 64, (thread, _) => probes.Count(thread, LargeRow, SmallRow / 2)),
+            probes.Nanoseconds(LargeRow, 4, (thread, _) => probes.Count(thread, 0, LargeRow)),
+            probes.Nanoseconds(Values, 32, (thread, _) => probes.Exponentials(thread)),
+            probes.Nanoseconds(2L * Values, 32, (thread, _) => probes.Words(thread)));
     }
 
     /// <summary>All limits for one thread and for a number of threads.</summary>
@@ -95,6 +98,9 @@ internal sealed unsafe class LimitProbes : IDisposable
             targets[i] = (ushort)(words[i] % (i < LargeRow ? LargeRow : SmallRow));
         }
 
+        // Static tables are there before the loops that use them are compiled.
+        _sink = DeterministicMath.Exp(1);
+
         // Pages that were never written are one page of zeros, which a cache holds.
         _memory[thread].Span[..^1].Fill(1);
         for (var i = 0; i < Values; i++)
@@ -103,21 +109,21 @@ internal sealed unsafe class LimitProbes : IDisposable
         }
     }
 
-    // Nanoseconds of a thread for one unit of work, while all threads work.
-    private double Nanoseconds(double units, int rounds, Action<int> round)
+    // Nanoseconds of a thread for one unit of work, while all threads work. A repetition takes about a tenth of a millisecond, so that another program's turn on
+    // the processor falls into few of them and their median is that of the machine.
+    private double Nanoseconds(double units, int rounds, Action<int, int> round)
     {
-        var count = Math.Max(1, rounds * _effort);
-        var ticks = new long[_threads, _repetitions + 1];
+        var ticks = new long[_threads, _repetitions + WarmUps];
         using var together = new Barrier(_threads);
         void Work(int thread)
         {
-            for (var repetition = 0; repetition <= _repetitions; repetition++)
+            for (var repetition = 0; repetition < _repetitions + WarmUps; repetition++)
             {
                 together.SignalAndWait();
                 var started = Stopwatch.GetTimestamp();
-                for (var i = 0; i < (units > CacheBytes ? 1 : count); i++)
+                for (var i = 0; i < rounds; i++)
                 {
-                    round(thread);
+                    round(thread, repetition);
                 }
 
                 ticks[thread, repetition] = Stopwatch.GetTimestamp() - started;
@@ -128,17 +134,15 @@ internal sealed unsafe class LimitProbes : IDisposable
         Array.ForEach(others, thread => thread.Start());
         Work(0);
         Array.ForEach(others, thread => thread.Join());
-
-        // The first repetition brings code and data near.
-        var means = Enumerable.Range(1, _repetitions)
-            .Select(repetition => Enumerable.Range(0, _threads).Average(thread => (double)ticks[thread, repetition])).Order().ToArray();
-        return means[_repetitions / 2] / Stopwatch.Frequency * 1e9 / units / (units > CacheBytes ? 1 : count);
+        var sorted = Enumerable.Range(WarmUps, _repetitions)
+            .SelectMany(repetition => Enumerable.Range(0, _threads).Select(thread => ticks[thread, repetition])).Order().ToArray();
+        return sorted[sorted.Length / 2] / (double)Stopwatch.Frequency * 1e9 / units / rounds;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Read(int thread, long bytes)
+    private void Read(int thread, long first, long bytes)
     {
-        var at = (ulong*)_memory[thread].Pointer;
+        var at = (ulong*)(_memory[thread].Pointer + first);
         var (a, b, c, d) = (Vector<ulong>.Zero, Vector<ulong>.Zero, Vector<ulong>.Zero, Vector<ulong>.Zero);
         var width = Vector<ulong>.Count;
         var end = at + (bytes / sizeof(ulong));
