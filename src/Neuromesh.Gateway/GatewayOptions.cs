@@ -32,6 +32,9 @@ public sealed record GatewayOptions
     /// <summary>Largest submission in bytes (description, settings and tables together), 1 or more.</summary>
     public int MaximumSubmissionBytes { get; init; } = 64 << 20;
 
+    /// <summary>Memory in bytes of the machine that computes; null where the gateway does not know it and refuses no network for its size.</summary>
+    public double? AvailableMemoryBytes { get; init; }
+
     /// <summary>Time between the progress messages of a sample stream.</summary>
     public TimeSpan StreamProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 

@@ -141,6 +141,13 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
             SynapticEvents = _finished.Sum(node => node!.SynapticEvents),
             PeakMemoryBytes = _finished.Sum(node => node!.PeakMemoryBytes),
             AllocatedBytesPerEpoch = _finished.Sum(node => node!.AllocatedBytesPerEpoch),
+            Times = new ComputeTimes
+            {
+                DeliverySeconds = _finished.Sum(node => node!.Times.DeliverySeconds),
+                InputSeconds = _finished.Sum(node => node!.Times.InputSeconds),
+                UpdateSeconds = _finished.Sum(node => node!.Times.UpdateSeconds),
+                ExchangeSeconds = _finished.Sum(node => node!.Times.ExchangeSeconds),
+            },
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Experiments.Model;
 
@@ -16,6 +17,7 @@ public static class MemoryEstimate
     private const double BytesPerDoubleWeight = 8;
     private const double BytesPerFixedPointSynapse = 5;
     private const double BytesPerCrosspoint = 16;
+    private const double BytesPerGigabyte = 1e9;
     private const double BytesOfProgram = 100e6;
 
     /// <summary>Expected bytes of a whole experiment, summed over all processes.</summary>
@@ -28,6 +30,21 @@ public static class MemoryEstimate
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision));
     }
 
+    /// <summary>Says why a network cannot be held.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="availableBytes">What the machine, or the container, has.</param>
+    /// <returns>The numbers, without a remedy; null where it fits.</returns>
+    public static string? Refusal(Experiment experiment, double availableBytes)
+    {
+        var needed = Bytes(experiment);
+        return needed <= availableBytes
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{experiment.Name}: the network has {experiment.Populations.Sum(population => (long)population.Size):N0} neurons and about {experiment.Projections.Sum(ExpectedSynapses):G3} synapses, "
+                + $"which need about {needed / BytesPerGigabyte:0.0} GB; this machine has {availableBytes / BytesPerGigabyte:0.0} GB.");
+    }
+
     /// <summary>Synapses, or pairs of row and column, that a projection is expected to have.</summary>
     /// <param name="projection">The projection.</param>
     public static double ExpectedSynapses(Projection projection)
@@ -38,8 +55,12 @@ public static class MemoryEstimate
             : (double)projection.SourceCount * projection.Target.Size;
     }
 
-    private static double BytesPerSynapse(Projection projection, Precision precision)
+    /// <summary>Expected bytes of one synapse, or pair of row and column.</summary>
+    /// <param name="projection">The projection.</param>
+    /// <param name="precision">Width of the numbers.</param>
+    public static double BytesPerSynapse(Projection projection, Precision precision)
     {
+        ArgumentNullException.ThrowIfNull(projection);
         if (projection is not SparseProjection sparse)
         {
             return BytesPerCrosspoint;

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.NeuronCores;
+using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 using Neuromesh.Experiments.Model;
 
@@ -17,10 +20,13 @@ internal sealed class CrossbarTileActor : UntypedActor
     private readonly TileDriven[] _replies;
     private int[] _activeRows = new int[64];
     private CrossbarTile? _array;
+    private readonly RunMeter _meter;
     private long _reads;
+    private long _readTicks;
 
-    public CrossbarTileActor(int tile, TileGeometry geometry, CrossbarProjection projection, Lazy<ProgrammedMatrix> matrix)
+    public CrossbarTileActor(int tile, TileGeometry geometry, CrossbarProjection projection, Lazy<ProgrammedMatrix> matrix, RunMeter meter)
     {
+        _meter = meter;
         _tile = tile;
         _geometry = geometry;
         _projection = projection;
@@ -36,6 +42,7 @@ internal sealed class CrossbarTileActor : UntypedActor
 
     protected override void OnReceive(object message)
     {
+        _meter.Sample();
         switch (message)
         {
             case DriveTile drive:
@@ -46,7 +53,10 @@ internal sealed class CrossbarTileActor : UntypedActor
                 Context.Parent.Tell(new TileBuilt(_tile, (long)_geometry.Rows * _geometry.Columns, _array.Bytes));
                 break;
             case ReportState:
-                Sender.Tell(new StateReport(new UInt128(_array!.Digest.High, _array.Digest.Low), _reads * _geometry.Columns));
+                Sender.Tell(new StateReport(
+                    new UInt128(_array!.Digest.High, _array.Digest.Low),
+                    _reads * _geometry.Columns,
+                    new EngineTimes(Stopwatch.GetElapsedTime(0, _readTicks), TimeSpan.Zero, TimeSpan.Zero)));
                 break;
             default:
                 Unhandled(message);
@@ -56,6 +66,7 @@ internal sealed class CrossbarTileActor : UntypedActor
 
     private void Drive(DriveTile drive)
     {
+        var started = Stopwatch.GetTimestamp();
         var reply = _replies[drive.Epoch % _replies.Length];
         reply.Output.Begin(drive.Epoch);
         for (var step = 0; step < drive.Spikes.Steps; step++)
@@ -68,6 +79,7 @@ internal sealed class CrossbarTileActor : UntypedActor
             }
         }
 
+        _readTicks += Stopwatch.GetTimestamp() - started;
         Sender.Tell(reply);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Neuromesh.Cluster.CrossbarTiles;
 using Neuromesh.Cluster.NeuronCores;
@@ -49,7 +50,7 @@ internal sealed class ReleaseEpochs
 
 /// <summary>The exchange has finished the last epoch.</summary>
 /// <param name="LastEpoch">Its number.</param>
-/// <param name="AllocatedBytesPerEpoch">Managed bytes that this process allocated per epoch, the first tenth of the run (at most 100 epochs) not counted.</param>
+/// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first tenth of the run (at most 100 epochs) not counted.</param>
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
 /// <summary>One per node and run: has the local cores compute an epoch, sends one frame to every other node, hands each local tile its complete inbox.</summary>
@@ -73,7 +74,6 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     private AdvanceCores? _due;
     private IReadOnlyList<IActorRef> _peers = [];
     private long _allocationsSinceEpoch = -1;
-    private long _allocatedBytes = GC.GetTotalAllocatedBytes();
 
     public SpikeExchange(RunContext context, IActorRef[] cores, CoreTeam team, IActorRef[] tiles, IActorRef? recorder)
     {
@@ -121,7 +121,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         if (_allocationsSinceEpoch < 0 && epoch >= Math.Min(100, _context.Topology.EpochCount / 10))
         {
             _allocationsSinceEpoch = epoch;
-            _allocatedBytes = GC.GetTotalAllocatedBytes();
+            _context.Meter.BeginCounting();
         }
     }
 
@@ -138,11 +138,19 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     public void Finish(long lastEpoch)
     {
         var epochs = lastEpoch + 1 - _allocationsSinceEpoch;
-        var perEpoch = _allocationsSinceEpoch >= 0 && epochs > 0 ? (GC.GetTotalAllocatedBytes() - _allocatedBytes) / (double)epochs : 0;
+        var perEpoch = _allocationsSinceEpoch >= 0 && epochs > 0 ? _context.Meter.AllocatedBytes / (double)epochs : 0;
         Context.Parent.Tell(new EpochsFinished(lastEpoch, perEpoch));
     }
 
     protected override void OnReceive(object message)
+    {
+        _context.Meter.Sample();
+        var started = Stopwatch.GetTimestamp();
+        Take(message);
+        _context.Meter.ExchangeTook(started);
+    }
+
+    private void Take(object message)
     {
         switch (message)
         {
@@ -184,7 +192,9 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         while (_due is { } advance)
         {
             _due = null;
+            var started = Stopwatch.GetTimestamp();
             var works = _team.Advance(advance);
+            _context.Meter.ComputingTook(started);
             for (var i = 0; i < works.Count; i++)
             {
                 var work = works[i];

@@ -1,3 +1,4 @@
+using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 
@@ -7,12 +8,15 @@ namespace Neuromesh.Cluster.NeuronCores;
 internal sealed class CoreWork
 {
     private readonly EpochSpikes[] _spikes = [new(), new()];
+    private readonly RunMeter _meter;
 
     /// <summary>Lends an engine.</summary>
     /// <param name="core">Number of the core.</param>
     /// <param name="engine">Its engine, which the core actor goes on to own.</param>
-    public CoreWork(int core, NeuronCoreEngine engine)
+    /// <param name="meter">What the run spends.</param>
+    public CoreWork(int core, NeuronCoreEngine engine, RunMeter meter)
     {
+        _meter = meter;
         Core = core;
         Engine = engine;
 
@@ -40,6 +44,7 @@ internal sealed class CoreWork
     /// <param name="advance">The epoch.</param>
     public void Advance(AdvanceCores advance)
     {
+        _meter.Sample();
         try
         {
             Engine.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, SpikesOf(advance.Epoch));

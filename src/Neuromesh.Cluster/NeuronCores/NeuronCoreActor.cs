@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
+using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Cluster.NeuronCores;
@@ -10,10 +11,12 @@ internal sealed class NeuronCoreActor : UntypedActor
     private readonly int _core;
     private readonly NeuronCoreSpecification _specification;
     private readonly CoreTeam _team;
+    private readonly RunMeter _meter;
     private NeuronCoreEngine? _engine;
 
-    public NeuronCoreActor(int core, NeuronCoreSpecification specification, CoreTeam team)
+    public NeuronCoreActor(int core, NeuronCoreSpecification specification, CoreTeam team, RunMeter meter)
     {
+        _meter = meter;
         _core = core;
         _specification = specification;
         _team = team;
@@ -38,7 +41,7 @@ internal sealed class NeuronCoreActor : UntypedActor
                 ExceptionDispatchInfo.Throw(broke.Exception);
                 break;
             case ReportState:
-                Sender.Tell(new StateReport(_engine!.ComputeStateDigest(), _engine.SynapticEvents));
+                Sender.Tell(new StateReport(_engine!.ComputeStateDigest(), _engine.SynapticEvents, _engine.Times));
                 break;
             default:
                 Unhandled(message);
@@ -49,7 +52,7 @@ internal sealed class NeuronCoreActor : UntypedActor
     private void Build()
     {
         _engine = new NeuronCoreEngine(_specification);
-        _team.Enlist(new CoreWork(_core, _engine));
+        _team.Enlist(new CoreWork(_core, _engine, _meter));
         Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));
     }
 

@@ -1,4 +1,5 @@
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 
 namespace Neuromesh.Cluster.NeuronCores;
@@ -34,4 +35,5 @@ internal sealed record ReportState
 /// <summary>A core's or tile's part of the state's digest.</summary>
 /// <param name="Digest">The part; parts are summed modulo 2^128.</param>
 /// <param name="SynapticEvents">Synaptic events it delivered.</param>
-internal sealed record StateReport(UInt128 Digest, long SynapticEvents);
+/// <param name="Times">Where its time went; a tile's reads are delivery.</param>
+internal sealed record StateReport(UInt128 Digest, long SynapticEvents, EngineTimes Times);

@@ -7,6 +7,7 @@ using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.NeuronCores;
 using Neuromesh.Cluster.Packages;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Protocol.Cluster.V1;
@@ -313,7 +314,20 @@ internal class RunNode : UntypedActor, IWithTimers
             PeakMemoryBytes = ProcessMemory.PeakBytes(),
             AllocatedBytesPerEpoch = _epochs!.AllocatedBytesPerEpoch,
             Epochs = _epochs.LastEpoch + 1,
+            Times = SumTimes(),
         });
+    }
+
+    private ComputeTimes SumTimes()
+    {
+        var times = _reports.Aggregate(default(EngineTimes), (sum, report) => sum + report.Times);
+        return new ComputeTimes
+        {
+            DeliverySeconds = times.Delivery.TotalSeconds,
+            InputSeconds = times.Input.TotalSeconds,
+            UpdateSeconds = times.Update.TotalSeconds,
+            ExchangeSeconds = Run!.Meter.ExchangeSeconds,
+        };
     }
 
     private void NodeIsLost(NodeLost lost)

@@ -103,7 +103,7 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         var experiment = context.Experiment;
         var specification = CoreSpecificationFactory.Create(experiment, placed, reversesSummation);
         return Start(
-            Props.Create(() => new NeuronCoreActor(core, specification, _team)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            Props.Create(() => new NeuronCoreActor(core, specification, _team, context.Meter)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             NameOfCore(core),
             $"Neuron core {core} (population '{experiment.Populations[placed.Population].Name}', neurons {placed.First} to {placed.First + placed.Size - 1})");
     }
@@ -113,7 +113,7 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         var geometry = context.Topology.Tiles[tile];
         var projection = (CrossbarProjection)context.Experiment.Projections[geometry.Projection];
         return Start(
-            Props.Create(() => new CrossbarTileActor(tile, geometry, projection, matrix)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            Props.Create(() => new CrossbarTileActor(tile, geometry, projection, matrix, context.Meter)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             $"tile-{tile}",
             $"Crossbar tile {tile} (projection '{projection.Name}', row tile {geometry.RowTile}, column tile {geometry.ColumnTile})");
     }

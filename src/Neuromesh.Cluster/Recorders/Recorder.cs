@@ -90,6 +90,7 @@ internal sealed class Recorder : UntypedActor
 
     protected override void OnReceive(object message)
     {
+        _context.Meter.Sample();
         switch (message)
         {
             case RecordEpochs epochs when _result is null:

@@ -107,6 +107,9 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
             NeuronCores = placement.Cores.Count,
             CrossbarTiles = placement.Tiles.Count,
             AllocatedBytesPerEpoch = finished?.AllocatedBytesPerEpoch ?? 0,
+            Times = finished?.Times is { } times
+                ? new RunTimes(times.DeliverySeconds, times.InputSeconds, times.UpdateSeconds, times.ExchangeSeconds)
+                : default,
         };
         _latest = result;
         return result;

@@ -10,6 +10,9 @@ namespace Neuromesh.Cluster.Runs;
 /// <param name="Node">Number of this node.</param>
 internal sealed record RunContext(string RunId, Experiment Experiment, RunTopology Topology, int Node)
 {
+    /// <summary>What the run's actors on this node spend.</summary>
+    public RunMeter Meter { get; } = new();
+
     /// <summary>True on the node that feeds and records.</summary>
     public bool IsGateway => Node == Topology.Gateway;
 }

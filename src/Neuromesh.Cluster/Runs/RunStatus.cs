@@ -119,6 +119,9 @@ public sealed record RunResult
     /// <summary>Number of crossbar tiles.</summary>
     public required int CrossbarTiles { get; init; }
 
-    /// <summary>Managed bytes allocated per epoch while running, all processes.</summary>
+    /// <summary>Managed bytes that the run's actors and their threads allocated per epoch while running, all processes.</summary>
     public required double AllocatedBytesPerEpoch { get; init; }
+
+    /// <summary>Where the compute threads spent the run; nothing where it failed.</summary>
+    public RunTimes Times { get; init; }
 }

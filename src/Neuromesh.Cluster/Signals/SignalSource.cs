@@ -86,6 +86,7 @@ internal sealed class SignalSource : UntypedActor
 
     protected override void OnReceive(object message)
     {
+        _context.Meter.Sample();
         switch (message)
         {
             case EpochsWritten written:

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Grpc.Core;
+using Neuromesh.Cluster.Coordination;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
@@ -32,6 +33,17 @@ internal sealed partial class ExperimentSubmission(GatewayOptions options)
         }
 
         RefuseTooLarge(request);
+        var (package, experiment) = ReadText(request);
+        if (options.AvailableMemoryBytes is { } available && MemoryEstimate.Refusal(experiment, available) is { } refusal)
+        {
+            throw GatewayErrors.Create(StatusCode.ResourceExhausted, $"{refusal} Make it smaller, or submit it to the gateway of a cluster.");
+        }
+
+        return (package, experiment);
+    }
+
+    private (ExperimentPackage Package, Experiment Experiment) ReadText(Wire.SubmitRequest request)
+    {
         try
         {
             return ExperimentReader.ReadText(

@@ -27,6 +27,10 @@ internal sealed record BenchmarkNetwork(
             scale => (MicrocircuitDescription.Create(scale), [])),
     ];
 
+    /// <summary>A network by its name.</summary>
+    /// <param name="name">The name of one of <see cref="All"/>.</param>
+    public static BenchmarkNetwork Find(string name) => All.First(network => network.Name == name);
+
     private static string Size(string population, int size, double scale) => string.Create(
         CultureInfo.InvariantCulture, $"populations.{population}.size={Math.Max(1, (long)Math.Round(size * scale))}");
 }

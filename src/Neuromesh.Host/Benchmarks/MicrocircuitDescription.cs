@@ -27,6 +27,7 @@ internal static class MicrocircuitDescription
     private static readonly int[] Sizes = [20683, 5834, 21915, 5479, 4850, 1065, 14395, 2948];
     private static readonly int[] ExternalIndegrees = [1600, 1500, 2100, 1900, 2000, 1900, 2900, 2100];
     private static readonly double[] FullScaleRatesHz = [0.971, 2.868, 4.746, 5.396, 8.142, 9.078, 0.991, 7.523];
+    private static readonly double[] TenthScaleRatesHz = [0.44, 1.89, 3.89, 4.89, 5.73, 7.81, 0.78, 6.90];
     private static readonly double[] InitialMeansMv = [-68.28, -63.16, -63.33, -63.45, -63.11, -61.66, -66.72, -61.43];
     private static readonly double[] InitialDeviationsMv = [5.36, 4.57, 4.74, 4.94, 4.94, 4.55, 5.46, 4.48];
 
@@ -42,6 +43,10 @@ internal static class MicrocircuitDescription
         [0.0156, 0.0066, 0.0211, 0.0166, 0.0572, 0.0197, 0.0396, 0.2252],
         [0.0364, 0.001, 0.0034, 0.0005, 0.0277, 0.008, 0.0658, 0.1443],
     ];
+
+    /// <summary>Mean rates in Hz that the model's NEST implementation gave, population by population.</summary>
+    /// <param name="scale">The scale; all but 0.1 have the rates of full scale, which scaling is meant to keep.</param>
+    public static IReadOnlyList<double> PublishedRatesHz(double scale) => scale == 0.1 ? TenthScaleRatesHz : FullScaleRatesHz;
 
     /// <summary>The description.</summary>
     /// <param name="scale">Factor of sizes and in-degrees, above 0 and at most 1.</param>

@@ -3,6 +3,7 @@ using Neuromesh.Cluster;
 using Neuromesh.Gateway;
 using Neuromesh.Host.Arguments;
 using Neuromesh.Host.Processes;
+using Neuromesh.Host.Runs;
 using Neuromesh.Host.Terminal;
 
 namespace Neuromesh.Host.Commands;
@@ -44,17 +45,26 @@ internal static class ServeCommand
             }
 
             options = options with { Threads = parsed.GetValue(threads) ?? options.Threads };
-            return RunAsync(options, parsed.GetRequiredValue(host), parsed.GetValue(port) ?? DefaultPort, parsed.GetRequiredValue(output));
+            return RunAsync(options, parsed.GetValue(config) is null, parsed.GetRequiredValue(host), parsed.GetValue(port) ?? DefaultPort, parsed.GetRequiredValue(output));
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(NodeOptions nodeOptions, string host, int port, string runsDirectory)
+    private static async Task<int> RunAsync(NodeOptions nodeOptions, bool computesAlone, string host, int port, string runsDirectory)
     {
         using var interruption = new Interruption();
         await using var node = await NodeStart.StartAsync(nodeOptions, interruption.Token);
         await using var gateway = await StartGatewayAsync(
-            new GatewayOptions { ExperimentHost = node, Hostname = host, Port = port, RunsDirectory = Path.GetFullPath(runsDirectory) },
+            new GatewayOptions
+            {
+                ExperimentHost = node,
+                Hostname = host,
+                Port = port,
+                RunsDirectory = Path.GetFullPath(runsDirectory),
+
+                // Of a cluster's machines this process knows nothing.
+                AvailableMemoryBytes = computesAlone ? MemoryCheck.AvailableBytes : null,
+            },
             interruption.Token);
         StandardOutput.WriteLine($"Neuromesh listens on {gateway.Address.ToString().TrimEnd('/')}");
         Console.Error.WriteLine($"Node {node.Address} (pid {Environment.ProcessId}); files go to {Path.GetFullPath(runsDirectory)}. Ctrl-C ends it.");

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Neuromesh.Cluster.Coordination;
+using Neuromesh.Cluster.Placement;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Host.Runs;
+
+namespace Neuromesh.Host.Benchmarks;
+
+/// <summary>What a network is expected to take on this machine, in s for a biological second.</summary>
+/// <param name="RateHz">The rate assumed of every neuron and source of events, in Hz.</param>
+/// <param name="DeliverySeconds">Delivery, of one thread.</param>
+/// <param name="InputSeconds">Input, of one thread.</param>
+/// <param name="UpdateSeconds">Update, of one thread.</param>
+/// <param name="EpochSeconds">Messages and exchange, of wall-clock time.</param>
+/// <param name="Threads">Threads that share the work.</param>
+internal sealed record SpeedPrediction(double RateHz, double DeliverySeconds, double InputSeconds, double UpdateSeconds, double EpochSeconds, int Threads)
+{
+    /// <summary>Wall-clock over biological seconds.</summary>
+    public double RealTimeFactor => ((DeliverySeconds + InputSeconds + UpdateSeconds) / Threads) + EpochSeconds;
+
+    /// <summary>One line for people.</summary>
+    /// <param name="isAssumed">Whether the rate is a guess.</param>
+    public string Describe(bool isAssumed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  speed        real-time factor about {ProgressText.Figure(RealTimeFactor)} on {Threads} thread{(Threads == 1 ? "" : "s")} of this machine if neurons fire at {RateHz:0.###} Hz{(isAssumed ? ", which is a guess: --rate HZ" : "")}\n");
+}
+
+/// <summary>Predicts how fast a network runs from what its parts cost and what this machine allows.</summary>
+/// <remarks>
+/// A linear model: so many synaptic events, neuron steps, random words and epochs, each at a cost in units of the limits that were measured in the same process.
+/// The factors were fitted to the networks of <c>bench</c>; README.md of the benchmarks has the comparison.
+/// </remarks>
+/// <param name="experiment">The experiment.</param>
+/// <param name="limits">Limits of as many threads as compute.</param>
+/// <param name="neuronsPerCore">Largest core; null for the size that the planner chooses.</param>
+internal sealed class CostModel(Experiment experiment, MachineLimits limits, int? neuronsPerCore = null)
+{
+    private const double BytesPerCount = 2;
+
+    private readonly double _connectivityBytes = experiment.Projections.Sum(projection => MemoryEstimate.ExpectedSynapses(projection) * MemoryEstimate.BytesPerSynapse(projection, experiment.Precision));
+
+    private double EpochsPerSecond => StepsPerSecond / experiment.EpochSteps;
+
+    private double StepsPerSecond => 1000 / experiment.TimeStep.Milliseconds;
+
+    /// <summary>Predicts.</summary>
+    /// <param name="rateHz">Mean rate of the neurons and sources in Hz.</param>
+    public SpeedPrediction Predict(double rateHz)
+    {
+        double delivery = 0, input = 0, update = 0;
+        var cores = 0;
+        foreach (var population in experiment.Populations)
+        {
+            cores += Cores(population);
+            var neuronSteps = population.Size * StepsPerSecond;
+            update += neuronSteps * CostFactors.UpdateExponentials(population.Model.Name) * limits.ExponentialNanoseconds;
+            input += neuronSteps * InputNanoseconds(population);
+        }
+
+        foreach (var projection in experiment.Projections)
+        {
+            delivery += DeliveryNanoseconds(projection, Rate(projection, rateHz));
+        }
+
+        var epochNanoseconds = EpochsPerSecond * (CostFactors.EpochNanoseconds + (cores * CostFactors.CoreMessageNanoseconds / limits.Threads))
+            + (experiment.NeuronCount * rateHz * CostFactors.SpikeExchangeNanoseconds);
+        return new SpeedPrediction(rateHz, delivery / 1e9, input / 1e9, update / 1e9, epochNanoseconds / 1e9, limits.Threads);
+    }
+
+    /// <summary>How near the limits a run came.</summary>
+    /// <param name="result">What the run came to.</param>
+    public LimitFractions Fractions(RunResult result)
+    {
+        var row = experiment.Populations.Max(population => RowNeurons(population)) * BytesPerCount;
+        var delivery = result.SynapticEvents * limits.ScatterNanoseconds(row) / 1e9;
+        var words = experiment.Inputs.OfType<PoissonInput>().Sum(input => (double)input.Target.Size) * StepsPerSecond * result.BiologicalSeconds;
+        var input = words * limits.RandomWordNanoseconds / 1e9;
+        var all = result.Threads * result.WallSeconds;
+        return new LimitFractions(Over(delivery, result.Times.DeliverySeconds), Over(input, result.Times.InputSeconds), Over(delivery + input, all));
+    }
+
+    private static double Over(double part, double whole) => whole > 0 ? part / whole : 0;
+
+    private double DeliveryNanoseconds(Projection projection, double rateHz)
+    {
+        var events = MemoryEstimate.ExpectedSynapses(projection) * rateHz;
+        var bytes = events * MemoryEstimate.BytesPerSynapse(projection, experiment.Precision) * ByteNanoseconds;
+        if (projection is not SparseProjection sparse)
+        {
+            return bytes;
+        }
+
+        var runs = projection.SourceCount * rateHz * Cores(projection.Target);
+        if (sparse.Plasticity is not null)
+        {
+            return (events * CostFactors.PlasticEventExponentials * limits.ExponentialNanoseconds) + (runs * CostFactors.RunNanoseconds);
+        }
+
+        var row = RowNeurons(projection.Target) * BytesPerCount;
+        var isCounted = sparse is { Weights: ConstantWeight, Rule: not ExplicitEdgesRule };
+        var scatter = isCounted
+            ? CostFactors.CountedEventScatters * limits.ScatterNanoseconds(row)
+            : CostFactors.WeightedEventScatters * limits.ScatterL2Nanoseconds;
+        return (events * scatter) + bytes + (runs * CostFactors.RunNanoseconds);
+    }
+
+    private double ByteNanoseconds => _connectivityBytes > CostFactors.LastCacheBytes
+        ? limits.MemoryByteNanoseconds
+        : limits.Threads / limits.CacheReadGigabytesPerSecond;
+
+    private double InputNanoseconds(Population population)
+    {
+        var poisson = experiment.Inputs.OfType<PoissonInput>().Count(input => input.Target == population);
+        return CostFactors.InputExponentials * limits.ExponentialNanoseconds + (poisson * CostFactors.PoissonWords * limits.RandomWordNanoseconds);
+    }
+
+    // Events of the sources of a projection; those of inputs that are written down are known.
+    private double Rate(Projection projection, double rateHz)
+    {
+        var input = experiment.Inputs.OfType<SpikeTrainInput>().FirstOrDefault(trains => trains.FirstSource == projection.FirstSource);
+        return input is { SourceCount: > 0 }
+            ? input.Steps.Length / (double)input.SourceCount / (experiment.TimeStep.ToMilliseconds(experiment.DurationSteps) / 1000)
+            : rateHz;
+    }
+
+    private int RowNeurons(Population population)
+    {
+        var shared = neuronsPerCore ?? Math.Min(PlacementPlanner.PreferredNeuronsPerCore, (population.Size + limits.Threads - 1) / limits.Threads);
+        return Math.Min(population.Size, Math.Clamp(shared, 1, SynapseTableBuilder.MaximumTargets));
+    }
+
+    private int Cores(Population population) => (population.Size + RowNeurons(population) - 1) / RowNeurons(population);
+}
