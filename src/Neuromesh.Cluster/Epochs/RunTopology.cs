@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Neuromesh.Cluster.GapJunctions;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
@@ -26,6 +27,7 @@ public sealed class RunTopology
         EpochCount = (experiment.DurationSteps + experiment.EpochSteps - 1) / experiment.EpochSteps;
         Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
         Tiles = TileGeometry.Of(experiment);
+        Gaps = experiment.GapJunctions.IsEmpty ? null : new GapNetwork(experiment, placement);
         _lags = [.. experiment.Projections.Select(projection => projection is CrossbarProjection crossbar ? LagOf(crossbar) : 0)];
         _nodeNeedsPopulation = new bool[NodeCount, experiment.Populations.Length];
         _nodeNeedsTile = new bool[NodeCount, Tiles.Length];
@@ -74,6 +76,9 @@ public sealed class RunTopology
 
     /// <summary>The tiles by number.</summary>
     public ImmutableArray<TileGeometry> Tiles { get; }
+
+    /// <summary>The gap junctions; null where there are none.</summary>
+    public GapNetwork? Gaps { get; }
 
     /// <summary>Steps of an epoch.</summary>
     /// <param name="epoch">Its number.</param>

@@ -113,6 +113,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         advance.Steps = _context.Topology.StepsOf(epoch);
         advance.Arrived = arrived;
         advance.TileOutputs = tileOutputs;
+        if (_context.Topology.Gaps is { } gaps)
+        {
+            advance.GapPotentials = epoch == 0 ? gaps.InitialPotentials(_context.Node) : _exchange.GapPotentialsOf(epoch - 1);
+        }
+
         foreach (var core in _cores)
         {
             core.Tell(advance, Self);
@@ -131,7 +136,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         switch (message)
         {
             case CoreAdvanced advanced:
-                _exchange.CoreAdvanced(advanced.Core, advanced.Epoch, advanced.Spikes, advanced.Traces);
+                _exchange.CoreAdvanced(advanced.Core, advanced.Epoch, advanced.Spikes, advanced.Traces, advanced.GapPotentials);
                 break;
             case TileDriven driven:
                 _exchange.TileDriven(driven.Tile, driven.Output);

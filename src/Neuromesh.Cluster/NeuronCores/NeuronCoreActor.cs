@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Neuromesh.Cluster.GapJunctions;
 using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Cluster.NeuronCores;
@@ -9,11 +10,13 @@ internal sealed class NeuronCoreActor : UntypedActor
     private readonly int _core;
     private readonly NeuronCoreSpecification _specification;
     private readonly CoreAdvanced[] _replies;
+    private readonly CoreGapPort? _gaps;
     private NeuronCoreEngine? _engine;
 
-    public NeuronCoreActor(int core, NeuronCoreSpecification specification)
+    public NeuronCoreActor(int core, NeuronCoreSpecification specification, CoreGapPort? gaps)
     {
         _core = core;
+        _gaps = gaps;
         _specification = specification;
         _replies = [new CoreAdvanced { Core = core }, new CoreAdvanced { Core = core }];
     }
@@ -58,7 +61,9 @@ internal sealed class NeuronCoreActor : UntypedActor
     private void Advance(AdvanceCore advance)
     {
         var reply = _replies[advance.Epoch % 2];
+        _gaps?.Accept(_engine!, advance.GapPotentials);
         _engine!.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, reply.Spikes);
+        reply.GapPotentials = _gaps?.Read(_engine, advance.Epoch);
         reply.Epoch = advance.Epoch;
         Sender.Tell(reply);
     }

@@ -14,6 +14,9 @@ internal sealed class AdvanceCore
     public EpochSpikes? Arrived { get; set; }
 
     public IReadOnlyList<TileOutput> TileOutputs { get; set; } = [];
+
+    /// <summary>Potentials of the neurons with gap junctions, by core.</summary>
+    public IReadOnlyList<double[]?> GapPotentials { get; set; } = [];
 }
 
 /// <summary>A core has computed an epoch. Each core has two that take turns.</summary>
@@ -24,6 +27,9 @@ internal sealed class CoreAdvanced
     public long Epoch { get; set; }
 
     public EpochSpikes Spikes { get; } = new();
+
+    /// <summary>Potentials of the core's neurons with gap junctions; null where the run has none.</summary>
+    public double[]? GapPotentials { get; set; }
 
     /// <summary>The core's samplers, overwritten by the next epoch: copied when this one is sent or recorded.</summary>
     public IReadOnlyList<TraceSampler> Traces { get; set; } = [];

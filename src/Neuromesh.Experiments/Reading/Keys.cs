@@ -34,6 +34,7 @@ internal static class Keys
         new("populations", "Neurons: a mapping from name to population.", () => MapOf("population"), Required: true),
         new("inputs", "What drives the network: a mapping from name to input.", () => OptionalMapOf("input")),
         new("projections", "Connections: a mapping from name to projection.", () => OptionalMapOf("projection")),
+        new("gapJunctions", "Gap junctions: a mapping from name to a set of them.", () => OptionalMapOf("gapJunction")),
         new("record", "What is written down; all spikes if not given.", () => Reference("record")));
 
     public static KeyTable Population { get; } = new(
@@ -212,6 +213,18 @@ internal static class Keys
         new("weight", "Column with the weight and its unit; 'weight' if not given, in pA or mV as the model takes.", () => Reference("column")),
         new("delay", "Column with the delay and its unit; 'delay' in ms if not given.", () => Reference("column")));
 
+    public static KeyTable GapJunction { get; } = new(
+        new("from", "Name of the population of the first ends.", Text, Required: true),
+        new("to", "Name of the population of the second ends; may be the same.", Text, Required: true),
+        new("rule", "Which neurons are joined: a rule as for projections, without autapses.", () => Reference("junctionRule"), Required: true),
+        new("conductance", "Conductance of a junction: a value or a distribution; not given where the table has it.", () => AnyOf(Quantity(PhysicalDimension.Conductance), Reference("synapseDistribution"))),
+        new("reverseShare", "Conductance for current from 'to' to 'from' as a share of that from 'from' to 'to', from 0 to 1; 1 if not given, below 1 the junction rectifies.", Share));
+
+    public static KeyTable JunctionColumns { get; } = new(
+        new("source", "Column with the index in 'from', from 0; 'source' if not given.", Text),
+        new("target", "Column with the index in 'to', from 0; 'target' if not given.", Text),
+        new("conductance", "Column with the conductance and its unit; 'conductance' in nS if not given.", () => Reference("column")));
+
     public static KeyTable Matrix { get; } = new(
         new("matrix", "CSV file without header: a line for each source, a value for each target.", Text, Required: true),
         new("unit", "Unit of the values.", Text, Required: true));
@@ -233,6 +246,10 @@ internal static class Keys
         new("variables", "Names of state variables: one, or a list.", () => AnyOf(StateVariable(), AtLeastOne(StateVariable())), Required: true),
         new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
         new("interval", "Time between samples; one time step if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    /// <summary>The keys of a rule for gap junctions: those of a rule, with other columns in a table.</summary>
+    public static KeyTable JunctionRule() =>
+        new([.. Rule.Keys.Select(key => key.Name == "columns" ? key with { Value = () => Reference("junctionColumns") } : key)]);
 
     private static JsonObject StateVariable() =>
         Choice(NeuronModels.All.SelectMany(model => model.StateVariables).Select(variable => variable.Name).Distinct());

@@ -16,7 +16,7 @@ public sealed class GapJunctionTests
     private const double RestMv = -70;
 
     [Fact]
-    public void The_error_of_two_coupled_membranes_is_of_first_order()
+    public void The_error_of_two_coupled_membranes_is_of_second_order()
     {
         // Sum and difference of the potentials decay on their own: tau and C / (g_m + 2 g).
         const double T = 15;
@@ -30,8 +30,8 @@ public sealed class GapJunctionTests
         }
 
         var (coarse, fine) = (Error(100_000), Error(10_000));
-        Assert.InRange(coarse, 1e-4, 5e-3);
-        Assert.InRange(coarse / fine, 9, 11);
+        Assert.InRange(coarse, 1e-7, 1e-4);
+        Assert.InRange(coarse / fine, 90, 110);
     }
 
     [Theory]
