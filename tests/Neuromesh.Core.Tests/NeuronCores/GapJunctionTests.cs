@@ -82,7 +82,7 @@ public sealed class GapJunctionTests
         var engines = firsts.Select(first => new NeuronCoreEngine(Specify(size, first, Math.Min(cut, size - first), timeStep, ends))).ToArray();
         var spikes = new EpochSpikes();
         var potentials = new double[size];
-        for (var step = 0L; step <= steps; step++)
+        for (var step = 0L; step < steps; step++)
         {
             var batches = engines.Select((engine, core) => (
                 Ids: engine.GapNeurons.Select(neuron => firsts[core] + neuron).ToArray(), Potentials: engine.ReadGapPotentials().ToArray())).ToArray();
@@ -93,16 +93,17 @@ public sealed class GapJunctionTests
                     engine.AcceptGapPotentials(ids, values);
                 }
 
-                for (var i = 0; i < ids.Length; i++)
-                {
-                    potentials[ids[i]] = values[i];
-                }
             }
 
-            foreach (var engine in engines.TakeWhile(_ => step < steps))
+            foreach (var engine in engines)
             {
                 engine.AdvanceEpoch(1, null, [], spikes);
             }
+        }
+
+        for (var core = 0; core < engines.Length; core++)
+        {
+            engines[core].Traces[0].Values.CopyTo(potentials.AsSpan(firsts[core]));
         }
 
         foreach (var engine in engines)
@@ -138,7 +139,7 @@ public sealed class GapJunctionTests
         CrossbarProjections = [],
         PoissonInputs = [],
         CurrentInputs = [new CurrentInputSpecification([0], [new CurrentSegmentSpecification(CurrentPa, 0, long.MaxValue)])],
-        Traces = [],
+        Traces = [new TraceSpecification(0, [0], [.. Enumerable.Range(0, size)], 1)],
         GapJunctions = ends,
     };
 }
