@@ -59,6 +59,7 @@ public static class ExperimentSchema
             Keys.PlasticityTypes.Select(type => OfType(type, Keys.Plasticity, PlasticityReader.OwnKeys[type], "How the weights change.")));
         definitions["gapJunction"] = GapJunction();
         definitions["junctionRule"] = OneOf(Keys.RuleTypes.Select(type => OfType(type, Keys.JunctionRule(), RuleReader.OwnKeys[type], "The rule.")));
+        definitions["gapPlasticity"] = Keys.GapPlasticity.ToSchema();
         definitions["junctionColumns"] = Keys.JunctionColumns.ToSchema();
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = Keys.Crossbar.ToSchema();

@@ -27,8 +27,8 @@ public sealed class GapJunctionTests(OneThread one, TwoThreads two, PureGateway 
             delay: { uniform: [0.4 ms, 2 ms] }
             plasticity: { type: stdp, maximumWeight: 40 pA }
         gapJunctions:
-          within: { from: first, to: first, rule: { type: pairwise-bernoulli, probability: 0.2 }, conductance: { uniform: [0.1 nS, 0.9 nS] } }
-          between: { from: first, to: second, rule: { type: fixed-total-number, synapses: 150 }, conductance: 0.37 nS, reverseShare: 0.3 }
+          within: { from: first, to: first, rule: { type: pairwise-bernoulli, probability: 0.2 }, conductance: { uniform: [0.1 nS, 0.9 nS] }, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 1.3, depression: 10 pS, potentiation: 31 pS, softBound: 2 nS } }
+          between: { from: first, to: second, rule: { type: fixed-total-number, synapses: 150 }, conductance: 0.37 nS, reverseShare: 0.3, plasticity: { burstTimeConstant: 6 ms, burstThreshold: 0.7, depression: 3 pS, potentiation: 17 pS } }
           table: { from: second, to: second, rule: { type: explicit, file: pairs.csv } }
         record:
           traces:

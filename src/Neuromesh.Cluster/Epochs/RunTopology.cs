@@ -34,6 +34,12 @@ public sealed class RunTopology
         _nodeHasLagOne = new bool[NodeCount];
         foreach (var core in placement.Cores)
         {
+            foreach (var set in experiment.GapJunctions.Where(set => set.Plasticity is not null && (set.First.Index == core.Population || set.Second.Index == core.Population)))
+            {
+                MarkSources(core.Node, set.First.FirstNeuron, set.First.Size);
+                MarkSources(core.Node, set.Second.FirstNeuron, set.Second.Size);
+            }
+
             foreach (var projection in experiment.Projections.Where(projection => projection.Target.Index == core.Population))
             {
                 if (projection is CrossbarProjection crossbar)

@@ -11,7 +11,7 @@ namespace Neuromesh.Cluster.GapJunctions;
 /// All gap junctions of a run, as every node draws them for itself: which ends a core has, whose potentials it sends, and who needs them. Nothing has to be told between nodes.
 /// </summary>
 /// <remarks>
-/// The ends of a neuron are ordered by the partner's id, then by the set of junctions, then by creation: the order of their sum. Memory: 24 bytes an end on every node while it
+/// The ends of a neuron are ordered by the partner's id, then by the set of junctions, then by creation: the order of their sum. Memory: 32 bytes an end on every node while it
 /// holds the run.
 /// </remarks>
 public sealed class GapNetwork
@@ -72,7 +72,10 @@ public sealed class GapNetwork
             var neuron = _firstNeurons[core] + local;
             foreach (var end in _ends.AsSpan(_starts[neuron].._starts[neuron + 1]))
             {
-                ends.Add(new GapJunctionEnd(placed.First + local, end.Partner, end.ForwardNanosiemens, end.BackwardNanosiemens));
+                ends.Add(new GapJunctionEnd(placed.First + local, end.Partner, end.ForwardNanosiemens, end.BackwardNanosiemens)
+                {
+                    Plasticity = _experiment.GapJunctions[end.Set].Plasticity,
+                });
             }
         }
 
@@ -125,7 +128,8 @@ public sealed class GapNetwork
                 double sum = 0;
                 foreach (var end in _ends.AsSpan(_starts[neuron].._starts[neuron + 1]))
                 {
-                    sum += Math.Max(end.ForwardNanosiemens, end.BackwardNanosiemens);
+                    var largest = Math.Max(end.ForwardNanosiemens, end.BackwardNanosiemens);
+                    sum += _experiment.GapJunctions[end.Set].Plasticity is { SoftBoundNanosiemens: < double.PositiveInfinity and var bound } ? Math.Max(largest, bound) : largest;
                 }
 
                 var limit = capacitance.Lowest(index) / (2 * _experiment.TimeStep.Milliseconds);
@@ -175,8 +179,8 @@ public sealed class GapNetwork
                 var first = set.First.FirstNeuron + source;
                 var second = set.Second.FirstNeuron + target;
                 var reverse = conductance * set.ReverseShare;
-                ends[next[second]++] = new End(first, next[second], conductance, reverse);
-                ends[next[first]++] = new End(second, next[first], reverse, conductance);
+                ends[next[second]++] = new End(first, set.Index, next[second], conductance, reverse);
+                ends[next[first]++] = new End(second, set.Index, next[first], reverse, conductance);
             }
         }
 
@@ -190,8 +194,9 @@ public sealed class GapNetwork
 
     /// <summary>An end at the neuron to which it is sorted.</summary>
     /// <param name="Partner">Global id of the neuron at the other end.</param>
+    /// <param name="Set">The set of junctions.</param>
     /// <param name="Rank">Order of creation among the neuron's ends.</param>
     /// <param name="ForwardNanosiemens">Conductance towards this end.</param>
     /// <param name="BackwardNanosiemens">Conductance away from it.</param>
-    private readonly record struct End(int Partner, int Rank, double ForwardNanosiemens, double BackwardNanosiemens);
+    private readonly record struct End(int Partner, int Set, int Rank, double ForwardNanosiemens, double BackwardNanosiemens);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Synapses.GapJunctions;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -12,7 +13,11 @@ namespace Neuromesh.Core.NeuronCores;
 /// <param name="Partner">Global id of the neuron at the other end.</param>
 /// <param name="ForwardNanosiemens">Conductance while the partner's potential is above the target's, in nS, 0 or more.</param>
 /// <param name="BackwardNanosiemens">Conductance while it is below, in nS, 0 or more.</param>
-public readonly record struct GapJunctionEnd(int Target, int Partner, double ForwardNanosiemens, double BackwardNanosiemens);
+public readonly record struct GapJunctionEnd(int Target, int Partner, double ForwardNanosiemens, double BackwardNanosiemens)
+{
+    /// <summary>How the conductance changes; null where it does not.</summary>
+    public GapPlasticityRule? Plasticity { get; init; }
+}
 
 /// <summary>The gap junctions of a core.</summary>
 /// <remarks>
@@ -38,6 +43,10 @@ internal sealed class GapJunctions
     private readonly double[] _expectedMv;
     private readonly (int Start, int End)[] _runs;
     private readonly bool _reversesSummation;
+    private readonly GapLearning[] _learning;
+    private readonly Action<int, double, double> _change;
+    private readonly int _firstIndex;
+    private readonly int _firstNeuron;
     private int _missing;
 
     private GapJunctions(NeuronCoreSpecification specification, INeuronGroup neurons)
@@ -65,6 +74,19 @@ internal sealed class GapJunctions
         _arrived = new bool[_partners.Length];
         _missing = _partners.Length;
         _currentsPa = new double[slice.Size];
+        _firstIndex = slice.First;
+        _firstNeuron = specification.FirstNeuron;
+        _learning = [.. ends
+            .Select((end, place) => (end, place))
+            .Where(pair => pair.end.Plasticity is not null)
+            .GroupBy(pair => pair.end.Plasticity!)
+            .Select(group => new GapLearning(group.Key, slice.TimeStep, [.. group.Select(pair => (
+                pair.place,
+                _firstNeuron + pair.end.Target - slice.First,
+                pair.end.Partner,
+                pair.end.ForwardNanosiemens,
+                pair.end.BackwardNanosiemens))]))];
+        _change = (place, forward, backward) => _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
         _ownMv = [.. Neurons.Select(neuron => neurons.Read(InitialPotentials.Potential, neuron))];
         _expectedMv = [.. _ownMv];
     }
@@ -119,6 +141,20 @@ internal sealed class GapJunctions
             }
         }
     }
+
+    /// <summary>Lets plastic junctions learn.</summary>
+    /// <param name="sources">Global ids of the sources that spiked in the newest step, ascending; all neurons at the ends of plastic junctions must be among them.</param>
+    public void Learn(ReadOnlySpan<int> sources)
+    {
+        foreach (var learning in _learning)
+        {
+            learning.Learn(sources, _change);
+        }
+    }
+
+    /// <summary>The ends with their conductances as of now, by neuron and in the order of their sum.</summary>
+    public IEnumerable<GapJunctionEnd> ReadEnds() =>
+        _ends.Select(end => new GapJunctionEnd(_firstIndex + Neurons[end.Own], _partners[end.Slot], end.Forward, end.Backward));
 
     /// <summary>Sets the current of the step that begins: that of the junctions and the injected one.</summary>
     /// <param name="injectedPa">Injected current of each neuron.</param>
@@ -189,6 +225,11 @@ internal sealed class GapJunctions
             digest.Add(_partners[slot]);
             digest.Add(forward);
             digest.Add(backward);
+        }
+
+        foreach (var learning in _learning)
+        {
+            learning.AddState(_firstNeuron + neuron, ref digest);
         }
     }
 }

@@ -91,6 +91,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <param name="potentialsMv">Their potentials.</param>
     public void AcceptGapPotentials(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv) => _gaps?.Accept(ids, potentialsMv);
 
+    /// <summary>The ends of gap junctions at the core's neurons, with their conductances as of now.</summary>
+    public IEnumerable<GapJunctionEnd> ReadGapJunctions() => _gaps?.ReadEnds() ?? [];
+
     /// <summary>Advances by one epoch.</summary>
     /// <param name="steps">Steps to advance; below the epoch's length only in the last epoch.</param>
     /// <param name="arrived">Spikes of the epoch before from all sources; null in the first epoch.</param>
@@ -115,6 +118,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             if (arrived is not null)
             {
                 SynapticEvents += _sparse.Deliver(arrived.OfStep(index), step);
+                _gaps?.Learn(arrived.OfStep(index));
             }
 
             if (_plastic is not null)

@@ -1,4 +1,5 @@
 using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Synapses.GapJunctions;
 
 namespace Neuromesh.Experiments.Model;
 
@@ -25,6 +26,9 @@ public sealed record GapProjection
 
     /// <summary>Conductance for current from the second to the first end as a share of that from the first to the second, in [0, 1]; 1 for junctions that do not rectify.</summary>
     public required double ReverseShare { get; init; }
+
+    /// <summary>How the conductances change, every parameter in its canonical unit; null where they do not.</summary>
+    public GapPlasticityRule? Plasticity { get; init; }
 
     /// <summary>Whether both ends lie in one population.</summary>
     public bool IsWithinOne => First.Index == Second.Index;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Synapses.GapJunctions;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Tables;
@@ -33,6 +34,7 @@ internal static class GapJunctionReader
             Rule = rule,
             Conductances = rule is ExplicitEdgesRule ? new ConstantWeight(0) : ReadConductances(section),
             ReverseShare = section.Quantity("reverseShare", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1), 1),
+            Plasticity = section.Find("plasticity") is { } plasticity ? ReadPlasticity(plasticity) : null,
         };
         return set.ExpectedJunctions <= MostJunctions
             ? set
@@ -62,6 +64,17 @@ internal static class GapJunctionReader
         }
 
         return type == "explicit" ? ReadTable(set, section, ends, context) : RuleReader.ReadDrawn(section, type, ends);
+    }
+
+    private static GapPlasticityRule ReadPlasticity(DescriptionNode node)
+    {
+        var section = new Section(node, Keys.GapPlasticity);
+        return new GapPlasticityRule(
+            section.Quantity("burstTimeConstant", PhysicalDimension.Time, -3, ValueRange.Positive),
+            section.Quantity("burstThreshold", PhysicalDimension.Dimensionless, 0, ValueRange.NotNegative),
+            section.Quantity("depression", PhysicalDimension.Conductance, Nano, Conductances),
+            section.Quantity("potentiation", PhysicalDimension.Conductance, Nano, Conductances),
+            section.Has("softBound") ? section.Quantity("softBound", PhysicalDimension.Conductance, Nano, ValueRange.Positive) : double.PositiveInfinity);
     }
 
     private static WeightDistribution ReadConductances(Section set)

@@ -218,7 +218,15 @@ internal static class Keys
         new("to", "Name of the population of the second ends; may be the same.", Text, Required: true),
         new("rule", "Which neurons are joined: a rule as for projections, without autapses.", () => Reference("junctionRule"), Required: true),
         new("conductance", "Conductance of a junction: a value or a distribution; not given where the table has it.", () => AnyOf(Quantity(PhysicalDimension.Conductance), Reference("synapseDistribution"))),
-        new("reverseShare", "Conductance for current from 'to' to 'from' as a share of that from 'from' to 'to', from 0 to 1; 1 if not given, below 1 the junction rectifies.", Share));
+        new("reverseShare", "Conductance for current from 'to' to 'from' as a share of that from 'from' to 'to', from 0 to 1; 1 if not given, below 1 the junction rectifies.", Share),
+        new("plasticity", "How activity changes the conductances; not at all if not given.", () => Reference("gapPlasticity")));
+
+    public static KeyTable GapPlasticity { get; } = new(
+        new("burstTimeConstant", "Time constant of the trace that each spike of a neuron raises by 1.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("burstThreshold", "The neuron bursts while its trace is above it.", Number, Required: true),
+        new("depression", "Conductance that a junction loses in 1 ms for each end that bursts.", () => Quantity(PhysicalDimension.Conductance), Required: true),
+        new("potentiation", "Conductance that it gains with each spike of either end, far below the soft bound.", () => Quantity(PhysicalDimension.Conductance), Required: true),
+        new("softBound", "Conductance towards which gains vanish; none if not given.", () => Quantity(PhysicalDimension.Conductance)));
 
     public static KeyTable JunctionColumns { get; } = new(
         new("source", "Column with the index in 'from', from 0; 'source' if not given.", Text),

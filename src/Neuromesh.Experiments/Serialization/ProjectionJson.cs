@@ -74,6 +74,18 @@ internal static class ProjectionJson
         }
 
         json["reverseShare"] = set.ReverseShare;
+        if (set.Plasticity is { } rule)
+        {
+            json["plasticity"] = new JsonObject
+            {
+                ["burstTimeConstant"] = ValueJson.Milliseconds(rule.BurstTimeConstantMs),
+                ["burstThreshold"] = rule.BurstThreshold,
+                ["depression"] = ValueJson.Quantity(rule.DepressionNanosiemensPerMs, PhysicalDimension.Conductance),
+                ["potentiation"] = ValueJson.Quantity(rule.PotentiationNanosiemens, PhysicalDimension.Conductance),
+                ["softBound"] = ValueJson.Quantity(rule.SoftBoundNanosiemens, PhysicalDimension.Conductance),
+            };
+        }
+
         return json;
     }
 

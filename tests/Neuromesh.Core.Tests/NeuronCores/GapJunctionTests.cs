@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Signals;
+using Neuromesh.Core.Synapses.GapJunctions;
 using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Tests.NeuronCores;
@@ -63,6 +64,47 @@ public sealed class GapJunctionTests
         Assert.Equal(whole, Run(Size, 7, new TimeStep(100_000), 700, ends.ToImmutable()));
         Assert.Equal(whole, Run(Size, 5, new TimeStep(100_000), 700, ends.ToImmutable(), backwards: true));
         Assert.True(whole.Max() - whole.Min() > 0.01, "the membranes differ");
+    }
+
+    /// <summary>
+    /// Activity changes the coupling: a burst of five spikes at 3 ms weakens a junction, single spikes strengthen it, silence leaves it alone; the conductance is that of the rule's definition,
+    /// summed over the spikes, and the same at both ends.
+    /// </summary>
+    [Theory]
+    [InlineData("burst", -1)]
+    [InlineData("single", 1)]
+    [InlineData("silent", 0)]
+    public void Activity_changes_the_coupling(string activity, int sign)
+    {
+        var rule = new GapPlasticityRule(8, 1.3, 0.02, 0.05, 5);
+        long[] fires = activity switch { "burst" => [100, 130, 160, 190, 220], "single" => [100, 900, 1700], _ => [] };
+        using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), [.. Pair(2, 0.5).Select(end => end with { Plasticity = rule })]));
+        var emitted = new EpochSpikes();
+        for (var step = 1L; step <= 2500; step++)
+        {
+            var arrived = new EpochSpikes();
+            arrived.Begin(step - 1);
+            arrived.Append(fires.Contains(step - 1) ? [0] : []);
+            arrived.EndStep();
+            engine.AcceptGapPotentials([0, 1], engine.ReadGapPotentials());
+            engine.AdvanceEpoch(1, arrived, [], emitted);
+        }
+
+        // The trace is constant in form between spikes: bursting time is the time until it has decayed to the threshold, on the grid.
+        double conductance = 2, trace = 0;
+        for (var i = 0; i < fires.Length; i++)
+        {
+            trace = (i == 0 ? 0 : trace * Math.Exp(-(fires[i] - fires[i - 1]) * 0.1 / 8)) + 1;
+            conductance += 0.05 * (1 - (conductance / 5));
+            var above = trace > 1.3 ? (long)Math.Floor(8 * Math.Log(trace / 1.3) / 0.1) + 1 : 0;
+            conductance -= 0.02 * 0.1 * Math.Min(above, i + 1 < fires.Length ? fires[i + 1] - fires[i] : long.MaxValue);
+        }
+
+        var ends = engine.ReadGapJunctions().ToDictionary(end => end.Target);
+        Assert.Equal(conductance, ends[1].ForwardNanosiemens, 12);
+        Assert.Equal(conductance / 4, ends[1].BackwardNanosiemens, 12);
+        Assert.Equal((ends[1].ForwardNanosiemens, ends[1].BackwardNanosiemens), (ends[0].BackwardNanosiemens, ends[0].ForwardNanosiemens));
+        Assert.Equal(sign, Math.Sign(conductance - 2));
     }
 
     [Fact]
