@@ -57,6 +57,10 @@ public static class ExperimentSchema
         definitions["rule"] = OneOf(Keys.RuleTypes.Select(type => OfType(type, Keys.Rule, RuleReader.OwnKeys[type], "The rule.")));
         definitions["plasticity"] = OneOf(
             Keys.PlasticityTypes.Select(type => OfType(type, Keys.Plasticity, PlasticityReader.OwnKeys[type], "How the weights change.")));
+        definitions["gapJunction"] = GapJunction();
+        definitions["junctionRule"] = OneOf(Keys.RuleTypes.Select(type => OfType(type, Keys.JunctionRule(), RuleReader.OwnKeys[type], "The rule.")));
+        definitions["gapPlasticity"] = Keys.GapPlasticity.ToSchema();
+        definitions["junctionColumns"] = Keys.JunctionColumns.ToSchema();
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = Keys.Crossbar.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
@@ -80,11 +84,19 @@ public static class ExperimentSchema
     /// <summary>Synapses one by one or a crossbar; weight and delay may be missing only where a table can have them.</summary>
     private static JsonObject Projection()
     {
+        var projection = With(Keys.Projection.ToSchema(), "oneOf", Requiring("rule"), Requiring("crossbar"));
+        return With(projection, "anyOf", Requiring("weight", "delay"), HavingExplicitRule());
+    }
+
+    /// <summary>The conductance may be missing only where a table can have it.</summary>
+    private static JsonObject GapJunction() => With(Keys.GapJunction.ToSchema(), "anyOf", Requiring("conductance"), HavingExplicitRule());
+
+    private static JsonObject HavingExplicitRule()
+    {
         var explicitRule = new JsonObject { ["properties"] = new JsonObject { ["type"] = Choice("explicit") }, ["required"] = Strings(["type"]) };
         var hasExplicitRule = Requiring("rule");
         hasExplicitRule["properties"] = new JsonObject { ["rule"] = explicitRule };
-        var projection = With(Keys.Projection.ToSchema(), "oneOf", Requiring("rule"), Requiring("crossbar"));
-        return With(projection, "anyOf", Requiring("weight", "delay"), hasExplicitRule);
+        return hasExplicitRule;
     }
 
     /// <summary>The keys of a table that one type takes.</summary>

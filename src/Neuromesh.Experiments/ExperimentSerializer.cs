@@ -43,6 +43,12 @@ public static class ExperimentSerializer
             projections[projection.Name] = ProjectionJson.Write(projection, experiment);
         }
 
+        var gapJunctions = new JsonObject();
+        foreach (var set in experiment.GapJunctions)
+        {
+            gapJunctions[set.Name] = ProjectionJson.Write(set);
+        }
+
         return new JsonObject
         {
             ["name"] = experiment.Name,
@@ -61,6 +67,7 @@ public static class ExperimentSerializer
             ["populations"] = populations,
             ["inputs"] = inputs,
             ["projections"] = projections,
+            ["gapJunctions"] = gapJunctions,
             ["record"] = Record(experiment),
         };
     }

@@ -18,6 +18,7 @@ public static class MemoryEstimate
     private const double BytesPerFixedPointSynapse = 5;
     private const double BytesPerCrosspoint = 16;
     private const double BytesPerGigabyte = 1e9;
+    private const double BytesPerGapJunction = 200;
     private const double BytesOfProgram = 100e6;
 
     /// <summary>Expected bytes of a whole experiment, summed over all processes.</summary>
@@ -27,6 +28,7 @@ public static class MemoryEstimate
         ArgumentNullException.ThrowIfNull(experiment);
         return BytesOfProgram
             + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
+            + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions) * BytesPerGapJunction)
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision));
     }
 

@@ -10,6 +10,7 @@ internal sealed class EpochSlot
     public EpochSlot(int cores, int tiles, int nodes)
     {
         Cores = new EpochSpikes?[cores];
+        GapPotentials = new double[]?[cores];
         LocalTraces = new IReadOnlyList<TraceSampler>?[cores];
         LocalTileOutputs = new TileOutput?[tiles];
         FrameArrived = new bool[nodes];
@@ -20,6 +21,9 @@ internal sealed class EpochSlot
 
     /// <summary>Spikes by core; null for cores this node has not heard of.</summary>
     public EpochSpikes?[] Cores { get; }
+
+    /// <summary>Potentials at the end of the epoch of the neurons with gap junctions, by core; null for cores this node has not heard of.</summary>
+    public double[]?[] GapPotentials { get; }
 
     /// <summary>Samples of the local cores.</summary>
     public IReadOnlyList<TraceSampler>?[] LocalTraces { get; }
@@ -58,6 +62,7 @@ internal sealed class EpochSlot
     {
         Epoch = epoch;
         Array.Clear(Cores);
+        Array.Clear(GapPotentials);
         Array.Clear(LocalTraces);
         Array.Clear(LocalTileOutputs);
         Array.Clear(FrameArrived);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Neuromesh.Cluster.GapJunctions;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
@@ -29,12 +30,19 @@ public sealed class RunTopology
         Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
         ReleaseWindow = (int)Math.Clamp(MostSamplesWaiting / Math.Max(SamplesPerEpoch, 1), EpochExchange.FirstReleaseWindow, EpochExchange.ReleaseWindow);
         Tiles = TileGeometry.Of(experiment);
+        Gaps = experiment.GapJunctions.IsEmpty ? null : new GapNetwork(experiment, placement);
         _lags = [.. experiment.Projections.Select(projection => projection is CrossbarProjection crossbar ? LagOf(crossbar) : 0)];
         _nodeNeedsPopulation = new bool[NodeCount, experiment.Populations.Length];
         _nodeNeedsTile = new bool[NodeCount, Tiles.Length];
         _nodeHasLagOne = new bool[NodeCount];
         foreach (var core in placement.Cores)
         {
+            foreach (var set in experiment.GapJunctions.Where(set => set.Plasticity is not null && (set.First.Index == core.Population || set.Second.Index == core.Population)))
+            {
+                MarkSources(core.Node, set.First.FirstNeuron, set.First.Size);
+                MarkSources(core.Node, set.Second.FirstNeuron, set.Second.Size);
+            }
+
             foreach (var projection in experiment.Projections.Where(projection => projection.Target.Index == core.Population))
             {
                 if (projection is CrossbarProjection crossbar)
@@ -82,6 +90,9 @@ public sealed class RunTopology
 
     /// <summary>The tiles by number.</summary>
     public ImmutableArray<TileGeometry> Tiles { get; }
+
+    /// <summary>The gap junctions; null where there are none.</summary>
+    public GapNetwork? Gaps { get; }
 
     /// <summary>Steps of an epoch.</summary>
     /// <param name="epoch">Its number.</param>

@@ -132,6 +132,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         advance.Steps = _context.Topology.StepsOf(epoch);
         advance.Arrived = arrived;
         advance.TileOutputs = tileOutputs;
+        if (_context.Topology.Gaps is { } gaps)
+        {
+            advance.GapPotentials = epoch == 0 ? gaps.InitialPotentials(_context.Node) : _exchange.GapPotentialsOf(epoch - 1);
+        }
+
         _due = advance;
     }
 
@@ -204,7 +209,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
                     return;
                 }
 
-                _exchange.CoreAdvanced(work.Core, advance.Epoch, work.SpikesOf(advance.Epoch), work.Traces);
+                _exchange.CoreAdvanced(work.Core, advance.Epoch, work.SpikesOf(advance.Epoch), work.Traces, work.GapPotentials);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Neuromesh.Cluster.GapJunctions;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
@@ -9,13 +10,16 @@ internal sealed class CoreWork
 {
     private readonly EpochSpikes[] _spikes = [new(), new()];
     private readonly RunMeter _meter;
+    private readonly CoreGapPort? _gaps;
 
     /// <summary>Lends an engine.</summary>
     /// <param name="core">Number of the core.</param>
     /// <param name="engine">Its engine, which the core actor goes on to own.</param>
     /// <param name="meter">What the run spends.</param>
-    public CoreWork(int core, NeuronCoreEngine engine, RunMeter meter)
+    /// <param name="gaps">The core's end of the exchange of potentials; null where the run has no gap junctions.</param>
+    public CoreWork(int core, NeuronCoreEngine engine, RunMeter meter, CoreGapPort? gaps)
     {
+        _gaps = gaps;
         _meter = meter;
         Core = core;
         Engine = engine;
@@ -33,6 +37,9 @@ internal sealed class CoreWork
     /// <summary>The core's samplers, overwritten by the next epoch: copied when an epoch is sent or recorded.</summary>
     public IReadOnlyList<TraceSampler> Traces { get; }
 
+    /// <summary>Potentials of the core's neurons with gap junctions after its newest epoch; null where the run has none.</summary>
+    public double[]? GapPotentials { get; private set; }
+
     /// <summary>What the core threw in its newest epoch; null where it did not.</summary>
     public Exception? Failure { get; private set; }
 
@@ -47,7 +54,9 @@ internal sealed class CoreWork
         _meter.Sample();
         try
         {
+            _gaps?.Accept(Engine, advance.GapPotentials);
             Engine.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, SpikesOf(advance.Epoch));
+            GapPotentials = _gaps?.Read(Engine, advance.Epoch);
         }
         catch (Exception exception)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
+using Neuromesh.Cluster.GapJunctions;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.NeuronCores;
 
@@ -12,12 +13,14 @@ internal sealed class NeuronCoreActor : UntypedActor
     private readonly NeuronCoreSpecification _specification;
     private readonly CoreTeam _team;
     private readonly RunMeter _meter;
+    private readonly CoreGapPort? _gaps;
     private NeuronCoreEngine? _engine;
 
-    public NeuronCoreActor(int core, NeuronCoreSpecification specification, CoreTeam team, RunMeter meter)
+    public NeuronCoreActor(int core, NeuronCoreSpecification specification, CoreTeam team, RunMeter meter, CoreGapPort? gaps)
     {
         _meter = meter;
         _core = core;
+        _gaps = gaps;
         _specification = specification;
         _team = team;
     }
@@ -52,7 +55,7 @@ internal sealed class NeuronCoreActor : UntypedActor
     private void Build()
     {
         _engine = new NeuronCoreEngine(_specification);
-        _team.Enlist(new CoreWork(_core, _engine, _meter));
+        _team.Enlist(new CoreWork(_core, _engine, _meter, _gaps));
         Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));
     }
 

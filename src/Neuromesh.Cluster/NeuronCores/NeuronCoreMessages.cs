@@ -14,6 +14,9 @@ internal sealed class AdvanceCores
     public EpochSpikes? Arrived { get; set; }
 
     public IReadOnlyList<TileOutput> TileOutputs { get; set; } = [];
+
+    /// <summary>Potentials of the neurons with gap junctions, by core.</summary>
+    public IReadOnlyList<double[]?> GapPotentials { get; set; } = [];
 }
 
 /// <summary>A core has built its neurons and synapses.</summary>

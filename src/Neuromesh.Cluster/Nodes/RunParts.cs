@@ -2,6 +2,7 @@ using Akka.Actor;
 using Neuromesh.Cluster.Configuration;
 using Neuromesh.Cluster.CrossbarTiles;
 using Neuromesh.Cluster.Epochs;
+using Neuromesh.Cluster.GapJunctions;
 using Neuromesh.Cluster.NeuronCores;
 using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
@@ -102,8 +103,15 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
     {
         var experiment = context.Experiment;
         var specification = CoreSpecificationFactory.Create(experiment, placed, reversesSummation);
+        CoreGapPort? gaps = null;
+        if (context.Topology.Gaps is { } network)
+        {
+            gaps = new CoreGapPort(network, core);
+            specification = specification with { GapJunctions = network.EndsOf(core) };
+        }
+
         return Start(
-            Props.Create(() => new NeuronCoreActor(core, specification, _team, context.Meter)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            Props.Create(() => new NeuronCoreActor(core, specification, _team, context.Meter, gaps)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             NameOfCore(core),
             $"Neuron core {core} (population '{experiment.Populations[placed.Population].Name}', neurons {placed.First} to {placed.First + placed.Size - 1})");
     }

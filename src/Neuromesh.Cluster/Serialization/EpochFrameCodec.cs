@@ -12,8 +12,8 @@ namespace Neuromesh.Cluster.Serialization;
 /// Writes and reads the frames between exchanges: little-endian, arrays as they lie in memory.
 /// </summary>
 /// <remarks>
-/// Spike frame: flags (1 released, 2 last), inputs if released, number of cores, per core its number and its batch, number of traces, per trace
-/// its header, steps and values. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
+/// Spike frame: flags (1 released, 2 last), inputs if released, number of cores, per core its number and its batch, with gap junctions the number of cores with potentials, per
+/// core its number and a potential for each of its neurons with junctions, number of traces, per trace its header, steps and values. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
 /// tile its number, the number of steps, per step its index and its weights. Both sides know beforehand which cores and tiles a frame must
 /// have, so a frame that lacks one is an error and never a silent gap.
 /// </remarks>
@@ -62,6 +62,7 @@ internal sealed class EpochFrameCodec
             WriteBatch(slot.Cores[core]!);
         }
 
+        WriteGapPotentials(slot, receiver);
         TraceSampler[] traces = receiver == _topology.Gateway ? [.. TracesOf(slot)] : [];
         Write(traces.Length);
         foreach (var trace in traces)
@@ -118,6 +119,7 @@ internal sealed class EpochFrameCodec
             slot.Cores[core] = reader.ReadBatch(steps);
         }
 
+        ReadGapPotentials(ref reader, slot, sender);
         var traces = reader.ReadInt32();
         for (var i = 0; i < traces; i++)
         {
@@ -163,6 +165,38 @@ internal sealed class EpochFrameCodec
         reader.ExpectEnd();
     }
 
+    private void WriteGapPotentials(EpochSlot slot, int receiver)
+    {
+        if (_topology.Gaps is null)
+        {
+            return;
+        }
+
+        var needed = GapCoresBetween(_node, receiver);
+        Write(needed.Length);
+        foreach (var core in needed)
+        {
+            Write(core);
+            _writer.Write(MemoryMarshal.AsBytes(slot.GapPotentials[core].AsSpan()));
+        }
+    }
+
+    private void ReadGapPotentials(ref FrameReader reader, EpochSlot slot, int sender)
+    {
+        if (_topology.Gaps is not { } gaps)
+        {
+            return;
+        }
+
+        var due = GapCoresBetween(sender, _node);
+        Expect(due.Length, reader.ReadInt32(), "number of cores with potentials");
+        foreach (var core in due)
+        {
+            Expect(core, reader.ReadInt32(), "core with potentials");
+            slot.GapPotentials[core] = reader.ReadArray<double>(gaps.NeuronIds(core).Length);
+        }
+    }
+
     private static IEnumerable<TraceSampler> TracesOf(EpochSlot slot) => slot.LocalTraces
         .OfType<IReadOnlyList<TraceSampler>>()
         .SelectMany(traces => traces)
@@ -178,6 +212,9 @@ internal sealed class EpochFrameCodec
 
     private int[] CoresBetween(int sender, int receiver) => [.. Enumerable.Range(0, _topology.Placement.Cores.Count)
         .Where(core => _topology.Placement.Cores[core].Node == sender && _topology.NeedsCore(receiver, core))];
+
+    private int[] GapCoresBetween(int sender, int receiver) => [.. Enumerable.Range(0, _topology.Placement.Cores.Count)
+        .Where(core => _topology.Placement.Cores[core].Node == sender && _topology.Gaps!.NeedsPotentials(receiver, core))];
 
     private int[] TilesBetween(int sender, int receiver) => [.. Enumerable.Range(0, _topology.Tiles.Length)
         .Where(tile => _topology.Placement.Tiles[tile].Node == sender && _topology.NeedsTile(receiver, tile))];

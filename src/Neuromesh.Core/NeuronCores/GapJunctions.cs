@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Synapses.GapJunctions;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -12,50 +13,96 @@ namespace Neuromesh.Core.NeuronCores;
 /// <param name="Partner">Global id of the neuron at the other end.</param>
 /// <param name="ForwardNanosiemens">Conductance while the partner's potential is above the target's, in nS, 0 or more.</param>
 /// <param name="BackwardNanosiemens">Conductance while it is below, in nS, 0 or more.</param>
-public sealed record GapJunctionEnd(int Target, int Partner, double ForwardNanosiemens, double BackwardNanosiemens);
+public readonly record struct GapJunctionEnd(int Target, int Partner, double ForwardNanosiemens, double BackwardNanosiemens)
+{
+    /// <summary>How the conductance changes; null where it does not.</summary>
+    public GapPlasticityRule? Plasticity { get; init; }
+}
 
 /// <summary>The gap junctions of a core.</summary>
 /// <remarks>
-/// During the step from t to t + h the current of a junction is that of the potentials at t: an error of first order in h, at no iteration. Potentials travel once a step, so an epoch is
-/// one step. The currents of a neuron are summed in the order of the specification, which does not depend on the cut nor on the order in which
-/// potentials arrive. Explicit coupling is stable while h is below 2·C / (g_m + 2·sum of g).
+/// <para>
+/// Scheme: during the step from t to t + h the current of a junction is constant, that of the potentials expected in the middle of the step, <c>V(t) + (V(t) - V(t - h))/2</c>; where the neuron
+/// fired at t, and in the first step, <c>V(t)</c>, because a reset has no slope. For smooth potentials the error is of second order in h, without iteration; resets, and jumps of V by
+/// synapses, leave an error of first order, as the grid of the spikes does. The explicit coupling is stable while <c>h·2·(sum of g)/C</c> is below 1.
+/// </para>
+/// <para>
+/// The expected potential is computed by the neuron's own core and travels once a step, so an epoch is one step. Both ends see the same two numbers: what leaves one
+/// neuron enters the other. The currents of a neuron are summed in the order of the specification, which does not depend on the cut nor on the order in which
+/// potentials arrive.
+/// </para>
 /// </remarks>
 internal sealed class GapJunctions
 {
-    /// <summary>The membrane potential is the first state variable of every model.</summary>
-    private const int Potential = 0;
-
-    private readonly (int Local, int Slot, double Forward, double Backward)[] _ends;
+    private readonly (int Own, int Slot, double Forward, double Backward)[] _ends;
     private readonly int[] _partners;
     private readonly double[] _partnersMv;
     private readonly bool[] _arrived;
     private readonly double[] _currentsPa;
     private readonly double[] _ownMv;
+    private readonly double[] _expectedMv;
+    private readonly (int Start, int End)[] _runs;
+    private readonly bool _reversesSummation;
+    private readonly GapLearning[] _learning;
+    private readonly Action<int, double, double> _change;
+    private readonly int _firstIndex;
+    private readonly int _firstNeuron;
     private int _missing;
 
-    private GapJunctions(NeuronCoreSpecification specification)
+    private GapJunctions(NeuronCoreSpecification specification, INeuronGroup neurons)
     {
         var slice = specification.Neurons;
-        var ends = specification.GapJunctions.Where(end => end.Target >= slice.First && end.Target < slice.First + slice.Size).ToArray();
+        var ends = specification.GapJunctions.Where(end => end.Target >= slice.First && end.Target < slice.First + slice.Size).OrderBy(end => end.Target).ToArray();
         _partners = [.. ends.Select(end => end.Partner).Distinct().Order()];
+        Neurons = [.. ends.Select(end => end.Target - slice.First).Distinct()];
         _ends = [.. ends.Select(end => (
-            end.Target - slice.First, Array.BinarySearch(_partners, end.Partner), end.ForwardNanosiemens, end.BackwardNanosiemens))];
+            Neurons.BinarySearch(end.Target - slice.First), Array.BinarySearch(_partners, end.Partner), end.ForwardNanosiemens, end.BackwardNanosiemens))];
+        _runs = new (int, int)[Neurons.Length];
+        _reversesSummation = specification.ReversesSummation;
+        for (int own = 0, end = 0; own < _runs.Length; own++)
+        {
+            var start = end;
+            while (end < _ends.Length && _ends[end].Own == own)
+            {
+                end++;
+            }
+
+            _runs[own] = (start, end);
+        }
+
         _partnersMv = new double[_partners.Length];
         _arrived = new bool[_partners.Length];
         _missing = _partners.Length;
         _currentsPa = new double[slice.Size];
-        Neurons = [.. ends.Select(end => end.Target - slice.First).Distinct().Order()];
-        _ownMv = new double[Neurons.Length];
+        _firstIndex = slice.First;
+        _firstNeuron = specification.FirstNeuron;
+        _learning = [.. ends
+            .Select((end, place) => (end, place))
+            .Where(pair => pair.end.Plasticity is not null)
+            .GroupBy(pair => pair.end.Plasticity!)
+            .Select(group => new GapLearning(group.Key, slice.TimeStep, [.. group.Select(pair => (
+                pair.place,
+                _firstNeuron + pair.end.Target - slice.First,
+                pair.end.Partner,
+                pair.end.ForwardNanosiemens,
+                pair.end.BackwardNanosiemens))]))];
+        _change = (place, forward, backward) => _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
+        _ownMv = [.. Neurons.Select(neuron => neurons.Read(InitialPotentials.Potential, neuron))];
+        _expectedMv = [.. _ownMv];
     }
 
     /// <summary>Indexes within the core of the neurons whose potentials others need, ascending: every junction has an end at both.</summary>
     public ImmutableArray<int> Neurons { get; }
 
+    /// <summary>The potentials in mV of <see cref="Neurons"/> that are expected in the middle of the step to come.</summary>
+    public ReadOnlySpan<double> ExpectedMv => _expectedMv;
+
     /// <summary>Makes the junctions of a core.</summary>
     /// <param name="specification">The core.</param>
+    /// <param name="neurons">Its neurons in their initial state.</param>
     /// <returns>The junctions, or null where the population has none.</returns>
     /// <exception cref="ArgumentException">The epoch is longer than a step.</exception>
-    public static GapJunctions? Create(NeuronCoreSpecification specification)
+    public static GapJunctions? Create(NeuronCoreSpecification specification, INeuronGroup neurons)
     {
         if (specification.GapJunctions.IsEmpty)
         {
@@ -63,20 +110,8 @@ internal sealed class GapJunctions
         }
 
         return specification.EpochSteps == 1
-            ? new GapJunctions(specification)
+            ? new GapJunctions(specification, neurons)
             : throw new ArgumentException($"Gap junctions need an epoch of 1 step; it has {specification.EpochSteps}.", nameof(specification));
-    }
-
-    /// <summary>The potentials of <see cref="Neurons"/> as of now.</summary>
-    /// <param name="neurons">The neurons.</param>
-    public ReadOnlySpan<double> Read(INeuronGroup neurons)
-    {
-        for (var i = 0; i < _ownMv.Length; i++)
-        {
-            _ownMv[i] = neurons.Read(Potential, Neurons[i]);
-        }
-
-        return _ownMv;
     }
 
     /// <summary>Takes potentials; those of neurons without a junction to this core are passed over.</summary>
@@ -84,8 +119,14 @@ internal sealed class GapJunctions
     /// <param name="potentialsMv">Their potentials.</param>
     public void Accept(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv)
     {
-        var slot = 0;
-        for (var i = 0; i < ids.Length; i++)
+        if (ids.IsEmpty)
+        {
+            return;
+        }
+
+        var slot = Array.BinarySearch(_partners, ids[0]);
+        slot = slot < 0 ? ~slot : slot;
+        for (var i = 0; i < ids.Length && slot < _partners.Length; i++)
         {
             while (slot < _partners.Length && _partners[slot] < ids[i])
             {
@@ -101,6 +142,20 @@ internal sealed class GapJunctions
         }
     }
 
+    /// <summary>Lets plastic junctions learn.</summary>
+    /// <param name="sources">Global ids of the sources that spiked in the newest step, ascending; all neurons at the ends of plastic junctions must be among them.</param>
+    public void Learn(ReadOnlySpan<int> sources)
+    {
+        foreach (var learning in _learning)
+        {
+            learning.Learn(sources, _change);
+        }
+    }
+
+    /// <summary>The ends with their conductances as of now, by neuron and in the order of their sum.</summary>
+    public IEnumerable<GapJunctionEnd> ReadEnds() =>
+        _ends.Select(end => new GapJunctionEnd(_firstIndex + Neurons[end.Own], _partners[end.Slot], end.Forward, end.Backward));
+
     /// <summary>Sets the current of the step that begins: that of the junctions and the injected one.</summary>
     /// <param name="injectedPa">Injected current of each neuron.</param>
     /// <param name="neurons">The neurons.</param>
@@ -113,14 +168,68 @@ internal sealed class GapJunctions
         }
 
         injectedPa.CopyTo(_currentsPa);
-        foreach (var (local, slot, forward, backward) in _ends)
+        for (var own = 0; own < _runs.Length; own++)
         {
-            var difference = _partnersMv[slot] - neurons.Read(Potential, local);
-            _currentsPa[local] += (difference > 0 ? forward : backward) * difference;
+            double sumPa = 0;
+            var (start, end) = _runs[own];
+            for (var i = start; i < end; i++)
+            {
+                var (_, slot, forward, backward) = _ends[_reversesSummation ? start + end - 1 - i : i];
+                var difference = _partnersMv[slot] - _expectedMv[own];
+                sumPa += (difference > 0 ? forward : backward) * difference;
+            }
+
+            _currentsPa[Neurons[own]] += sumPa;
         }
 
         neurons.SetInjectedCurrent(_currentsPa);
         Array.Clear(_arrived);
         _missing = _partners.Length;
+    }
+
+    /// <summary>Computes the potentials expected in the middle of the next step.</summary>
+    /// <param name="neurons">The neurons at the end of a step.</param>
+    /// <param name="fired">Indexes of those that fired in it, ascending.</param>
+    public void EndStep(INeuronGroup neurons, ReadOnlySpan<int> fired)
+    {
+        var next = 0;
+        for (var own = 0; own < _ownMv.Length; own++)
+        {
+            var neuron = Neurons[own];
+            while (next < fired.Length && fired[next] < neuron)
+            {
+                next++;
+            }
+
+            var hasFired = next < fired.Length && fired[next] == neuron;
+            var potentialMv = neurons.Read(InitialPotentials.Potential, neuron);
+            _expectedMv[own] = hasFired ? potentialMv : potentialMv + (0.5 * (potentialMv - _ownMv[own]));
+            _ownMv[own] = potentialMv;
+        }
+    }
+
+    /// <summary>Adds a neuron's expected potential and its junctions to a digest.</summary>
+    /// <param name="neuron">The neuron.</param>
+    /// <param name="digest">The digest, with the neuron's record open.</param>
+    public void AddState(int neuron, ref StateDigest digest)
+    {
+        var own = Neurons.BinarySearch(neuron);
+        if (own < 0)
+        {
+            return;
+        }
+
+        digest.Add(_expectedMv[own]);
+        foreach (var (_, slot, forward, backward) in _ends.AsSpan(_runs[own].Start.._runs[own].End))
+        {
+            digest.Add(_partners[slot]);
+            digest.Add(forward);
+            digest.Add(backward);
+        }
+
+        foreach (var learning in _learning)
+        {
+            learning.AddState(_firstNeuron + neuron, ref digest);
+        }
     }
 }

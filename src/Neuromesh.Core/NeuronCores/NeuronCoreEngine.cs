@@ -43,7 +43,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _neurons = NeuronGroupFactory.Create(specification.Model, slice);
         _sparse = new SparseInputs(specification, _neurons.PortCount);
         _plastic = PlasticInputs.Create(specification, _neurons.PortCount);
-        _gaps = GapJunctions.Create(specification);
+        _gaps = GapJunctions.Create(specification, _neurons);
         _poisson = specification.PoissonInputs
             .Select(input => new PoissonDrive(slice.Seed, input, slice.First))
             .ToArray();
@@ -84,14 +84,18 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public ImmutableArray<int> GapNeurons => _gaps?.Neurons ?? [];
 
     /// <summary>
-    /// The potentials in mV of <see cref="GapNeurons"/> as of now, which all cores with a junction to them must have before they advance. Valid until the next call.
+    /// The potentials in mV of <see cref="GapNeurons"/> that are expected in the middle of the step to come, which all cores with a junction to them must have before they advance.
+    /// Before the first step they are the initial ones. Valid until the engine advances.
     /// </summary>
-    public ReadOnlySpan<double> ReadGapPotentials() => _gaps is null ? [] : _gaps.Read(_neurons);
+    public ReadOnlySpan<double> ReadGapPotentials() => _gaps is null ? [] : _gaps.ExpectedMv;
 
     /// <summary>Takes potentials of neurons, also of this core, for the step to come; in any number of calls, in any order.</summary>
     /// <param name="ids">Global ids, ascending.</param>
     /// <param name="potentialsMv">Their potentials.</param>
     public void AcceptGapPotentials(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv) => _gaps?.Accept(ids, potentialsMv);
+
+    /// <summary>The ends of gap junctions at the core's neurons, with their conductances as of now.</summary>
+    public IEnumerable<GapJunctionEnd> ReadGapJunctions() => _gaps?.ReadEnds() ?? [];
 
     /// <summary>Advances by one epoch.</summary>
     /// <param name="steps">Steps to advance; below the epoch's length only in the last epoch.</param>
@@ -117,6 +121,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             if (arrived is not null)
             {
                 SynapticEvents += _sparse.Deliver(arrived.OfStep(index), step);
+                _gaps?.Learn(arrived.OfStep(index));
             }
 
             if (_plastic is not null)
@@ -135,6 +140,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             var firedCount = _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
             Emit(firedCount, emitted);
             _plastic?.EndStep(step, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
+            _gaps?.EndStep(_neurons, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
             foreach (var trace in Traces)
             {
                 trace.Sample(step, _neurons);
@@ -171,6 +177,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             _plastic?.AddState(neuron, _nextStep, ref digest);
             _tiles?.AddState(neuron, _nextStep, ref digest);
             _currents.AddState(neuron, ref digest);
+            _gaps?.AddState(neuron, ref digest);
             digest.EndNeuron();
         }
 

@@ -71,6 +71,7 @@ public static class NeuronModels
         HodgkinHuxley.Descriptor,
         HodgkinHuxleyTraub.Descriptor,
         HodgkinHuxleyIons.Descriptor,
+        HodgkinHuxleyInterneuron.Descriptor,
     ];
 
     /// <summary>Finds a model by its name.</summary>

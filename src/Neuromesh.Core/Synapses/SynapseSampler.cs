@@ -6,7 +6,7 @@ namespace Neuromesh.Core.Synapses;
 /// <remarks>
 /// A weight is a function of (seed, projection, target, ordinal) alone, the ordinal being the synapse's place among its target's synapses of the
 /// projection, in creation order. Philox counter (ordinal / 2, target, attempt, 0); an even ordinal takes words 0 and 1 of the block, an odd
-/// one words 2 and 3. The key's purpose is <c>weights</c>, its index the projection's; attempts count the draws out of bounds.
+/// one words 2 and 3. The key's purpose is <c>weights</c> (that of gap junctions <c>gap conductances</c>), its index the projection's; attempts count the draws out of bounds.
 /// </remarks>
 internal sealed class WeightSampler
 {
@@ -17,9 +17,9 @@ internal sealed class WeightSampler
     private readonly double _minimum = double.NegativeInfinity;
     private readonly double _maximum = double.PositiveInfinity;
 
-    public WeightSampler(WeightDistribution distribution, ulong seed, int projection)
+    public WeightSampler(WeightDistribution distribution, ulong seed, int projection, string purpose = "weights")
     {
-        _key = RandomKey.Create(seed, "weights", projection);
+        _key = RandomKey.Create(seed, purpose, projection);
         if (distribution is TruncatedWeight truncated)
         {
             (_minimum, _maximum) = (truncated.Minimum, truncated.Maximum);

@@ -51,10 +51,16 @@ public sealed record Experiment
     /// <summary>Projections in the order of the description; the index is the projection's rank in sums.</summary>
     public required ImmutableArray<Projection> Projections { get; init; }
 
+    /// <summary>Sets of gap junctions in the order of the description.</summary>
+    public ImmutableArray<GapProjection> GapJunctions { get; init; } = [];
+
     /// <summary>What is written down.</summary>
     public required RecordingPlan Record { get; init; }
 
-    /// <summary>Steps of one epoch: the smallest delay of any projection, at most <see cref="MaximumEpochSteps"/>; that maximum when there is none.</summary>
+    /// <summary>
+    /// Steps of one epoch: the smallest delay of any projection, at most <see cref="MaximumEpochSteps"/>; that maximum when there is none; 1 with gap junctions, whose potentials travel
+    /// once a step.
+    /// </summary>
     public required int EpochSteps { get; init; }
 
     /// <summary>Neurons of all populations.</summary>

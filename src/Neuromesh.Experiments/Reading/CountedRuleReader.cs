@@ -7,7 +7,7 @@ internal static class CountedRuleReader
 {
     public static FixedIndegreeRule ReadFixedIndegree(Section section, ProjectionEnds ends)
     {
-        var (autapses, multapses) = Flags(section);
+        var (autapses, multapses) = Flags(section, ends);
         var indegree = (int)section.Whole("indegree", 0, int.MaxValue);
         CheckChoice(section, "indegree", indegree, ends.SourceCount - (ends.Recurrent && !autapses ? 1 : 0), multapses, "sources");
         return new FixedIndegreeRule(indegree, autapses, multapses);
@@ -15,7 +15,7 @@ internal static class CountedRuleReader
 
     public static FixedOutdegreeRule ReadFixedOutdegree(Section section, ProjectionEnds ends)
     {
-        var (autapses, multapses) = Flags(section);
+        var (autapses, multapses) = Flags(section, ends);
         var outdegree = (int)section.Whole("outdegree", 0, int.MaxValue);
         CheckChoice(section, "outdegree", outdegree, ends.Target.Size - (ends.Recurrent && !autapses ? 1 : 0), multapses, "targets");
         return new FixedOutdegreeRule(outdegree, autapses, multapses);
@@ -23,14 +23,15 @@ internal static class CountedRuleReader
 
     public static FixedTotalNumberRule ReadFixedTotalNumber(Section section, ProjectionEnds ends)
     {
-        var (autapses, multapses) = Flags(section);
+        var (autapses, multapses) = Flags(section, ends);
         var total = section.Whole("synapses", 0, long.MaxValue);
         var pairs = ((long)ends.SourceCount - (ends.Recurrent && !autapses ? 1 : 0)) * ends.Target.Size;
         CheckChoice(section, "synapses", total, pairs, multapses, "pairs");
         return new FixedTotalNumberRule(total, autapses, multapses);
     }
 
-    private static (bool Autapses, bool Multapses) Flags(Section section) => (section.Flag("autapses", true), section.Flag("multapses", true));
+    private static (bool Autapses, bool Multapses) Flags(Section section, ProjectionEnds ends) =>
+        (section.Flag("autapses", ends.AutapsesByDefault), section.Flag("multapses", true));
 
     private static void CheckChoice(Section section, string key, long count, long candidates, bool multapses, string what)
     {

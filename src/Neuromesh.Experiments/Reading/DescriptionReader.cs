@@ -24,6 +24,7 @@ internal static class DescriptionReader
         var inputs = ReadInputs(section.Find("inputs"), populations, context);
         var precision = ReadPrecision(section.Find("precision"));
         var projections = ReadProjections(section.Find("projections"), populations, inputs, context);
+        var gapJunctions = ReadGapJunctions(section.Find("gapJunctions"), populations, context);
         if (precision == Precision.Mixed)
         {
             FixedPointCheck.Check(projections, section.Find("projections"));
@@ -39,8 +40,9 @@ internal static class DescriptionReader
             Populations = populations,
             Inputs = inputs,
             Projections = projections,
+            GapJunctions = gapJunctions,
             Record = RecordReader.Read(section.Find("record"), populations, context),
-            EpochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(Experiment.MaximumEpochSteps).Min(),
+            EpochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(gapJunctions.IsEmpty ? Experiment.MaximumEpochSteps : 1).Min(),
         };
     }
 
@@ -133,6 +135,9 @@ internal static class DescriptionReader
     private static ImmutableArray<Projection> ReadProjections(
         DescriptionNode? node, ImmutableArray<Population> populations, ImmutableArray<Input> inputs, ReadingContext context) =>
         node is null ? [] : [.. Entries(node).Select((entry, index) => ProjectionReader.Read(entry, index, populations, inputs, context))];
+
+    private static ImmutableArray<GapProjection> ReadGapJunctions(DescriptionNode? node, ImmutableArray<Population> populations, ReadingContext context) =>
+        node is null ? [] : [.. Entries(node).Select((entry, index) => GapJunctionReader.Read(entry, index, populations, context))];
 
     /// <summary>The named parts of a mapping.</summary>
     private static List<DescriptionEntry> Entries(DescriptionNode node)

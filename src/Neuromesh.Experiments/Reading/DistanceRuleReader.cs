@@ -31,7 +31,7 @@ internal static class DistanceRuleReader
             sources,
             targets,
             periodic,
-            section.Flag("autapses", true));
+            section.Flag("autapses", ends.AutapsesByDefault));
     }
 
     private static double Length(Section section, string key, double? fallback) => section.Has(key) || fallback is null

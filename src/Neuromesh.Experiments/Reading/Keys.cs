@@ -34,6 +34,7 @@ internal static class Keys
         new("populations", "Neurons: a mapping from name to population.", () => MapOf("population"), Required: true),
         new("inputs", "What drives the network: a mapping from name to input.", () => OptionalMapOf("input")),
         new("projections", "Connections: a mapping from name to projection.", () => OptionalMapOf("projection")),
+        new("gapJunctions", "Gap junctions: a mapping from name to a set of them.", () => OptionalMapOf("gapJunction")),
         new("record", "What is written down; all spikes if not given.", () => Reference("record")));
 
     public static KeyTable Population { get; } = new(
@@ -212,6 +213,26 @@ internal static class Keys
         new("weight", "Column with the weight and its unit; 'weight' if not given, in pA or mV as the model takes.", () => Reference("column")),
         new("delay", "Column with the delay and its unit; 'delay' in ms if not given.", () => Reference("column")));
 
+    public static KeyTable GapJunction { get; } = new(
+        new("from", "Name of the population of the first ends.", Text, Required: true),
+        new("to", "Name of the population of the second ends; may be the same.", Text, Required: true),
+        new("rule", "Which neurons are joined: a rule as for projections, without autapses.", () => Reference("junctionRule"), Required: true),
+        new("conductance", "Conductance of a junction: a value or a distribution; not given where the table has it.", () => AnyOf(Quantity(PhysicalDimension.Conductance), Reference("synapseDistribution"))),
+        new("reverseShare", "Conductance for current from 'to' to 'from' as a share of that from 'from' to 'to', from 0 to 1; 1 if not given, below 1 the junction rectifies.", Share),
+        new("plasticity", "How activity changes the conductances; not at all if not given.", () => Reference("gapPlasticity")));
+
+    public static KeyTable GapPlasticity { get; } = new(
+        new("burstTimeConstant", "Time constant of the trace that each spike of a neuron raises by 1.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("burstThreshold", "The neuron bursts while its trace is above it.", Number, Required: true),
+        new("depression", "Conductance that a junction loses in 1 ms for each end that bursts.", () => Quantity(PhysicalDimension.Conductance), Required: true),
+        new("potentiation", "Conductance that it gains with each spike of either end, far below the soft bound.", () => Quantity(PhysicalDimension.Conductance), Required: true),
+        new("softBound", "Conductance towards which gains vanish; none if not given.", () => Quantity(PhysicalDimension.Conductance)));
+
+    public static KeyTable JunctionColumns { get; } = new(
+        new("source", "Column with the index in 'from', from 0; 'source' if not given.", Text),
+        new("target", "Column with the index in 'to', from 0; 'target' if not given.", Text),
+        new("conductance", "Column with the conductance and its unit; 'conductance' in nS if not given.", () => Reference("column")));
+
     public static KeyTable Matrix { get; } = new(
         new("matrix", "CSV file without header: a line for each source, a value for each target.", Text, Required: true),
         new("unit", "Unit of the values.", Text, Required: true));
@@ -233,6 +254,10 @@ internal static class Keys
         new("variables", "Names of state variables: one, or a list.", () => AnyOf(StateVariable(), AtLeastOne(StateVariable())), Required: true),
         new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
         new("interval", "Time between samples; one time step if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    /// <summary>The keys of a rule for gap junctions: those of a rule, with other columns in a table.</summary>
+    public static KeyTable JunctionRule() =>
+        new([.. Rule.Keys.Select(key => key.Name == "columns" ? key with { Value = () => Reference("junctionColumns") } : key)]);
 
     private static JsonObject StateVariable() =>
         Choice(NeuronModels.All.SelectMany(model => model.StateVariables).Select(variable => variable.Name).Distinct());

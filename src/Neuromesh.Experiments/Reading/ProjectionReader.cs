@@ -96,6 +96,9 @@ internal static class ProjectionReader
 /// <param name="Source">Source population; null for an input.</param>
 internal sealed record ProjectionEnds(int FirstSource, int SourceCount, Population Target, Population? Source)
 {
+    /// <summary>Whether a neuron may be connected to itself where the rule does not say.</summary>
+    public bool AutapsesByDefault { get; init; } = true;
+
     /// <summary>Whether sources and targets are the same neurons.</summary>
     public bool Recurrent => ReferenceEquals(Source, Target);
 }

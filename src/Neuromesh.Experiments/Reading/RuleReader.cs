@@ -4,6 +4,7 @@ using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Quantities;
 using Neuromesh.Experiments.Tables;
+using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
 
@@ -25,7 +26,16 @@ internal static class RuleReader
 
     public static ConnectionRule Read(Section projection, ProjectionEnds ends, ReadingContext context)
     {
-        var section = new Section(projection.Require("rule"), Keys.Rule);
+        var (section, type) = Open(projection.Require("rule"));
+        return type == "explicit" ? ReadEdges(projection, section, ends, context) : ReadDrawn(section, type, ends);
+    }
+
+    /// <summary>Checks which keys a rule has.</summary>
+    /// <param name="node">The value of <c>rule</c>.</param>
+    /// <returns>The rule's keys and its type.</returns>
+    public static (Section Section, string Type) Open(DescriptionNode node)
+    {
+        var section = new Section(node, Keys.Rule);
         var type = section.Choice("type", Keys.RuleTypes);
         var (needed, optional) = OwnKeys[type];
         string[] own = ["type", .. needed, .. optional];
@@ -39,10 +49,19 @@ internal static class RuleReader
             throw section.Node.MissingKey(key, Keys.Rule.Keys.First(known => known.Name == key).Meaning);
         }
 
+        return (section, type);
+    }
+
+    /// <summary>Reads a rule that is no table.</summary>
+    /// <param name="section">The rule's keys.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="ends">What it connects.</param>
+    public static ConnectionRule ReadDrawn(Section section, string type, ProjectionEnds ends)
+    {
         switch (type)
         {
             case "all-to-all":
-                return new AllToAllRule(section.Flag("autapses", true));
+                return new AllToAllRule(section.Flag("autapses", ends.AutapsesByDefault));
             case "one-to-one":
                 return ends.SourceCount == ends.Target.Size
                     ? new OneToOneRule()
@@ -55,11 +74,10 @@ internal static class RuleReader
                 return CountedRuleReader.ReadFixedTotalNumber(section, ends);
             case "distance":
                 return DistanceRuleReader.Read(section, ends);
-            case "pairwise-bernoulli":
-                return new PairwiseBernoulliRule(
-                    section.Quantity("probability", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1)), section.Flag("autapses", true));
             default:
-                return ReadEdges(projection, section, ends, context);
+                return new PairwiseBernoulliRule(
+                    section.Quantity("probability", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1)),
+                    section.Flag("autapses", ends.AutapsesByDefault));
         }
     }
 

@@ -52,6 +52,43 @@ internal static class ProjectionJson
         return json;
     }
 
+    /// <summary>Writes a set of gap junctions.</summary>
+    public static JsonObject Write(GapProjection set)
+    {
+        var json = new JsonObject { ["from"] = set.First.Name, ["to"] = set.Second.Name };
+        if (set.Rule is ExplicitEdgesRule edges)
+        {
+            json["rule"] = new JsonObject
+            {
+                ["type"] = "explicit",
+                ["junctions"] = edges.Sources.Length,
+                ["source"] = TableJson.Digest(edges.Sources.AsSpan()),
+                ["target"] = TableJson.Digest(edges.Targets.AsSpan()),
+                ["conductance"] = TableJson.Digest(edges.Weights.AsSpan(), "nS"),
+            };
+        }
+        else
+        {
+            json["rule"] = Rule(set.Rule);
+            json["conductance"] = WeightJson.Write(set.Conductances, PhysicalDimension.Conductance);
+        }
+
+        json["reverseShare"] = set.ReverseShare;
+        if (set.Plasticity is { } rule)
+        {
+            json["plasticity"] = new JsonObject
+            {
+                ["burstTimeConstant"] = ValueJson.Milliseconds(rule.BurstTimeConstantMs),
+                ["burstThreshold"] = rule.BurstThreshold,
+                ["depression"] = ValueJson.Quantity(rule.DepressionNanosiemensPerMs, PhysicalDimension.Conductance),
+                ["potentiation"] = ValueJson.Quantity(rule.PotentiationNanosiemens, PhysicalDimension.Conductance),
+                ["softBound"] = ValueJson.Quantity(rule.SoftBoundNanosiemens, PhysicalDimension.Conductance),
+            };
+        }
+
+        return json;
+    }
+
     /// <summary>The population or input whose first neuron or source has an id.</summary>
     public static string SourceName(int first, Projection projection, Experiment experiment) =>
         experiment.Populations.FirstOrDefault(population => population.FirstNeuron == first)?.Name

@@ -33,6 +33,11 @@ internal static class ExperimentSummary
             Add(text, $"  projection   {projection.Name}: {Describe(experiment, projection)}");
         }
 
+        foreach (var set in experiment.GapJunctions)
+        {
+            Add(text, $"  gap junction {set.Name}: {set.ExpectedJunctions:N0} expected between {set.First.Name} and {set.Second.Name}");
+        }
+
         var record = experiment.Record;
         var spikes = record.SpikePopulations.Length == experiment.Populations.Length ? "all spikes" : $"spikes of {record.SpikePopulations.Length} populations";
         Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces");

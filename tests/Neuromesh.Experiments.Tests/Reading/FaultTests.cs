@@ -9,6 +9,7 @@ public sealed class FaultTests
     [MemberData(nameof(Faults.Inputs), MemberType = typeof(Faults))]
     [MemberData(nameof(Faults.Projections), MemberType = typeof(Faults))]
     [MemberData(nameof(Faults.Crossbars), MemberType = typeof(Faults))]
+    [MemberData(nameof(Faults.GapJunctions), MemberType = typeof(Faults))]
     [MemberData(nameof(Faults.Records), MemberType = typeof(Faults))]
     public void A_fault_is_placed_and_explained(string marked, string key, string says)
     {

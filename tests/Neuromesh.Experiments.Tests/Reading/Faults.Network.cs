@@ -117,6 +117,25 @@ internal static partial class Faults
         { "duration: 1 s\npopulations:\n  a: { model: lif-delta, size: 2000000000 }\nprojections:\n  p: §{ from: a, to: a, crossbar: { conductanceRange: [1 uS, 2 uS] }, weight: 1 mV, delay: 1 ms }", "projections.p", "too many" },
     };
 
+    public static TheoryData<string, string, string> GapJunctions { get; } = new()
+    {
+        { G("g: §{ to: a, rule: { type: all-to-all }, conductance: 1 nS }"), "gapJunctions.g.from", "the key 'from' is missing" },
+        { G("g: { from: §trains, to: a, rule: { type: all-to-all }, conductance: 1 nS }"), "gapJunctions.g.from", "there is no population 'trains': expected a" },
+        { G("g: §{ from: a, to: a, rule: { type: all-to-all } }"), "gapJunctions.g.conductance", "expected a conductance, for example '1 nS'" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: §1 pA }"), "gapJunctions.g.conductance", "is a current: expected a conductance" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: §-1 nS }"), "gapJunctions.g.conductance", "at least 0 nS" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: §{ normal: { mean: 1 nS, standardDeviation: 1 nS } } }"), "gapJunctions.g.conductance", "bound it with 'minimum'" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, reverseShare: §1.5 }"), "gapJunctions.g.reverseShare", "expected at least 0 and at most 1" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, §delay: 1 ms }"), "gapJunctions.g.delay", "unknown key 'delay'" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, plasticity: §{ burstThreshold: 1 } }"), "gapJunctions.g.plasticity.burstTimeConstant", "is missing" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, plasticity: { burstTimeConstant: 1 ms, burstThreshold: 1, depression: §-1 nS, potentiation: 0 } }"), "gapJunctions.g.plasticity.depression", "at least 0 nS" },
+        { G("g: { from: a, to: a, rule: { type: §one-to-one }, conductance: 1 nS }"), "gapJunctions.g.rule.type", "would join every neuron with itself" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all, autapses: §true }, conductance: 1 nS }"), "gapJunctions.g.rule.autapses", "of a neuron with itself" },
+        { G("g: { from: a, to: a, rule: { type: fixed-indegree, indegree: §3, multapses: false }, conductance: 1 nS }"), "gapJunctions.g.rule.indegree", "there are 2" },
+        { G("g: { from: a, to: a, rule: §{ type: fixed-total-number, synapses: 20000000 }, conductance: 1 nS }"), "gapJunctions.g.rule", "are too many: at most 1E+07" },
+        { G("g: { from: a, to: a, rule: { type: explicit, file: §no.csv }, conductance: 1 nS }"), "gapJunctions.g.rule.file", "was not sent along" },
+    };
+
     public static TheoryData<string, string, string> Records { get; } = new()
     {
         { R("{ §spike: all }"), "record.spike", "did you mean 'spikes'?" },
@@ -141,6 +160,8 @@ internal static partial class Faults
         + $"projections:\n  {projection}\n";
 
     private static string C(string crossbar, string weight) => J($"p: {{ from: a, to: a, crossbar: {crossbar}, weight: {weight}, delay: 1 ms }}");
+
+    private static string G(string set) => $"duration: 1 s\n{A}gapJunctions:\n  {set}\n";
 
     private static string R(string record) => $"duration: 1 s\n{A}record: {record}\n";
 }

@@ -38,6 +38,13 @@ internal static class GoodDescriptions
           even: { from: b, to: a, rule: { type: distance, profile: box, scale: 100 um }, weight: 1 pA, delay: 1 ms }
         """,
         Small + """
+        gapJunctions:
+          g0: { from: a, to: b, rule: { type: all-to-all }, conductance: 1 nS, reverseShare: 0.25 }
+          g1: { from: a, to: a, rule: { type: pairwise-bernoulli, probability: 0.5 }, conductance: { uniform: [0, 2 nS] }, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 0, depression: 0, potentiation: 1 pS } }
+          g2: { from: b, to: b, rule: { type: fixed-indegree, indegree: 2, multapses: false, autapses: false }, conductance: { normal: { mean: 1 nS, standardDeviation: 1 nS }, minimum: 0 } }
+          g3: { from: b, to: a, rule: { type: fixed-total-number, synapses: 5 }, conductance: { lognormal: { mean: 300 pS, standardDeviation: 1 nS }, maximum: 5 nS }, reverseShare: 0, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 1.3, depression: 1 fS, potentiation: 2 fS, softBound: 3 nS } }
+        """,
+        Small + """
         inputs:
           noise: { type: poisson, target: a, rate: 8 kHz, weight: -0.1 mV }
           more: { type: poisson, target: b, rate: 0, weight: 0 }

@@ -26,6 +26,14 @@ public sealed class TableFaultTests
           p: { from: a, to: a, rule: { type: explicit, file: t.csv } }
         """;
 
+    private const string Junctions = """
+        duration: 1 s
+        populations:
+          a: { model: lif-exponential, size: 3 }
+        gapJunctions:
+          g: { from: a, to: a, rule: { type: explicit, file: t.csv } }
+        """;
+
     private const string Trains = """
         duration: 1 s
         populations:
@@ -46,6 +54,10 @@ public sealed class TableFaultTests
 
     public static TheoryData<string, string, string, string> Faults { get; } = new()
     {
+        { Junctions, "§source,target\n0,1", "", "there is no column 'conductance'" },
+        { Junctions, "source,target,conductance\n0,§3,1", "column 'target'", "3 is no index of a neuron" },
+        { Junctions, "source,target,conductance\n0,§0,1", "column 'target'", "neuron 0 would be joined with itself" },
+        { Junctions, "source,target,conductance\n0,1,§-1", "column 'conductance'", "-1 nS is no conductance: expected at least 0 nS" },
         { PerNeuron, "§id,I,R\n0,1,2", "", "there is no column 'C': expected one of id, I, R" },
         { PerNeuron, "# names\n\n§id,I,c,R\n", "", "did you mean 'c'?" },
         { PerNeuron, "id,I,C,R,§C\n0,1,250,2,250", "column 'C'", "for the second time" },

@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Neurons;
+using Neuromesh.Core.Synapses.GapJunctions;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Cluster.GapJunctions;
+
+/// <summary>
+/// All gap junctions of a run, as every node draws them for itself: which ends a core has, whose potentials it sends, and who needs them. Nothing has to be told between nodes.
+/// </summary>
+/// <remarks>
+/// The ends of a neuron are ordered by the partner's id, then by the set of junctions, then by creation: the order of their sum. Memory: 32 bytes an end on every node while it
+/// holds the run.
+/// </remarks>
+public sealed class GapNetwork
+{
+    private readonly Experiment _experiment;
+    private readonly Protocol.Cluster.V1.Placement _placement;
+    private readonly int[] _firstNeurons;
+    private readonly int[] _starts;
+    private readonly End[] _ends;
+    private readonly int[][] _neuronIds;
+    private readonly bool[,] _nodeNeedsCore;
+
+    /// <summary>Draws the junctions.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="placement">Its placement; cores in ascending order of their neurons.</param>
+    /// <exception cref="InvalidOperationException">A neuron's coupling is too strong for the time step.</exception>
+    public GapNetwork(Experiment experiment, Protocol.Cluster.V1.Placement placement)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(placement);
+        _experiment = experiment;
+        _placement = placement;
+        _firstNeurons = [.. placement.Cores.Select(core => experiment.Populations[core.Population].FirstNeuron + core.First)];
+        (_starts, _ends) = DrawEnds(experiment);
+        CheckStability();
+        _neuronIds = [.. placement.Cores.Select((core, index) =>
+            Enumerable.Range(_firstNeurons[index], core.Size).Where(neuron => _starts[neuron] < _starts[neuron + 1]).ToArray())];
+        _nodeNeedsCore = new bool[placement.Nodes.Count, placement.Cores.Count];
+        for (var core = 0; core < placement.Cores.Count; core++)
+        {
+            foreach (var end in EndsOfCore(core))
+            {
+                _nodeNeedsCore[placement.Cores[core].Node, CoreOf(end.Partner)] = true;
+            }
+        }
+    }
+
+    /// <summary>Number of junctions.</summary>
+    public int JunctionCount => _ends.Length / 2;
+
+    /// <summary>Global ids of a core's neurons with junctions, ascending: the neurons of its batches of potentials.</summary>
+    /// <param name="core">Number of the core.</param>
+    public ReadOnlySpan<int> NeuronIds(int core) => _neuronIds[core];
+
+    /// <summary>Whether a node has a junction to one of a core's neurons.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="core">The core.</param>
+    public bool NeedsPotentials(int node, int core) => _nodeNeedsCore[node, core];
+
+    /// <summary>The ends at a core's neurons.</summary>
+    /// <param name="core">Number of the core.</param>
+    public ImmutableArray<GapJunctionEnd> EndsOf(int core)
+    {
+        var placed = _placement.Cores[core];
+        var ends = ImmutableArray.CreateBuilder<GapJunctionEnd>(EndsOfCore(core).Length);
+        for (var local = 0; local < placed.Size; local++)
+        {
+            var neuron = _firstNeurons[core] + local;
+            foreach (var end in _ends.AsSpan(_starts[neuron].._starts[neuron + 1]))
+            {
+                ends.Add(new GapJunctionEnd(placed.First + local, end.Partner, end.ForwardNanosiemens, end.BackwardNanosiemens)
+                {
+                    Plasticity = _experiment.GapJunctions[end.Set].Plasticity,
+                });
+            }
+        }
+
+        return ends.MoveToImmutable();
+    }
+
+    /// <summary>The potentials before the first step, by core; null for cores that a node does not need.</summary>
+    /// <param name="node">The node.</param>
+    public double[]?[] InitialPotentials(int node)
+    {
+        var potentials = new double[]?[_placement.Cores.Count];
+        for (var core = 0; core < potentials.Length; core++)
+        {
+            if (!NeedsPotentials(node, core))
+            {
+                continue;
+            }
+
+            var population = _experiment.Populations[_placement.Cores[core].Population];
+            var slice = new NeuronSlice
+            {
+                Seed = _experiment.Seed,
+                TimeStep = _experiment.TimeStep,
+                Population = population.Index,
+                First = 0,
+                Size = population.Size,
+                Parameters = population.Parameters,
+                InitialValues = population.InitialValues,
+            };
+            potentials[core] = Core.Neurons.InitialPotentials.Of(
+                population.Model.Name, slice, [.. _neuronIds[core].Select(neuron => neuron - population.FirstNeuron)]);
+        }
+
+        return potentials;
+    }
+
+    private ReadOnlySpan<End> EndsOfCore(int core) =>
+        _ends.AsSpan(_starts[_firstNeurons[core]].._starts[_firstNeurons[core] + _placement.Cores[core].Size]);
+
+    /// <summary>Refuses what the explicit coupling cannot integrate.</summary>
+    private void CheckStability()
+    {
+        foreach (var population in _experiment.Populations)
+        {
+            // Izhikevich's neurons have no capacitance: 1 pA is 1 mV/ms.
+            var capacitance = population.Parameters.GetValueOrDefault("capacitance") ?? new ConstantValue(1);
+            for (var index = 0; index < population.Size; index++)
+            {
+                var neuron = population.FirstNeuron + index;
+                double sum = 0;
+                foreach (var end in _ends.AsSpan(_starts[neuron].._starts[neuron + 1]))
+                {
+                    var largest = Math.Max(end.ForwardNanosiemens, end.BackwardNanosiemens);
+                    sum += _experiment.GapJunctions[end.Set].Plasticity is { SoftBoundNanosiemens: < double.PositiveInfinity and var bound } ? Math.Max(largest, bound) : largest;
+                }
+
+                var limit = capacitance.Lowest(index) / (2 * _experiment.TimeStep.Milliseconds);
+                if (sum >= limit)
+                {
+                    throw new InvalidOperationException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Neuron {index} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for its capacitance and time steps of {_experiment.TimeStep}: "
+                        + $"expected below C/(2·timeStep) = {limit:G4} nS. Make 'timeStep' or 'conductance' smaller."));
+                }
+            }
+        }
+    }
+
+    private int CoreOf(int neuron)
+    {
+        var core = Array.BinarySearch(_firstNeurons, neuron);
+        return core < 0 ? ~core - 1 : core;
+    }
+
+    /// <summary>Both ends of all junctions, sorted by neuron, partner, set and creation, and where the ends of each neuron begin.</summary>
+    private static (int[] Starts, End[] Ends) DrawEnds(Experiment experiment)
+    {
+        var drawn = experiment.GapJunctions.Select(set => GapJunctionDraw.Draw(
+            experiment.Seed, set.Index, set.Rule, set.First.Size, set.Second.Size, set.IsWithinOne, set.Conductances)).ToArray();
+        var starts = new int[experiment.NeuronCount + 1];
+        foreach (var (set, junctions) in experiment.GapJunctions.Zip(drawn))
+        {
+            foreach (var (source, target, _) in junctions)
+            {
+                starts[set.First.FirstNeuron + source + 1]++;
+                starts[set.Second.FirstNeuron + target + 1]++;
+            }
+        }
+
+        for (var neuron = 1; neuron < starts.Length; neuron++)
+        {
+            starts[neuron] += starts[neuron - 1];
+        }
+
+        var ends = new End[starts[^1]];
+        var next = starts.ToArray();
+        foreach (var (set, junctions) in experiment.GapJunctions.Zip(drawn))
+        {
+            foreach (var (source, target, conductance) in junctions)
+            {
+                var first = set.First.FirstNeuron + source;
+                var second = set.Second.FirstNeuron + target;
+                var reverse = conductance * set.ReverseShare;
+                ends[next[second]++] = new End(first, set.Index, next[second], conductance, reverse);
+                ends[next[first]++] = new End(second, set.Index, next[first], reverse, conductance);
+            }
+        }
+
+        for (var neuron = 0; neuron < experiment.NeuronCount; neuron++)
+        {
+            ends.AsSpan(starts[neuron]..starts[neuron + 1]).Sort((one, other) => (one.Partner, one.Rank).CompareTo((other.Partner, other.Rank)));
+        }
+
+        return (starts, ends);
+    }
+
+    /// <summary>An end at the neuron to which it is sorted.</summary>
+    /// <param name="Partner">Global id of the neuron at the other end.</param>
+    /// <param name="Set">The set of junctions.</param>
+    /// <param name="Rank">Order of creation among the neuron's ends.</param>
+    /// <param name="ForwardNanosiemens">Conductance towards this end.</param>
+    /// <param name="BackwardNanosiemens">Conductance away from it.</param>
+    private readonly record struct End(int Partner, int Set, int Rank, double ForwardNanosiemens, double BackwardNanosiemens);
+}

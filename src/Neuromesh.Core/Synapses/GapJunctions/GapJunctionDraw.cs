@@ -1,0 +1,76 @@
+using Neuromesh.Core.Random;
+
+namespace Neuromesh.Core.Synapses.GapJunctions;
+
+/// <summary>A junction between two neurons.</summary>
+/// <param name="Source">Index of the first neuron within its population.</param>
+/// <param name="Target">Index of the second neuron within its population.</param>
+/// <param name="ConductanceNanosiemens">Conductance in nS for current from the first to the second.</param>
+public readonly record struct DrawnGapJunction(int Source, int Target, double ConductanceNanosiemens);
+
+/// <summary>Draws the junctions of a rule, all of them: both ends of a junction are in general held by different cores.</summary>
+/// <remarks>
+/// Draws are those of synapses (<see cref="ConnectionEnumerator"/>, <see cref="WeightSampler"/>) with keys of their own: purposes <c>gap junctions</c> and
+/// <c>gap conductances</c>. Within one population a pair is one junction: of the rules that look at every pair (all-to-all, pairwise-bernoulli, distance) only pairs whose source
+/// comes first are taken. A conductance's ordinal counts all pairs that the rule gives to the target, also those that are not taken.
+/// </remarks>
+public static class GapJunctionDraw
+{
+    /// <summary>Draws junctions.</summary>
+    /// <param name="seed">Seed of the experiment.</param>
+    /// <param name="index">Index of the set of junctions in the experiment.</param>
+    /// <param name="rule">Which neurons are joined; explicit edges carry conductances in nS as their weights.</param>
+    /// <param name="sources">Size of the first population.</param>
+    /// <param name="targets">Size of the second population.</param>
+    /// <param name="withinOne">True when both are the same population.</param>
+    /// <param name="conductances">Conductances in nS; not used by explicit edges.</param>
+    /// <returns>The junctions in order of creation.</returns>
+    public static IReadOnlyList<DrawnGapJunction> Draw(
+        ulong seed, int index, ConnectionRule rule, int sources, int targets, bool withinOne, WeightDistribution conductances)
+    {
+        if (rule is ExplicitEdgesRule edges)
+        {
+            return [.. edges.Sources.Select((source, i) => new DrawnGapJunction(source, edges.Targets[i], edges.Weights[i]))];
+        }
+
+        var visitor = new Visitor(
+            [],
+            new int[targets],
+            conductances is ConstantWeight ? null : new WeightSampler(conductances, seed, index, "gap conductances"),
+            (conductances as ConstantWeight)?.Value ?? 0,
+            withinOne && rule is AllToAllRule or PairwiseBernoulliRule or DistanceRule);
+        ConnectionEnumerator.Visit(
+            rule, new ProjectionSlice(sources, targets, withinOne, 0, targets), RandomKey.Create(seed, "gap junctions", index), ref visitor);
+        return visitor.Junctions;
+    }
+
+    private readonly struct Visitor(List<DrawnGapJunction> junctions, int[] ordinals, WeightSampler? sampler, double common, bool takesPairsOnce) : ISynapseVisitor
+    {
+        public List<DrawnGapJunction> Junctions => junctions;
+
+        public void VisitTarget(int target, ReadOnlySpan<int> sources)
+        {
+            foreach (var source in sources)
+            {
+                Take(source, target);
+            }
+        }
+
+        public void VisitSource(int source, ReadOnlySpan<int> targets)
+        {
+            foreach (var target in targets)
+            {
+                Take(source, target);
+            }
+        }
+
+        private void Take(int source, int target)
+        {
+            var ordinal = ordinals[target]++;
+            if (!takesPairsOnce || source < target)
+            {
+                junctions.Add(new DrawnGapJunction(source, target, sampler?.Draw(target, ordinal) ?? common));
+            }
+        }
+    }
+}

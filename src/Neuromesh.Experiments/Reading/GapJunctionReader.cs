@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Synapses.GapJunctions;
+using Neuromesh.Core.Units;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Tables;
+using Neuromesh.Experiments.Yaml;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>Reads a set of gap junctions.</summary>
+internal static class GapJunctionReader
+{
+    /// <summary>Most junctions of one set: every node holds both ends of all.</summary>
+    public const double MostJunctions = 1e7;
+
+    private const int Nano = -9;
+
+    private static readonly ValueRange Conductances = ValueRange.NotNegative;
+
+    public static GapProjection Read(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
+    {
+        var section = new Section(entry.Value, Keys.GapJunction);
+        var first = FindCoupled(populations, section.Require("from"));
+        var second = FindCoupled(populations, section.Require("to"));
+        var rule = ReadRule(section, first, second, context);
+        var set = new GapProjection
+        {
+            Name = entry.Key,
+            Index = index,
+            First = first,
+            Second = second,
+            Rule = rule,
+            Conductances = rule is ExplicitEdgesRule ? new ConstantWeight(0) : ReadConductances(section),
+            ReverseShare = section.Quantity("reverseShare", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1), 1),
+            Plasticity = section.Find("plasticity") is { } plasticity ? ReadPlasticity(plasticity) : null,
+        };
+        return set.ExpectedJunctions <= MostJunctions
+            ? set
+            : throw section.Require("rule").Error($"about {set.ExpectedJunctions:G3} gap junctions are too many: at most {MostJunctions:G3}");
+    }
+
+    private static Population FindCoupled(ImmutableArray<Population> populations, DescriptionNode node)
+    {
+        var population = ReadingContext.Find(populations, node);
+        return population.Model.StateVariables is [{ Dimension: PhysicalDimension.Voltage }, ..]
+            ? population
+            : throw node.Error($"neurons of the model {population.Model.Name} have no membrane potential for gap junctions to equalise");
+    }
+
+    private static ConnectionRule ReadRule(Section set, Population first, Population second, ReadingContext context)
+    {
+        var (section, type) = RuleReader.Open(set.Require("rule"));
+        var ends = new ProjectionEnds(first.FirstNeuron, first.Size, second, first) { AutapsesByDefault = false };
+        if (ends.Recurrent && type == "one-to-one")
+        {
+            throw section.Require("type").Error("one-to-one within one population would join every neuron with itself: choose another rule, or two populations");
+        }
+
+        if (section.Flag("autapses", false))
+        {
+            throw section.Require("autapses").Error("no current flows through a gap junction of a neuron with itself: expected false");
+        }
+
+        return type == "explicit" ? ReadTable(set, section, ends, context) : RuleReader.ReadDrawn(section, type, ends);
+    }
+
+    private static GapPlasticityRule ReadPlasticity(DescriptionNode node)
+    {
+        var section = new Section(node, Keys.GapPlasticity);
+        return new GapPlasticityRule(
+            section.Quantity("burstTimeConstant", PhysicalDimension.Time, -3, ValueRange.Positive),
+            section.Quantity("burstThreshold", PhysicalDimension.Dimensionless, 0, ValueRange.NotNegative),
+            section.Quantity("depression", PhysicalDimension.Conductance, Nano, Conductances),
+            section.Quantity("potentiation", PhysicalDimension.Conductance, Nano, Conductances),
+            section.Has("softBound") ? section.Quantity("softBound", PhysicalDimension.Conductance, Nano, ValueRange.Positive) : double.PositiveInfinity);
+    }
+
+    private static WeightDistribution ReadConductances(Section set)
+    {
+        var node = set.Find("conductance") ?? throw set.Node.MissingKey("conductance", "expected a conductance, for example '1 nS'");
+        if (node is not DescriptionMapping)
+        {
+            return new ConstantWeight(Section.QuantityOf(node, PhysicalDimension.Conductance, Nano, Conductances));
+        }
+
+        var (shape, minimum, maximum) = DistributionReader.Read(node, PhysicalDimension.Conductance, Conductances);
+        if (shape is NormalWeight && minimum is null)
+        {
+            throw node.Error("a normal distribution gives conductances below 0 too: bound it with 'minimum'");
+        }
+
+        if (minimum is null && maximum is null)
+        {
+            return shape;
+        }
+
+        var truncated = new TruncatedWeight(shape, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
+        return truncated.AcceptedShare() >= TruncatedWeight.SmallestAcceptedShare
+            ? truncated
+            : throw node.Error(string.Create(
+                CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn conductances lie within the bounds"));
+    }
+
+    private static ExplicitEdgesRule ReadTable(Section set, Section section, ProjectionEnds ends, ReadingContext context)
+    {
+        var columns = section.Find("columns") is { } given ? new Section(given, Keys.JunctionColumns) : null;
+        var table = context.Table(section.Require("file"), hasHeader: true);
+        var sourceColumn = table.Column(columns?.OptionalText("source") ?? "source");
+        var targetColumn = table.Column(columns?.OptionalText("target") ?? "target");
+        var (conductanceColumn, unit, common) = FindConductance(set, columns, table);
+        var sources = ImmutableArray.CreateBuilder<int>();
+        var targets = ImmutableArray.CreateBuilder<int>();
+        var conductances = ImmutableArray.CreateBuilder<double>();
+        table.Read([sourceColumn, targetColumn, Math.Max(conductanceColumn, 0)], (line, values) =>
+        {
+            sources.Add(table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a neuron"));
+            targets.Add(table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a neuron"));
+            if (ends.Recurrent && sources[^1] == targets[^1])
+            {
+                throw table.Error(line, targetColumn, $"neuron {targets[^1]} would be joined with itself");
+            }
+
+            var conductance = conductanceColumn >= 0 ? ReadingContext.Convert(values[2], unit, PhysicalDimension.Conductance) : common;
+            conductances.Add(Conductances.Contains(conductance)
+                ? conductance
+                : throw table.Error(line, conductanceColumn, $"{values[2]} {unit} is no conductance: expected at least 0 {unit}"));
+        });
+        return new ExplicitEdgesRule(sources.ToImmutable(), targets.ToImmutable(), conductances.ToImmutable(), [.. Enumerable.Repeat(1, sources.Count)]);
+    }
+
+    private static (int Column, string Unit, double Common) FindConductance(Section set, Section? columns, CsvTable table)
+    {
+        var given = columns?.Find("conductance");
+        var (name, unit) = ReadingContext.Column(given, PhysicalDimension.Conductance, "conductance", "nS");
+        if (!set.Has("conductance"))
+        {
+            return (table.Column(name), unit, 0);
+        }
+
+        return given is null && !table.HasColumn(name)
+            ? (-1, unit, set.Quantity("conductance", PhysicalDimension.Conductance, Nano, Conductances))
+            : throw set.Require("conductance").Error($"the table has a column '{name}' for it too: which one counts? Leave out one of them, or name the column differently");
+    }
+}
