@@ -47,6 +47,22 @@ public unsafe struct LifDeltaArrays
 
     /// <summary>Index mask of <see cref="MinimumAboveRestMv"/>.</summary>
     public nint MinimumAboveRestMvMask;
+
+    /// <summary>The arrays as they are seen from a neuron.</summary>
+    /// <param name="first">The neuron that becomes the first.</param>
+    internal readonly LifDeltaArrays From(nint first)
+    {
+        var part = this;
+        part.PotentialAboveRestMv += first;
+        part.RefractoryStepsLeft += first;
+        part.DriveMv += first;
+        part.Decay += first & DecayMask;
+        part.ThresholdAboveRestMv += first & ThresholdAboveRestMvMask;
+        part.ResetAboveRestMv += first & ResetAboveRestMvMask;
+        part.RefractorySteps += first & RefractoryStepsMask;
+        part.MinimumAboveRestMv += first & MinimumAboveRestMvMask;
+        return part;
+    }
 }
 
 /// <summary>

@@ -71,6 +71,27 @@ public unsafe struct LifExponentialArrays
 
     /// <summary>Index mask of <see cref="RefractorySteps"/>.</summary>
     public nint RefractoryStepsMask;
+
+    /// <summary>The arrays as they are seen from a neuron.</summary>
+    /// <param name="first">The neuron that becomes the first.</param>
+    internal readonly LifExponentialArrays From(nint first)
+    {
+        var part = this;
+        part.PotentialAboveRestMv += first;
+        part.RefractoryStepsLeft += first;
+        part.ExcitatoryCurrentPa += first;
+        part.InhibitoryCurrentPa += first;
+        part.DriveMv += first;
+        part.Decay += first & DecayMask;
+        part.ExcitatoryDecay += first & ExcitatoryDecayMask;
+        part.InhibitoryDecay += first & InhibitoryDecayMask;
+        part.ExcitatoryGain += first & ExcitatoryGainMask;
+        part.InhibitoryGain += first & InhibitoryGainMask;
+        part.ThresholdAboveRestMv += first & ThresholdAboveRestMvMask;
+        part.ResetAboveRestMv += first & ResetAboveRestMvMask;
+        part.RefractorySteps += first & RefractoryStepsMask;
+        return part;
+    }
 }
 
 /// <summary>

@@ -7,7 +7,7 @@ namespace Neuromesh.Core.NeuronCores;
 /// <summary>The projections whose weights are held in fixed point: buckets of what is on its way, and one row of whole numbers whose sums are exact.</summary>
 internal sealed unsafe class FixedPointInput : IDisposable
 {
-    private const int RunsAhead = 8;
+    private const int LinesAhead = 96;
 
     private readonly SynapseTable[] _tables;
     private readonly SynapseBuckets _buckets;
@@ -63,21 +63,20 @@ internal sealed unsafe class FixedPointInput : IDisposable
             }
         }
 
+        // Runs come from main memory at random: as many cache lines as the processor keeps under way are asked for ahead of the one that is copied.
         long events = 0;
-        for (var i = 0; i < Math.Min(RunsAhead, count); i++)
-        {
-            PackedRuns.Prefetch(_runs[i]);
-        }
-
+        var fetched = 0;
+        var linesAhead = 0;
         for (var i = 0; i < count; i++)
         {
-            if (i + RunsAhead < count)
+            while (fetched < count && linesAhead < LinesAhead)
             {
-                PackedRuns.Prefetch(_runs[i + RunsAhead]);
+                linesAhead += PackedRuns.Prefetch(_runs[fetched++]);
             }
 
             _buckets.Append(_runs[i], step);
             events += _runs[i].Count;
+            linesAhead -= PackedRuns.LinesOf(_runs[i]);
         }
 
         return events;

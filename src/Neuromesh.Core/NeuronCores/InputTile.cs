@@ -7,4 +7,9 @@ internal readonly record struct InputTile(int First, int Count)
 {
     /// <summary>Most neurons of a tile.</summary>
     public const int Neurons = 1024;
+
+    /// <summary>The tile that begins at a neuron.</summary>
+    /// <param name="first">The neuron.</param>
+    /// <param name="size">Neurons of the core.</param>
+    public static InputTile At(int first, int size) => new(first, Math.Min(Neurons, size - first));
 }

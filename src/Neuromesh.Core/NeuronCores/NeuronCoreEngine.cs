@@ -19,6 +19,9 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 public sealed unsafe class NeuronCoreEngine : IDisposable
 {
+    /// <summary>Least number of steps between checks for states that are not finite, a pass over all neurons.</summary>
+    private const int StepsBetweenChecks = 16;
+
     private readonly NeuronCoreSpecification _specification;
     private readonly INeuronGroup _neurons;
     private readonly SparseInputs _sparse;
@@ -27,11 +30,14 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     private readonly TileInputs? _tiles;
     private readonly PlasticInputs? _plastic;
     private readonly GapJunctions? _gaps;
+    private readonly TiledUpdate? _tiled;
     private readonly NativeBuffer<int> _fired;
     private long _nextStep = 1;
+    private long _nextCheck = StepsBetweenChecks;
     private long _deliveryTicks;
     private long _inputTicks;
     private long _updateTicks;
+    private long _tiledTicks;
 
     /// <summary>Builds the neurons and their synapses.</summary>
     /// <param name="specification">What to build.</param>
@@ -51,6 +57,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _tiles = specification.CrossbarProjections.IsEmpty
             ? null
             : new TileInputs(specification.CrossbarProjections, _neurons.PortCount, specification.EpochSteps, slice.First, slice.Size);
+        _tiled = _sparse.IsWhole && _plastic is null && _tiles is null ? new TiledUpdate(_neurons, _sparse, _poisson) : null;
         _fired = new NativeBuffer<int>(slice.Size);
         Traces = [.. specification.Traces.Select(trace => new TraceSampler(trace, slice.First, slice.Size))];
         WeightTraces = _plastic?.Samplers ?? [];
@@ -72,7 +79,14 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public long SynapticEvents { get; private set; }
 
     /// <summary>Where the time went so far.</summary>
-    public EngineTimes Times => EngineTimes.FromTicks(_deliveryTicks, _inputTicks, _updateTicks);
+    public EngineTimes Times
+    {
+        get
+        {
+            var updateTicks = (long)(_tiledTicks * (_tiled?.UpdateShare ?? 0));
+            return EngineTimes.FromTicks(_deliveryTicks, _inputTicks + _tiledTicks - updateTicks, _updateTicks + updateTicks);
+        }
+    }
 
     /// <summary>The samples of the newest epoch, one entry for each trace of the population.</summary>
     public ImmutableArray<TraceSampler> Traces { get; }
@@ -130,14 +144,17 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             }
 
             var delivered = Stopwatch.GetTimestamp();
-            var input = _sparse.Row(step);
-            AddInput(step, input);
-            _plastic?.AddTo(step, input, _sparse.PortOffset);
-            _tiles?.AddTo(step, input, _sparse.PortOffset);
             _currents.Apply(step, _neurons);
             _gaps?.Apply(_currents.CurrentsPa, _neurons);
+            var input = _sparse.Row(step);
+            if (_tiled is null)
+            {
+                AddInput(step, input);
+            }
+
             var prepared = Stopwatch.GetTimestamp();
-            var firedCount = _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
+            var firedCount = _tiled?.Step(step, _fired.Pointer) ?? _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
+            var updated = Stopwatch.GetTimestamp();
             Emit(firedCount, emitted);
             _plastic?.EndStep(step, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
             _gaps?.EndStep(_neurons, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
@@ -149,15 +166,13 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             _nextStep++;
             _deliveryTicks += delivered - started;
             _inputTicks += prepared - delivered;
-            _updateTicks += Stopwatch.GetTimestamp() - prepared;
+            (_tiled is null ? ref _updateTicks : ref _tiledTicks) += updated - prepared;
+            _updateTicks += Stopwatch.GetTimestamp() - updated;
         }
 
-        var broken = _neurons.FindNonFinite();
-        if (broken >= 0)
+        if (_nextStep >= _nextCheck)
         {
-            throw new ArithmeticException(
-                $"Neuron {_specification.FirstNeuron + broken} (model {_specification.Model}) has a state that is not a finite number "
-                + $"at {_specification.Neurons.TimeStep.ToMilliseconds(_nextStep - 1)} ms.");
+            CheckIsFinite();
         }
     }
 
@@ -165,8 +180,10 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// A digest of the state: neurons, everything that is on its way to them, and the synapses. A sum over neurons and synapses, so the sum over all cores
     /// does not depend on the cut.
     /// </summary>
+    /// <exception cref="ArithmeticException">A neuron's state is not a finite number.</exception>
     public UInt128 ComputeStateDigest()
     {
+        CheckIsFinite();
         var digest = default(StateDigest);
         var pending = _sparse.Expand(_nextStep);
         for (var neuron = 0; neuron < _specification.Neurons.Size; neuron++)
@@ -197,6 +214,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _plastic?.Dispose();
         _tiles?.Dispose();
         _fired.Dispose();
+        _tiled?.Dispose();
         foreach (var poisson in _poisson)
         {
             poisson.Dispose();
@@ -212,12 +230,27 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 
         for (var first = 0; first < _neurons.Size; first += InputTile.Neurons)
         {
-            var tile = new InputTile(first, Math.Min(InputTile.Neurons, _neurons.Size - first));
-            _sparse.AddTo(step, input, tile);
+            var tile = InputTile.At(first, _neurons.Size);
+            _sparse.AddTo(step, input, _sparse.PortOffset, tile);
             foreach (var poisson in _poisson)
             {
                 poisson.AddTo(step, input + (poisson.Weight < 0 ? _sparse.PortOffset : 0), tile);
             }
+        }
+
+        _plastic?.AddTo(step, input, _sparse.PortOffset);
+        _tiles?.AddTo(step, input, _sparse.PortOffset);
+    }
+
+    private void CheckIsFinite()
+    {
+        _nextCheck = _nextStep + StepsBetweenChecks;
+        var broken = _neurons.FindNonFinite();
+        if (broken >= 0)
+        {
+            throw new ArithmeticException(
+                $"Neuron {_specification.FirstNeuron + broken} (model {_specification.Model}) has a state that is not a finite number "
+                + $"at {_specification.Neurons.TimeStep.ToMilliseconds(_nextStep - 1)} ms.");
         }
     }
 

@@ -59,6 +59,9 @@ internal sealed unsafe class SparseInputs : IDisposable
     /// <summary>Bytes of the synapses, indexes included.</summary>
     public long SynapseBytes => _tables.Sum(table => table.Bytes);
 
+    /// <summary>Whether nothing is summed in double before a step, so that <see cref="Row"/> is always zero.</summary>
+    public bool IsWhole => _groups.Length == 0;
+
     /// <summary>Elements of the input from port 0 to port 1; 0 where there is one port.</summary>
     public nint PortOffset => _ring.PortOffset;
 
@@ -100,13 +103,14 @@ internal sealed unsafe class SparseInputs : IDisposable
     /// <summary>Adds what is summed in whole numbers to a part of the rows.</summary>
     /// <param name="step">The step.</param>
     /// <param name="row">Row of port 0.</param>
+    /// <param name="portOffset">Elements to the row of port 1.</param>
     /// <param name="tile">The part.</param>
-    public void AddTo(long step, double* row, InputTile tile)
+    public void AddTo(long step, double* row, nint portOffset, InputTile tile)
     {
-        _fixedPoint?.AddTo(step, row, _ring.PortOffset, tile);
+        _fixedPoint?.AddTo(step, row, portOffset, tile);
         foreach (var counted in _counted)
         {
-            counted.AddTo(step, row + (counted.Weight < 0 ? _ring.PortOffset : 0), tile);
+            counted.AddTo(step, row + (counted.Weight < 0 ? portOffset : 0), tile);
         }
     }
 

@@ -21,7 +21,17 @@ public unsafe interface INeuronGroup : IDisposable
     /// <param name="portOffset">Elements from the row of port 0 to that of port 1.</param>
     /// <param name="fired">Receives the indexes of the neurons that fired, ascending; room for all.</param>
     /// <returns>Number of neurons that fired.</returns>
-    int Step(long step, double* input, nint portOffset, int* fired);
+    int Step(long step, double* input, nint portOffset, int* fired) => Step(step, 0, Size, input, portOffset, fired);
+
+    /// <summary>Advances some of the neurons by one step and clears their part of the input rows; all of them once in ascending order make a step.</summary>
+    /// <param name="step">The step that ends.</param>
+    /// <param name="first">The first neuron, a multiple of 8.</param>
+    /// <param name="count">Number of neurons; a multiple of 8 unless they are the last.</param>
+    /// <param name="input">Input row of port 0, at whose element <paramref name="first"/> the part begins.</param>
+    /// <param name="portOffset">Elements from the row of port 0 to that of port 1.</param>
+    /// <param name="fired">Receives the indexes of the neurons that fired, ascending; room for all.</param>
+    /// <returns>Number of neurons that fired.</returns>
+    int Step(long step, int first, int count, double* input, nint portOffset, int* fired);
 
     /// <summary>Reads a state variable.</summary>
     /// <param name="variable">Position among the model's state variables.</param>

@@ -71,7 +71,16 @@ public sealed unsafe class LifDelta : INeuronGroup
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>
-    public int Step(long step, double* input, nint portOffset, int* fired) => LifDeltaUpdate.Step(_arrays, Size, input, fired);
+    public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)
+    {
+        var firedCount = LifDeltaUpdate.Step(_arrays.From(first), count, input + first, fired);
+        for (var i = 0; i < firedCount; i++)
+        {
+            fired[i] += first;
+        }
+
+        return firedCount;
+    }
 
     /// <inheritdoc/>
     public double Read(int variable, int neuron) => _potentialAboveRestMv.Pointer[neuron] + _restMv[neuron];

@@ -90,7 +90,16 @@ public sealed unsafe class LifExponential : INeuronGroup
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>
-    public int Step(long step, double* input, nint portOffset, int* fired) => LifExponentialUpdate.Step(_arrays, Size, input, input + portOffset, fired);
+    public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)
+    {
+        var firedCount = LifExponentialUpdate.Step(_arrays.From(first), count, input + first, input + first + portOffset, fired);
+        for (var i = 0; i < firedCount; i++)
+        {
+            fired[i] += first;
+        }
+
+        return firedCount;
+    }
 
     /// <inheritdoc/>
     public double Read(int variable, int neuron) => variable switch

@@ -46,24 +46,28 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _storage.SetInjectedCurrent(currentsPa);
 
     /// <inheritdoc/>
-    public int Step(long step, double* input, nint portOffset, int* fired)
+    public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)
     {
-        _storage.Draw(step);
-        return NeuronUpdate.Step(_model, Size, input, input + portOffset, fired);
+        if (first == 0)
+        {
+            _storage.Draw(step);
+        }
+
+        return NeuronUpdate.Step(_model, first, first + count, input, input + portOffset, fired);
     }
 
     /// <summary>Advances at one vector width; for tests and measurements.</summary>
     /// <typeparam name="TLanes">The width.</typeparam>
-    /// <param name="step">See <see cref="INeuronGroup.Step"/>.</param>
-    /// <param name="input">See <see cref="INeuronGroup.Step"/>.</param>
-    /// <param name="portOffset">See <see cref="INeuronGroup.Step"/>.</param>
-    /// <param name="fired">See <see cref="INeuronGroup.Step"/>.</param>
+    /// <param name="step">See <see cref="INeuronGroup.Step(long, double*, nint, int*)"/>.</param>
+    /// <param name="input">See <see cref="INeuronGroup.Step(long, double*, nint, int*)"/>.</param>
+    /// <param name="portOffset">See <see cref="INeuronGroup.Step(long, double*, nint, int*)"/>.</param>
+    /// <param name="fired">See <see cref="INeuronGroup.Step(long, double*, nint, int*)"/>.</param>
     /// <returns>Number of neurons that fired.</returns>
     public int Step<TLanes>(long step, double* input, nint portOffset, int* fired)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         _storage.Draw(step);
-        return NeuronUpdate.Step<TModel, TLanes>(_model, Size, input, input + portOffset, fired);
+        return NeuronUpdate.Step<TModel, TLanes>(_model, 0, Size, input, input + portOffset, fired);
     }
 
     /// <inheritdoc/>

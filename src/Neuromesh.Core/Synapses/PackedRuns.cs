@@ -13,7 +13,7 @@ internal sealed unsafe class PackedRuns : IDisposable
 {
     private const int LongestSegment = byte.MaxValue;
     private const int LineBytes = 64;
-    private const int MostLines = 8;
+    private const int MostLines = 64;
 
     private readonly NativeBuffer<uint> _words;
     private readonly NativeBuffer<ushort> _segments;
@@ -79,22 +79,28 @@ internal sealed unsafe class PackedRuns : IDisposable
         }
     }
 
-    /// <summary>Asks for the first cache lines of a run.</summary>
+    /// <summary>Cache lines that <see cref="Prefetch"/> asks for.</summary>
     /// <param name="run">The run.</param>
+    public static int LinesOf(in Run run) => Math.Min(((run.Count * sizeof(uint)) / LineBytes) + 1, MostLines);
+
+    /// <summary>Asks for the cache lines of a run; of a very long one for the first, the processor sees what comes then.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>Their number.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Prefetch(in Run run)
+    public static int Prefetch(in Run run)
     {
+        var lines = LinesOf(run);
         if (Sse.IsSupported)
         {
-            var bytes = Math.Min(run.Count * sizeof(uint), MostLines * LineBytes);
-            for (var offset = 0; offset < bytes; offset += LineBytes)
-            {
-                Sse.Prefetch0((byte*)run.Words + offset);
-            }
-
             Sse.Prefetch0((byte*)run.Segments);
             Sse.Prefetch0((byte*)run.Segments + LineBytes);
+            for (var line = 0; line < lines; line++)
+            {
+                Sse.Prefetch0((byte*)run.Words + ((nint)line * LineBytes));
+            }
         }
+
+        return lines;
     }
 
     public void Dispose()

@@ -9,6 +9,8 @@ namespace Neuromesh.Core.Tests.Kernels;
 [Trait("Category", "Kernels")]
 public sealed unsafe class LifUpdateTests
 {
+    private const int PartLength = 64;
+
     private static readonly int[] Lengths = [0, 1, 3, 7, 8, 9, 15, 16, 17, 63, 64, 65, 511, 512, 513, 520];
 
     private static readonly Gen<(ulong Seed, int Length, bool Varies)> Cases = Gen.Select(Gen.ULong, Gen.Int[0, Lengths.Length - 1].Select(index => Lengths[index]), Gen.Bool);
@@ -22,6 +24,7 @@ public sealed unsafe class LifUpdateTests
             Assert.Equal(expected, RunDelta(test.Seed, test.Length, test.Varies, LifDeltaUpdate.Step<DoubleLanes256>));
             Assert.Equal(expected, RunDelta(test.Seed, test.Length, test.Varies, LifDeltaUpdate.Step<DoubleLanes512>));
             Assert.Equal(expected, RunDelta(test.Seed, test.Length, test.Varies, LifDeltaUpdate.Step));
+            Assert.Equal(expected, RunDelta(test.Seed, test.Length, test.Varies, DeltaInParts));
         },
         iter: 60,
         threads: 1);
@@ -36,6 +39,7 @@ public sealed unsafe class LifUpdateTests
             Assert.Equal(expected, RunExponential(test.Seed, test.Length, test.Varies, LifExponentialUpdate.Step<DoubleLanes256>));
             Assert.Equal(expected, RunExponential(test.Seed, test.Length, test.Varies, LifExponentialUpdate.Step<DoubleLanes512>));
             Assert.Equal(expected, RunExponential(test.Seed, test.Length, test.Varies, LifExponentialUpdate.Step));
+            Assert.Equal(expected, RunExponential(test.Seed, test.Length, test.Varies, ExponentialInParts));
         },
         iter: 60,
         threads: 1);
@@ -43,6 +47,41 @@ public sealed unsafe class LifUpdateTests
     private delegate int DeltaStep(in LifDeltaArrays arrays, nint count, double* input, int* fired);
 
     private delegate int ExponentialStep(in LifExponentialArrays arrays, nint count, double* input, double* inhibitory, int* fired);
+
+    private static int DeltaInParts(in LifDeltaArrays arrays, nint count, double* input, int* fired)
+    {
+        var firedCount = 0;
+        for (nint first = 0; first < count; first += PartLength)
+        {
+            var part = LifDeltaUpdate.Step(arrays.From(first), nint.Min(PartLength, count - first), input + first, fired + firedCount);
+            firedCount = Shift(fired, firedCount, part, first);
+        }
+
+        return firedCount;
+    }
+
+    private static int ExponentialInParts(in LifExponentialArrays arrays, nint count, double* input, double* inhibitory, int* fired)
+    {
+        var firedCount = 0;
+        for (nint first = 0; first < count; first += PartLength)
+        {
+            var part = LifExponentialUpdate.Step(arrays.From(first), nint.Min(PartLength, count - first), input + first, inhibitory + first, fired + firedCount);
+            firedCount = Shift(fired, firedCount, part, first);
+        }
+
+        return firedCount;
+    }
+
+    /// <summary>From indexes within a part to indexes within all.</summary>
+    private static int Shift(int* fired, int before, int count, nint first)
+    {
+        for (var i = before; i < before + count; i++)
+        {
+            fired[i] += (int)first;
+        }
+
+        return before + count;
+    }
 
     /// <summary>Three steps from a state in which some neurons are refractory, some about to fire; returns all bits.</summary>
     private static long[] RunDelta(ulong seed, int length, bool varies, DeltaStep step)

@@ -78,9 +78,23 @@ public sealed unsafe class NeuronUpdateTests
         Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes128>));
         Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes256>));
         Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes512>));
-        Assert.Equal(expected, Run<TModel>(test, group => group.Step));
+        Assert.Equal(expected, Run<TModel>(test, group => ((INeuronGroup)group).Step));
+        Assert.Equal(expected, Run<TModel>(test, InParts));
         return expected.Spikes.Length;
     }
+
+    private static StepAtWidth InParts<TModel>(NeuronGroup<TModel> group)
+        where TModel : struct, INeuronModel<TModel> => (step, input, portOffset, fired) =>
+    {
+        const int Part = 16;
+        var count = 0;
+        for (var first = 0; first < group.Size; first += Part)
+        {
+            count += group.Step(step, first, Math.Min(Part, group.Size - first), input, portOffset, fired + count);
+        }
+
+        return count;
+    };
 
     /// <summary>Spikes of all steps and digest of the final state of neurons with different inputs, some of them about to fire.</summary>
     private static (string Spikes, UInt128 Digest) Run<TModel>((ulong Seed, int Length, bool Varies, int First) test, Func<NeuronGroup<TModel>, StepAtWidth> width)

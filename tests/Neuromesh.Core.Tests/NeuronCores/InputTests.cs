@@ -180,7 +180,7 @@ public sealed unsafe class InputTests
 
         public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => Currents.AddRange(currentsPa);
 
-        public int Step(long step, double* input, nint portOffset, int* fired) => throw new NotSupportedException();
+        public int Step(long step, int first, int count, double* input, nint portOffset, int* fired) => throw new NotSupportedException();
 
         public double Read(int variable, int neuron) => throw new NotSupportedException();
 
