@@ -15,8 +15,11 @@ internal static class CostFactors
     /// <summary>A source's run of synapses in one core, in ns.</summary>
     public const double RunNanoseconds = 15;
 
-    /// <summary>Input of a neuron and step without Poisson events, in exponentials.</summary>
-    public const double InputExponentials = 0.2;
+    /// <summary>What a projection with weights of its own costs a core in each step, in ns.</summary>
+    public const double WeightedStepNanoseconds = 40;
+
+    /// <summary>Input of a neuron and step without Poisson events, in counts at random elements.</summary>
+    public const double InputScatters = 1.5;
 
     /// <summary>A Poisson input of a neuron and step, in random words.</summary>
     public const double PoissonWords = 2;
@@ -33,21 +36,22 @@ internal static class CostFactors
     /// <summary>Connectivity that is larger comes out of memory.</summary>
     public const double LastCacheBytes = 24e6;
 
-    /// <summary>A neuron's update of one step, in exponentials.</summary>
+    /// <summary>A neuron's update of one step in ns of a thread.</summary>
     /// <param name="model">Name of the model.</param>
-    public static double UpdateExponentials(string model) => model switch
+    /// <param name="limits">Limits of the machine: models without exponentials go with the speed of counting, the others with that of exponentials.</param>
+    public static double UpdateNanoseconds(string model, MachineLimits limits) => model switch
     {
-        "lif-delta" => 0.35,
-        "lif-exponential" => 0.7,
-        "lif-alpha" => 1.2,
-        "izhikevich" => 1,
-        "gif" => 7,
-        "lif-cond-exp" or "lif-cond-alpha" => 9,
-        "gif-cond" => 18,
-        "eif" or "adex" or "adex-current" => 40,
-        "gem" => 92,
-        "hh" or "hh-traub" => 140,
-        "hh-ions" => 190,
-        _ => 10,
+        "lif-delta" => 2.1 * limits.ScatterL1Nanoseconds,
+        "lif-exponential" => 4 * limits.ScatterL1Nanoseconds,
+        "lif-alpha" => 6 * limits.ScatterL1Nanoseconds,
+        "izhikevich" => 5 * limits.ScatterL1Nanoseconds,
+        "gif" => 5 * limits.ExponentialNanoseconds,
+        "lif-cond-exp" or "lif-cond-alpha" => 7 * limits.ExponentialNanoseconds,
+        "gif-cond" => 15 * limits.ExponentialNanoseconds,
+        "eif" or "adex" or "adex-current" => 33 * limits.ExponentialNanoseconds,
+        "gem" => 80 * limits.ExponentialNanoseconds,
+        "hh" or "hh-traub" => 120 * limits.ExponentialNanoseconds,
+        "hh-ions" => 165 * limits.ExponentialNanoseconds,
+        _ => 10 * limits.ExponentialNanoseconds,
     };
 }

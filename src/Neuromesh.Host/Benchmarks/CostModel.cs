@@ -55,7 +55,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
         {
             cores += Cores(population);
             var neuronSteps = population.Size * StepsPerSecond;
-            update += neuronSteps * CostFactors.UpdateExponentials(population.Model.Name) * limits.ExponentialNanoseconds;
+            update += neuronSteps * CostFactors.UpdateNanoseconds(population.Model.Name, limits);
             input += neuronSteps * InputNanoseconds(population);
         }
 
@@ -103,7 +103,8 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
         var scatter = isCounted
             ? CostFactors.CountedEventScatters * limits.ScatterNanoseconds(row)
             : CostFactors.WeightedEventScatters * limits.ScatterL2Nanoseconds;
-        return (events * scatter) + bytes + (runs * CostFactors.RunNanoseconds);
+        var steps = isCounted ? 0 : Cores(projection.Target) * StepsPerSecond * CostFactors.WeightedStepNanoseconds;
+        return (events * scatter) + bytes + (runs * CostFactors.RunNanoseconds) + steps;
     }
 
     private double ByteNanoseconds => _connectivityBytes > CostFactors.LastCacheBytes
@@ -113,7 +114,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
     private double InputNanoseconds(Population population)
     {
         var poisson = experiment.Inputs.OfType<PoissonInput>().Count(input => input.Target == population);
-        return CostFactors.InputExponentials * limits.ExponentialNanoseconds + (poisson * CostFactors.PoissonWords * limits.RandomWordNanoseconds);
+        return (CostFactors.InputScatters * limits.ScatterL1Nanoseconds) + (poisson * CostFactors.PoissonWords * limits.RandomWordNanoseconds);
     }
 
     // Events of the sources of a projection; those of inputs that are written down are known.

@@ -27,6 +27,10 @@ internal sealed unsafe class LimitProbes : IDisposable
     private const int QuickSlices = 20;
     private const int FullSlices = 40;
     private const int MostSlices = 256;
+    private const int SettlingTurns = 2;
+    private const int SettlingCalls = 40;
+    private static readonly TimeSpan SettlingPause = TimeSpan.FromMilliseconds(120);
+    private static bool _isSettled;
     private const int WarmUps = 5;
     private const int QuickRepetitions = 41;
     private const int FullRepetitions = 201;
@@ -61,6 +65,7 @@ internal sealed unsafe class LimitProbes : IDisposable
     public static MachineLimits Measure(int threads, bool quick)
     {
         using var probes = new LimitProbes(threads, quick);
+        probes.Settle();
         return new MachineLimits(
             threads,
             threads / probes.Nanoseconds(SliceBytes, 1, (thread, turn) => probes.Read(thread, (long)SliceBytes * (turn % probes._slices), SliceBytes)),
@@ -83,6 +88,25 @@ internal sealed unsafe class LimitProbes : IDisposable
         {
             buffer.Dispose();
         }
+    }
+
+    // The runtime compiles again, in the background, what was called often; until it has, the loops run at a third of their speed.
+    private void Settle()
+    {
+        for (var turn = 0; turn < SettlingTurns && !_isSettled; turn++)
+        {
+            for (var call = 0; call < SettlingCalls; call++)
+            {
+                Words(0);
+                Exponentials(0);
+                Count(0, 0, LargeRow);
+                Read(0, 0, CacheBytes);
+            }
+
+            Thread.Sleep(SettlingPause);
+        }
+
+        _isSettled = true;
     }
 
     private NativeBuffer<T>[] Make<T>(long length)

@@ -26,7 +26,7 @@ internal sealed record PopulationComparison(
 /// <summary>The object that <c>bench science --json</c> prints. Its names are a contract with scripts.</summary>
 /// <remarks>
 /// Rates: at scale 1 those of the model's NEST implementation that its scaling uses (NEST, pynest/examples/Potjans_2014, <c>full_mean_rates</c>), at scale 0.1 those of a
-/// NEST 3.10 run scaled in the same way; at other scales those of scale 1, which scaling is meant to keep. A published rate is one run of one
+/// NEST 3.10 run scaled in the same way (see <see cref="MicrocircuitDescription.Create"/>); at other scales those of scale 1, which scaling is meant to keep. A published rate is one run of one
 /// network: it is as uncertain as one of our seeds, so the bounds are three standard deviations of a difference between one run and a mean of ours.
 /// Irregularity and correlation: Potjans and Diesmann (2014, Fig. 6), van Albada et al. (2018, doi:10.3389/fnins.2018.00291) and Dasbach et al. (2021) show distributions
 /// and no tables; the bounds are those of the asynchronous irregular state that they all find: variation of intervals from 0.7 to 1.1, mean correlation at most 0.02
