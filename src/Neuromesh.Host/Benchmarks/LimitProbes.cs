@@ -187,6 +187,7 @@ internal sealed unsafe class LimitProbes : IDisposable
         CountDelivery.Count(_rows[thread].Pointer, targets, count, targets);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Words(int thread) => PhiloxFill.Words(RandomKey.Create(1, "limits"), 0, (uint)thread, 0, 0, new Span<uint>(_values[thread].Pointer + Values, 2 * Values));
 
     private void Exponentials(int thread)
