@@ -18,17 +18,23 @@ internal sealed class EpochRecordPool
 {
     private readonly Experiment _experiment;
     private readonly int _neurons;
-    private readonly Stack<RecordEpoch> _free = new();
+    private readonly Queue<RecordEpoch> _free = new();
 
     public EpochRecordPool(Experiment experiment)
     {
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
+
+        // All that can be under way at once, used in turn, so that all of them have grown after a few epochs.
+        for (var i = 0; i <= EpochExchange.ReleaseWindow; i++)
+        {
+            _free.Enqueue(new RecordEpoch(CreateRecord()));
+        }
     }
 
     public RecordEpoch Fill(EpochSlot slot, EpochSpikes merged)
     {
-        if (!_free.TryPop(out var message))
+        if (!_free.TryDequeue(out var message))
         {
             message = new RecordEpoch(CreateRecord());
         }
@@ -61,7 +67,7 @@ internal sealed class EpochRecordPool
         return message;
     }
 
-    public void Return(EpochRecord record) => _free.Push(record.Message!);
+    public void Return(EpochRecord record) => _free.Enqueue(record.Message!);
 
     private EpochRecord CreateRecord()
     {

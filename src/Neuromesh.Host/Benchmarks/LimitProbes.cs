@@ -23,6 +23,7 @@ internal sealed unsafe class LimitProbes : IDisposable
     private const int LargeRow = 64 << 10;
     private const int CacheBytes = 512 << 10;
     private const int Values = 2048;
+    private const int WordsOfACall = 1024;
     private const int SliceBytes = 4 << 20;
     private const int QuickSlices = 20;
     private const int FullSlices = 40;
@@ -73,7 +74,7 @@ internal sealed unsafe class LimitProbes : IDisposable
             probes.Nanoseconds(SmallRow / 2, 64, (thread, _) => probes.Count(thread, LargeRow, SmallRow / 2)),
             probes.Nanoseconds(LargeRow, 4, (thread, _) => probes.Count(thread, 0, LargeRow)),
             probes.Nanoseconds(Values, 32, (thread, _) => probes.Exponentials(thread)),
-            probes.Nanoseconds(2L * Values, 32, (thread, _) => probes.Words(thread)));
+            probes.Nanoseconds(WordsOfACall, 128, (thread, _) => probes.Words(thread)));
     }
 
     /// <summary>All limits for one thread and for a number of threads.</summary>
@@ -188,7 +189,7 @@ internal sealed unsafe class LimitProbes : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Words(int thread) => PhiloxFill.Words(RandomKey.Create(1, "limits"), 0, (uint)thread, 0, 0, new Span<uint>(_values[thread].Pointer + Values, 2 * Values));
+    private void Words(int thread) => PhiloxFill.Words(RandomKey.Create(1, "limits"), 0, (uint)thread, 0, 0, new Span<uint>(_values[thread].Pointer + Values, WordsOfACall));
 
     private void Exponentials(int thread)
     {
