@@ -38,6 +38,13 @@ public sealed class CommandLineTests
     [InlineData("report /does/not/exist", "/does/not/exist", "")]
     [InlineData("examples eeg-resevoir", "'eeg-resevoir'", "eeg-reservoir")]
     [InlineData("validate /does/not/exist.yaml", "/does/not/exist.yaml", "")]
+    [InlineData("validate brunel --rate -1", "--rate -1", "from 0 to 100000")]
+    [InlineData("bench brunell", "'brunell'", "Did you mean 'brunel'?")]
+    [InlineData("bench limit", "'limit'", "Did you mean 'limits'?")]
+    [InlineData("bench brunel --repeat 0", "--repeat 0", "from 1 to 1000")]
+    [InlineData("bench microcircuit --scale 2", "--scale 2", "at most 1")]
+    [InlineData("bench science --scale 2", "--scale 2", "at most 1")]
+    [InlineData("bench memory --steps 5", "--steps 5", "from 10000")]
     [InlineData("run /does/not/exist.yaml", "/does/not/exist.yaml", "")]
     [InlineData("run eeg-resevoir", "eeg-resevoir", "eeg-reservoir")]
     public async Task Bad_command_lines_end_with_2_and_one_message(string arguments, string names, string says)

@@ -4,7 +4,7 @@ namespace Neuromesh.Host.Benchmarks;
 internal static class CostFactors
 {
     /// <summary>A counted synapse in units of counting at a random element of the same row.</summary>
-    public const double CountedEventScatters = 1.1;
+    public const double CountedEventScatters = 1.3;
 
     /// <summary>A synapse with a weight and delay of its own in units of counting in a row of 128 KB.</summary>
     public const double WeightedEventScatters = 6;
@@ -13,41 +13,48 @@ internal static class CostFactors
     public const double PlasticEventExponentials = 15;
 
     /// <summary>A source's run of synapses in one core, in ns.</summary>
-    public const double RunNanoseconds = 15;
+    public const double RunNanoseconds = 50;
 
-    /// <summary>Input of a neuron and step without Poisson events, in exponentials.</summary>
-    public const double InputExponentials = 0.2;
+    /// <summary>What a projection with weights of its own costs a core in each step, in ns.</summary>
+    public const double WeightedStepNanoseconds = 40;
 
-    /// <summary>A Poisson input of a neuron and step, in random words.</summary>
-    public const double PoissonWords = 2;
+    /// <summary>Input of a neuron and step without Poisson events, in counts at random elements.</summary>
+    public const double InputScatters = 1.5;
+
+    /// <summary>A Poisson input of a neuron and step, its random word included, in counts at random elements.</summary>
+    public const double PoissonScatters = 5;
+
+    /// <summary>What threads that do not end at once make of their mean.</summary>
+    public const double Imbalance = 1.05;
 
     /// <summary>What an epoch costs beside its cores' messages, in ns of wall-clock time.</summary>
-    public const double EpochNanoseconds = 5000;
+    public const double EpochNanoseconds = 10_000;
 
     /// <summary>Sending a core on and hearing of it, in ns of a thread.</summary>
-    public const double CoreMessageNanoseconds = 1000;
+    public const double CoreMessageNanoseconds = 2000;
 
     /// <summary>A spike through exchange and recorder, in ns.</summary>
-    public const double SpikeExchangeNanoseconds = 10;
+    public const double SpikeExchangeNanoseconds = 25;
 
     /// <summary>Connectivity that is larger comes out of memory.</summary>
     public const double LastCacheBytes = 24e6;
 
-    /// <summary>A neuron's update of one step, in exponentials.</summary>
+    /// <summary>A neuron's update of one step in ns of a thread.</summary>
     /// <param name="model">Name of the model.</param>
-    public static double UpdateExponentials(string model) => model switch
+    /// <param name="limits">Limits of the machine: models without exponentials go with the speed of counting, the others with that of exponentials.</param>
+    public static double UpdateNanoseconds(string model, MachineLimits limits) => model switch
     {
-        "lif-delta" => 0.35,
-        "lif-exponential" => 0.7,
-        "lif-alpha" => 1.2,
-        "izhikevich" => 1,
-        "gif" => 7,
-        "lif-cond-exp" or "lif-cond-alpha" => 9,
-        "gif-cond" => 18,
-        "eif" or "adex" or "adex-current" => 40,
-        "gem" => 92,
-        "hh" or "hh-traub" => 140,
-        "hh-ions" => 190,
-        _ => 10,
+        "lif-delta" => 2.1 * limits.ScatterL1Nanoseconds,
+        "lif-exponential" => 4 * limits.ScatterL1Nanoseconds,
+        "lif-alpha" => 6 * limits.ScatterL1Nanoseconds,
+        "izhikevich" => 5 * limits.ScatterL1Nanoseconds,
+        "gif" => 5 * limits.ExponentialNanoseconds,
+        "lif-cond-exp" or "lif-cond-alpha" => 7 * limits.ExponentialNanoseconds,
+        "gif-cond" => 15 * limits.ExponentialNanoseconds,
+        "eif" or "adex" or "adex-current" => 33 * limits.ExponentialNanoseconds,
+        "gem" => 80 * limits.ExponentialNanoseconds,
+        "hh" or "hh-traub" => 120 * limits.ExponentialNanoseconds,
+        "hh-ions" => 165 * limits.ExponentialNanoseconds,
+        _ => 10 * limits.ExponentialNanoseconds,
     };
 }

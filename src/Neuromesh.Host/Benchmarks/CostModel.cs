@@ -18,7 +18,8 @@ namespace Neuromesh.Host.Benchmarks;
 internal sealed record SpeedPrediction(double RateHz, double DeliverySeconds, double InputSeconds, double UpdateSeconds, double EpochSeconds, int Threads)
 {
     /// <summary>Wall-clock over biological seconds.</summary>
-    public double RealTimeFactor => ((DeliverySeconds + InputSeconds + UpdateSeconds) / Threads) + EpochSeconds;
+    public double RealTimeFactor =>
+        ((DeliverySeconds + InputSeconds + UpdateSeconds) / Threads * (Threads > 1 ? CostFactors.Imbalance : 1)) + EpochSeconds;
 
     /// <summary>One line for people.</summary>
     /// <param name="isAssumed">Whether the rate is a guess.</param>
@@ -55,7 +56,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
         {
             cores += Cores(population);
             var neuronSteps = population.Size * StepsPerSecond;
-            update += neuronSteps * CostFactors.UpdateExponentials(population.Model.Name) * limits.ExponentialNanoseconds;
+            update += neuronSteps * CostFactors.UpdateNanoseconds(population.Model.Name, limits);
             input += neuronSteps * InputNanoseconds(population);
         }
 
@@ -103,7 +104,8 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
         var scatter = isCounted
             ? CostFactors.CountedEventScatters * limits.ScatterNanoseconds(row)
             : CostFactors.WeightedEventScatters * limits.ScatterL2Nanoseconds;
-        return (events * scatter) + bytes + (runs * CostFactors.RunNanoseconds);
+        var steps = isCounted ? 0 : Cores(projection.Target) * StepsPerSecond * CostFactors.WeightedStepNanoseconds;
+        return (events * scatter) + bytes + (runs * CostFactors.RunNanoseconds) + steps;
     }
 
     private double ByteNanoseconds => _connectivityBytes > CostFactors.LastCacheBytes
@@ -113,7 +115,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
     private double InputNanoseconds(Population population)
     {
         var poisson = experiment.Inputs.OfType<PoissonInput>().Count(input => input.Target == population);
-        return CostFactors.InputExponentials * limits.ExponentialNanoseconds + (poisson * CostFactors.PoissonWords * limits.RandomWordNanoseconds);
+        return (CostFactors.InputScatters * limits.ScatterL1Nanoseconds) + (poisson * CostFactors.PoissonScatters * limits.ScatterL1Nanoseconds);
     }
 
     // Events of the sources of a projection; those of inputs that are written down are known.

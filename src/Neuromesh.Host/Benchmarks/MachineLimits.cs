@@ -24,9 +24,10 @@ internal sealed record MachineLimits(
     /// <summary>Nanoseconds in which a thread reads a byte of memory while all read.</summary>
     public double MemoryByteNanoseconds => Threads / MemoryReadGigabytesPerSecond;
 
-    /// <summary>The least that counting at a random element costs.</summary>
+    /// <summary>The least that counting at a random element costs: what of the row is in the L1 cache at its cost, the rest at that of the L2 cache.</summary>
     /// <param name="rowBytes">Size of the row.</param>
-    public double ScatterNanoseconds(double rowBytes) => rowBytes <= LimitProbes.LargestL1RowBytes ? ScatterL1Nanoseconds : ScatterL2Nanoseconds;
+    public double ScatterNanoseconds(double rowBytes) =>
+        ScatterL1Nanoseconds + ((ScatterL2Nanoseconds - ScatterL1Nanoseconds) * Math.Max(0, 1 - (LimitProbes.LargestL1RowBytes / rowBytes)));
 }
 
 /// <summary>The object that <c>bench limits --json</c> prints. Its names are a contract with scripts.</summary>

@@ -18,6 +18,10 @@ internal static class ScienceBenchmark
 
     private const double BrunelSeconds = 1;
 
+    /// <summary>The microcircuit as the published rates below full scale were computed.</summary>
+    public static BenchmarkNetwork Microcircuit { get; } = new(
+        "microcircuit", "The cortical microcircuit as published.", 1, scale => (MicrocircuitDescription.Create(scale, asPublished: true), []));
+
     /// <summary>Runs and compares.</summary>
     /// <param name="scale">Scale of the microcircuit.</param>
     /// <param name="seeds">Number of seeds, from 1 on.</param>
@@ -36,7 +40,7 @@ internal static class ScienceBenchmark
         {
             Console.Error.WriteLine($"science: seed {seed} of {seeds}");
             var options = new NetworkBenchmarkOptions { Scale = scale, Seed = (ulong)seed, Precision = precision };
-            microcircuit.Add(await RunAsync(session, BenchmarkNetwork.Find("microcircuit"), options, seconds, interruption));
+            microcircuit.Add(await RunAsync(session, Microcircuit, options, seconds, interruption));
             var activity = await RunAsync(session, BenchmarkNetwork.Find("brunel"), options with { Scale = 1 }, BrunelSeconds, interruption);
             brunel.Add(((activity[0].RateHz * 4) + activity[1].RateHz) / 5);
         }

@@ -17,7 +17,7 @@ internal sealed record Comparison(double Mean, double Deviation, double Low, dou
 /// <summary>One population's activity beside what is published. Its names are a contract with scripts.</summary>
 /// <param name="Population">Its name.</param>
 /// <param name="PublishedRateHz">The published mean rate in Hz.</param>
-/// <param name="RateHz">Its rate, between the published one less and plus three standard deviations of the seeds.</param>
+/// <param name="RateHz">Its rate, between the published one less and plus three standard deviations of single seconds of the seeds.</param>
 /// <param name="IntervalVariation">Coefficient of variation of its intervals.</param>
 /// <param name="Correlation">Correlation of its spike counts.</param>
 internal sealed record PopulationComparison(
@@ -26,8 +26,8 @@ internal sealed record PopulationComparison(
 /// <summary>The object that <c>bench science --json</c> prints. Its names are a contract with scripts.</summary>
 /// <remarks>
 /// Rates: at scale 1 those of the model's NEST implementation that its scaling uses (NEST, pynest/examples/Potjans_2014, <c>full_mean_rates</c>), at scale 0.1 those of a
-/// NEST 3.10 run scaled in the same way; at other scales those of scale 1, which scaling is meant to keep. A published rate is one run of one
-/// network: it is as uncertain as one of our seeds, so the bounds are three standard deviations of a difference between one run and a mean of ours.
+/// NEST 3.10 run scaled in the same way (see <see cref="MicrocircuitDescription.Create"/>); at other scales those of scale 1, which scaling is meant to keep. A published rate is one second of
+/// one network: it is as uncertain as one second of one of our seeds, so the bounds are three standard deviations of a difference between such a second and a mean of ours.
 /// Irregularity and correlation: Potjans and Diesmann (2014, Fig. 6), van Albada et al. (2018, doi:10.3389/fnins.2018.00291) and Dasbach et al. (2021) show distributions
 /// and no tables; the bounds are those of the asynchronous irregular state that they all find: variation of intervals from 0.7 to 1.1, mean correlation at most 0.02
 /// and no less than -0.005. Scaling down raises correlations, by 1/scale where inputs are shared (van Albada et al., 2015, doi:10.1371/journal.pcbi.1004490).
@@ -103,7 +103,7 @@ internal sealed record ScienceReport
     {
         var publishedHz = MicrocircuitDescription.PublishedRatesHz(scale)[index];
         var rates = seeds.Select(seed => seed.RateHz).ToArray();
-        var room = SpreadFactor * Deviation(rates) * Math.Sqrt(1 + (1.0 / rates.Length));
+        var room = SpreadFactor * Deviation([.. seeds.Select(seed => seed.FirstSecondHz)]) * Math.Sqrt(1 + (1.0 / rates.Length));
         return new PopulationComparison(
             seeds[0].Population,
             publishedHz,

@@ -6,6 +6,7 @@ namespace Neuromesh.Host.Benchmarks;
 /// <summary>What is said of one population's spikes.</summary>
 /// <param name="Population">Its name.</param>
 /// <param name="RateHz">Spikes per neuron and second.</param>
+/// <param name="FirstSecondHz">The same of the first second that counts, or of less where less counts.</param>
 /// <param name="IntervalVariation">
 /// Coefficient of variation of the intervals between a neuron's spikes (standard deviation over mean), averaged over the neurons with at least
 /// <see cref="SpikeStatistics.FewestSpikes"/> spikes; NaN where there are none.
@@ -14,7 +15,7 @@ namespace Neuromesh.Host.Benchmarks;
 /// Pearson's correlation of the spike counts of two neurons in bins of <see cref="SpikeStatistics.BinMs"/> ms, averaged over all pairs of a sample of neurons that
 /// fire at all; NaN where there is no pair.
 /// </param>
-internal sealed record PopulationStatistics(string Population, double RateHz, double IntervalVariation, double Correlation);
+internal sealed record PopulationStatistics(string Population, double RateHz, double FirstSecondHz, double IntervalVariation, double Correlation);
 
 /// <summary>Rates, irregularity and correlation of a run's spikes, gathered while it runs.</summary>
 /// <remarks>
@@ -37,6 +38,8 @@ internal sealed class SpikeStatistics : IRunSink
     private readonly int[] _populationOf;
     private readonly int[] _rowOf;
     private readonly long[] _counts;
+    private readonly long[] _early;
+    private readonly long _earlyEnd;
     private readonly long[] _lastSteps;
     private readonly double[] _sums;
     private readonly double[] _squares;
@@ -54,6 +57,8 @@ internal sealed class SpikeStatistics : IRunSink
         _populationOf = new int[neurons];
         _rowOf = new int[neurons];
         _counts = new long[neurons];
+        _early = new long[experiment.Populations.Length];
+        _earlyEnd = Math.Min(experiment.DurationSteps, _firstStep - 1 + (long)Math.Round(1000 / experiment.TimeStep.Milliseconds));
         _lastSteps = new long[neurons];
         _sums = new double[neurons];
         _squares = new double[neurons];
@@ -99,6 +104,7 @@ internal sealed class SpikeStatistics : IRunSink
     public IReadOnlyList<PopulationStatistics> Summarise() => [.. _experiment.Populations.Select(population => new PopulationStatistics(
         population.Name,
         _counts.AsSpan(population.FirstNeuron, population.Size).ToArray().Sum() / Seconds / population.Size,
+        _early[population.Index] / (_experiment.TimeStep.ToMilliseconds(_earlyEnd - _firstStep + 1) / 1000) / population.Size,
         Variation(population),
         Correlation(_bins[population.Index])))];
 
@@ -138,6 +144,11 @@ internal sealed class SpikeStatistics : IRunSink
 
     private void Add(int neuron, long step)
     {
+        if (step <= _earlyEnd)
+        {
+            _early[_populationOf[neuron]]++;
+        }
+
         if (_counts[neuron]++ > 0)
         {
             var interval = (double)(step - _lastSteps[neuron]);

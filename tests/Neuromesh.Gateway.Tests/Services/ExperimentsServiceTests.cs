@@ -47,6 +47,21 @@ public sealed class ExperimentsServiceTests
     }
 
     [Fact]
+    public async Task A_network_that_does_not_fit_is_refused_with_the_numbers()
+    {
+        await using var gateway = await TestGateway.StartAsync(options => options with { AvailableMemoryBytes = 24e9 });
+
+        // 10^8 neurons at 400 bytes are 40 GB.
+        var status = await gateway.SubmitAsync("duration: 1 s\npopulations: { a: { model: lif-delta, size: 100000000 } }\n").FailsWithAsync(StatusCode.ResourceExhausted);
+
+        Assert.Contains("100,000,000 neurons", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("40.1 GB", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("24.0 GB", status.Detail, StringComparison.Ordinal);
+        Assert.Empty((await gateway.Experiments.ListAsync(new ListRequest())).Runs);
+        Assert.NotNull(await gateway.SubmitAsync());
+    }
+
+    [Fact]
     public async Task A_wrong_description_gives_the_whole_diagnostic()
     {
         await using var gateway = await TestGateway.StartAsync();

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Neuromesh.Host.Benchmarks;
+using Neuromesh.Host.Runs;
+using Neuromesh.Host.Tests.Program;
+
+namespace Neuromesh.Host.Tests.Benchmarks;
+
+/// <summary>What the benchmarks say, never how fast they are.</summary>
+public sealed class BenchmarkTests
+{
+    // Standard deviation of one second's rate over ten seeds: neuromesh bench science --seeds 10 --seconds 1. DEVIATIONS
+    private static readonly double[] DeviationsHz = [0.03, 0.07, 0.07, 0.04, 0.6, 0.09, 0.05, 0.1];
+
+    /// <summary>One seed of one second at scale 0.1 lies within three deviations of the difference between two such seconds from the published run.</summary>
+    [Fact]
+    public async Task The_microcircuit_has_the_published_rates()
+    {
+        var report = await ScienceBenchmark.MeasureAsync(0.1, 1, 1, new RunPlace { Threads = 2 }, null);
+
+        foreach (var (population, deviationHz) in report.Populations.Zip(DeviationsHz))
+        {
+            var roomHz = 3 * Math.Sqrt(2) * deviationHz;
+            Assert.InRange(population.RateHz.Mean, population.PublishedRateHz - roomHz, population.PublishedRateHz + roomHz);
+            Assert.InRange(population.Correlation.Mean, population.Correlation.Low, population.Correlation.High);
+        }
+
+        Assert.True(report.BrunelRateHz.Agrees, $"{report.BrunelRateHz.Mean} Hz");
+    }
+
+    /// <summary>Plastic synapses that wait for a silent source keep nothing that grows; the engine's own test looks at the native memory.</summary>
+    [Fact]
+    public async Task A_long_run_keeps_its_managed_memory()
+    {
+        var report = await MemoryBenchmark.MeasureAsync(300_000, new RunPlace { Threads = 1 });
+
+        Assert.Equal(300_000, report.Steps);
+        Assert.True(report.SynapticEvents > 1_000_000, "the synapses are at work");
+        Assert.InRange(report.LateManagedBytes - report.EarlyManagedBytes, long.MinValue, 200_000);
+    }
+
+    [Fact]
+    public async Task A_benchmark_says_where_the_time_went()
+    {
+        var result = await NeuromeshProcess.RunAsync("bench", "microcircuit", "--scale", "0.01", "--seconds", "0.1", "--repeat", "3", "--threads", "1", "--json");
+
+        Assert.Equal(0, result.ExitCode);
+        using var report = JsonDocument.Parse(result.Output);
+        var root = report.RootElement;
+        Assert.Equal(3, root.GetProperty("repeats").GetInt32());
+        var factor = root.GetProperty("realTimeFactor").GetDouble();
+        Assert.InRange(factor, root.GetProperty("realTimeFactorMinimum").GetDouble(), root.GetProperty("realTimeFactorMaximum").GetDouble());
+        double[] shares = [.. root.GetProperty("time").EnumerateObject().Select(share => share.Value.GetDouble())];
+        Assert.Equal(5, shares.Length);
+        Assert.All(shares, share => Assert.InRange(share, 0, 1));
+        Assert.Equal(1, shares.Sum(), 6);
+        Assert.True(root.GetProperty("time").GetProperty("delivery").GetDouble() > 0);
+        Assert.True(root.GetProperty("time").GetProperty("exchange").GetDouble() > 0);
+        Assert.True(root.GetProperty("predictedRealTimeFactor").GetDouble() > 0);
+        Assert.All(root.GetProperty("limits").EnumerateObject(), limit => Assert.True(limit.Value.GetDouble() > 0, limit.Name));
+    }
+
+    [Fact]
+    public async Task Validate_predicts_the_speed_and_grows_with_the_rate()
+    {
+        var slow = await NeuromeshProcess.RunAsync("validate", "brunel", "--rate", "0");
+        var fast = await NeuromeshProcess.RunAsync("validate", "brunel", "--rate", "10000");
+
+        Assert.Contains("15,625,000 synapses", slow.Output, StringComparison.Ordinal);
+        Assert.Contains("GB", slow.Output, StringComparison.Ordinal);
+        Assert.True(Factor(fast.Output) > 5 * Factor(slow.Output), slow.Output + fast.Output);
+    }
+
+    private static double Factor(string output)
+    {
+        const string Before = "real-time factor about ";
+        var start = output.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        return double.Parse(output[start..output.IndexOf(' ', start)], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
