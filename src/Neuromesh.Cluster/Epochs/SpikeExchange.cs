@@ -136,7 +136,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         switch (message)
         {
             case CoreAdvanced advanced:
-                _exchange.CoreAdvanced(advanced.Core, advanced.Epoch, advanced.Spikes, advanced.Traces, advanced.GapPotentials);
+                _exchange.CoreAdvanced(advanced.Core, advanced.Epoch, advanced.Spikes, advanced.Traces, advanced.GapPotentials, advanced.Weights);
                 break;
             case TileDriven driven:
                 _exchange.TileDriven(driven.Tile, driven.Output);

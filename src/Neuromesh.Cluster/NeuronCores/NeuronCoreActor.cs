@@ -50,9 +50,11 @@ internal sealed class NeuronCoreActor : UntypedActor
 
         // One list for both: every epoch's reply hands on the same samplers.
         IReadOnlyList<TraceSampler> traces = _engine.Traces;
+        IReadOnlyList<WeightTraceSampler>? weights = _engine.WeightTraces.IsEmpty ? null : _engine.WeightTraces;
         foreach (var reply in _replies)
         {
             reply.Traces = traces;
+            reply.Weights = weights;
         }
 
         Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));

@@ -33,6 +33,9 @@ internal sealed class CoreAdvanced
 
     /// <summary>The core's samplers, overwritten by the next epoch: copied when this one is sent or recorded.</summary>
     public IReadOnlyList<TraceSampler> Traces { get; set; } = [];
+
+    /// <summary>The core's samplers of weights, as for the traces; null where no weights are recorded.</summary>
+    public IReadOnlyList<WeightTraceSampler>? Weights { get; set; }
 }
 
 /// <summary>A core has built its neurons and synapses.</summary>

@@ -18,12 +18,14 @@ internal sealed class EpochRecordPool
 {
     private readonly Experiment _experiment;
     private readonly int _neurons;
+    private readonly WeightMerger? _weights;
     private readonly Stack<RecordEpoch> _free = new();
 
     public EpochRecordPool(Experiment experiment)
     {
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
+        _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(experiment.Record.Weights.Length);
     }
 
     public RecordEpoch Fill(EpochSlot slot, EpochSpikes merged)
@@ -58,6 +60,7 @@ internal sealed class EpochRecordPool
             CopySamples(record, trace.Request, trace.FirstNeuron, trace.NeuronCount, trace.VariableCount, trace.Steps, trace.Values);
         }
 
+        _weights?.Fill(slot, record.WeightBuffers);
         return message;
     }
 
@@ -72,7 +75,11 @@ internal sealed class EpochRecordPool
             traces[i] = new TraceSamples { Request = i, ValuesPerSample = requests[i].Neurons.Length * requests[i].Variables.Length };
         }
 
-        return new EpochRecord { TraceBuffers = traces };
+        return new EpochRecord
+        {
+            TraceBuffers = traces,
+            WeightBuffers = [.. Enumerable.Range(0, _experiment.Record.Weights.Length).Select(request => new WeightSamples { Request = request })],
+        };
     }
 
     /// <summary>Only neurons are recorded; the events of the inputs have ids above theirs.</summary>
