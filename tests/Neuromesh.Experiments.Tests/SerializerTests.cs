@@ -250,7 +250,7 @@ public sealed class SerializerTests
         var readable = new JsonObject();
         foreach (var (key, value) in written)
         {
-            if (value is not null && (!Derived.Contains(key) || (key == "neurons" && value is not JsonValue)))
+            if (value is not null && (!Derived.Contains(key) || (key is "neurons" or "sources" && value is not JsonValue)))
             {
                 readable[key] = Readable(value);
             }
