@@ -65,6 +65,7 @@ public static class ExperimentSchema
         definitions["crossbar"] = Keys.Crossbar.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();
+        definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
 
         var schema = new JsonObject
         {

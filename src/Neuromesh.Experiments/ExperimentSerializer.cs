@@ -87,10 +87,24 @@ public static class ExperimentSerializer
             });
         }
 
+        var weights = new JsonArray();
+        foreach (var request in experiment.Record.Weights)
+        {
+            weights.Add(new JsonObject
+            {
+                ["projection"] = request.Projection.Name,
+                ["interval"] = ValueJson.Steps(request.IntervalSteps, experiment.TimeStep),
+                ["sources"] = request.Sources.IsEmpty ? "all" : TableJson.Write(request.Sources.AsSpan()),
+                ["targets"] = request.Targets.IsEmpty ? "all" : TableJson.Write(request.Targets.AsSpan()),
+                ["intervalSteps"] = request.IntervalSteps,
+            });
+        }
+
         return new JsonObject
         {
             ["spikes"] = new JsonArray([.. experiment.Record.SpikePopulations.Select(population => (JsonNode?)population.Name)]),
             ["traces"] = traces,
+            ["weights"] = weights,
         };
     }
 }

@@ -16,6 +16,9 @@ internal sealed class RecordingSink : IRunSink
     /// <summary>Samples by request: step, then its values.</summary>
     public List<(int Request, long Step, double[] Values)> Samples { get; } = [];
 
+    /// <summary>Weights by request: step, then source, target, delay and weight of each synapse.</summary>
+    public List<(int Request, long Step, (int Source, int Target, int DelaySteps, long Bits)[] Weights)> Weights { get; } = [];
+
     public List<long> Epochs { get; } = [];
 
     public int Begun { get; private set; }
@@ -37,12 +40,27 @@ internal sealed class RecordingSink : IRunSink
             Spikes.Add((record.SpikeSteps[i], record.SpikeNeurons[i]));
         }
 
+        foreach (var samples in record.Weights)
+        {
+            Take(samples);
+        }
+
         foreach (var trace in record.Traces)
         {
             for (var i = 0; i < trace.SampleCount; i++)
             {
                 Samples.Add((trace.Request, trace.Steps[i], trace.Values.Slice(i * trace.ValuesPerSample, trace.ValuesPerSample).ToArray()));
             }
+        }
+    }
+
+    private void Take(WeightSamples samples)
+    {
+        for (var i = 0; i < samples.SampleCount; i++)
+        {
+            var weights = samples.Weights.Slice(i * samples.Synapses.Length, samples.Synapses.Length).ToArray();
+            Weights.Add((samples.Request, samples.Steps[i], [.. samples.Synapses.Zip(weights, (synapse, weight) =>
+                (synapse.Source, synapse.Target, synapse.DelaySteps, BitConverter.DoubleToInt64Bits(weight)))]));
         }
     }
 
@@ -57,6 +75,9 @@ internal sealed class RecordingSink : IRunSink
         Assert.NotEmpty(expected.Spikes);
         Assert.Equal(expected.Epochs, Epochs);
         Assert.Equal(expected.Spikes, Spikes);
+        Assert.Equal(expected.Weights.Count, Weights.Count);
+        Assert.All(expected.Weights.Zip(Weights), pair => Assert.Equal((pair.First.Request, pair.First.Step), (pair.Second.Request, pair.Second.Step)));
+        Assert.All(expected.Weights.Zip(Weights), pair => Assert.Equal(pair.First.Weights, pair.Second.Weights));
         Assert.Equal(expected.Samples.Count, Samples.Count);
         foreach (var (one, other) in expected.Samples.Zip(Samples))
         {

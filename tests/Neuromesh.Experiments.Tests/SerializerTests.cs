@@ -76,7 +76,7 @@ public sealed class SerializerTests
             """{ "from": "eeg", "to": "a", "firstSource": 1250, "sources": 16, "recurrent": false, "crossbar": { "conductanceRange": ["1E-06 S", "0.0001 S"], "tileSize": [128, 128], "differentialPairs": true, "levels": null, "readVoltage": "0.2 V", "weightFullScale": null }, "weight": "1 pA", "delay": "1.5 ms", "minimumDelay": "1.5 ms", "maximumDelay": "1.5 ms", "minimumDelaySteps": 15, "maximumDelaySteps": 15 }""",
             json["projections"]!["p"]!);
         Equal("""{ "type": "fixed-indegree", "indegree": 3, "autapses": true, "multapses": true }""", json["projections"]!["q"]!["rule"]!);
-        Equal("""{ "spikes": ["a", "b"], "traces": [] }""", json["record"]!);
+        Equal("""{ "spikes": ["a", "b"], "traces": [], "weights": [] }""", json["record"]!);
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class SerializerTests
         var readable = new JsonObject();
         foreach (var (key, value) in written)
         {
-            if (value is not null && (!Derived.Contains(key) || (key == "neurons" && value is not JsonValue)))
+            if (value is not null && (!Derived.Contains(key) || (key is "neurons" or "sources" && value is not JsonValue)))
             {
                 readable[key] = Readable(value);
             }

@@ -117,7 +117,8 @@ internal sealed class EpochExchange
     }
 
     /// <summary>A local core has computed the epoch that was due.</summary>
-    public void CoreAdvanced(int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces, double[]? gapPotentials = null)
+    public void CoreAdvanced(
+        int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces, double[]? gapPotentials = null, IReadOnlyList<WeightTraceSampler>? weights = null)
     {
         var slot = SlotOf(epoch, "core", core);
         if (slot.Cores[core] is not null)
@@ -128,6 +129,7 @@ internal sealed class EpochExchange
         slot.Cores[core] = spikes;
         slot.GapPotentials[core] = gapPotentials;
         slot.LocalTraces[core] = traces;
+        slot.LocalWeights[core] = weights;
         slot.LocalCoresDone++;
         Proceed();
     }

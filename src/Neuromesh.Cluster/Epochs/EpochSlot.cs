@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
+using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Cluster.Epochs;
 
@@ -12,6 +13,7 @@ internal sealed class EpochSlot
         Cores = new EpochSpikes?[cores];
         GapPotentials = new double[]?[cores];
         LocalTraces = new IReadOnlyList<TraceSampler>?[cores];
+        LocalWeights = new IReadOnlyList<WeightTraceSampler>?[cores];
         LocalTileOutputs = new TileOutput?[tiles];
         FrameArrived = new bool[nodes];
         TileFrameArrived = new bool[nodes];
@@ -30,6 +32,12 @@ internal sealed class EpochSlot
 
     /// <summary>Samples that came from other nodes.</summary>
     public List<RemoteTrace> RemoteTraces { get; } = [];
+
+    /// <summary>Weights that the local cores sampled; null where there are none.</summary>
+    public IReadOnlyList<WeightTraceSampler>?[] LocalWeights { get; }
+
+    /// <summary>Weights that came from other nodes.</summary>
+    public List<RemoteWeights> RemoteWeights { get; } = [];
 
     /// <summary>Events of the external inputs, from the gateway.</summary>
     public EpochSpikes? Inputs { get; set; }
@@ -64,10 +72,12 @@ internal sealed class EpochSlot
         Array.Clear(Cores);
         Array.Clear(GapPotentials);
         Array.Clear(LocalTraces);
+        Array.Clear(LocalWeights);
         Array.Clear(LocalTileOutputs);
         Array.Clear(FrameArrived);
         Array.Clear(TileFrameArrived);
         RemoteTraces.Clear();
+        RemoteWeights.Clear();
         TileOutputs.Clear();
         Inputs = null;
         Released = false;
@@ -78,6 +88,9 @@ internal sealed class EpochSlot
         TileFramesSent = false;
     }
 }
+
+/// <summary>Weights that a core of another node sampled for one request; the synapses are told with epoch 0 only.</summary>
+internal sealed record RemoteWeights(int Core, int Request, PlasticSynapse[]? Synapses, long[] Steps, double[] Weights);
 
 /// <summary>Samples of one trace that another node took.</summary>
 internal sealed record RemoteTrace(int Request, int FirstNeuron, int NeuronCount, int VariableCount, long[] Steps, double[] Values);

@@ -28,7 +28,9 @@ public sealed class RunTopology
         Placement = placement;
         EpochCount = (experiment.DurationSteps + experiment.EpochSteps - 1) / experiment.EpochSteps;
         Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
-        ReleaseWindow = (int)Math.Clamp(MostSamplesWaiting / Math.Max(SamplesPerEpoch, 1), EpochExchange.FirstReleaseWindow, EpochExchange.ReleaseWindow);
+        ReleaseWindow = experiment.Record.Weights.IsEmpty
+            ? (int)Math.Clamp(MostSamplesWaiting / Math.Max(SamplesPerEpoch, 1), EpochExchange.FirstReleaseWindow, EpochExchange.ReleaseWindow)
+            : EpochExchange.FirstReleaseWindow;
         Tiles = TileGeometry.Of(experiment);
         Gaps = experiment.GapJunctions.IsEmpty ? null : new GapNetwork(experiment, placement);
         _lags = [.. experiment.Projections.Select(projection => projection is CrossbarProjection crossbar ? LagOf(crossbar) : 0)];

@@ -209,7 +209,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
                     return;
                 }
 
-                _exchange.CoreAdvanced(work.Core, advance.Epoch, work.SpikesOf(advance.Epoch), work.Traces, work.GapPotentials);
+                _exchange.CoreAdvanced(work.Core, advance.Epoch, work.SpikesOf(advance.Epoch), work.Traces, work.GapPotentials, work.Weights);
             }
         }
     }

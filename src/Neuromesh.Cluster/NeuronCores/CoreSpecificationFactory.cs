@@ -60,6 +60,9 @@ internal static class CoreSpecificationFactory
                     input.Index, input.Neurons, input.MeanPa, input.StandardDeviationPa, input.TimeConstantMs, input.StartStep, input.StopStep))],
             FixedPointWeights = experiment.Precision == Precision.Mixed,
             Traces = TracesOf(experiment, population),
+            WeightTraces = [.. experiment.Record.Weights
+                .Select((weights, request) => new WeightTraceSpecification(request, weights.Projection.Index, weights.Sources, weights.Targets, weights.IntervalSteps))
+                .Where(weights => experiment.Projections[weights.Projection].Target.Index == population.Index)],
             ReversesSummation = reversesSummation,
         };
     }

@@ -26,6 +26,7 @@ internal sealed class CoreWork
 
         // One list for both batches: every epoch hands on the same samplers.
         Traces = engine.Traces;
+        Weights = engine.WeightTraces.IsEmpty ? null : engine.WeightTraces;
     }
 
     /// <summary>Number of the core.</summary>
@@ -36,6 +37,9 @@ internal sealed class CoreWork
 
     /// <summary>The core's samplers, overwritten by the next epoch: copied when an epoch is sent or recorded.</summary>
     public IReadOnlyList<TraceSampler> Traces { get; }
+
+    /// <summary>The core's samplers of weights, as for the traces; null where no weights are recorded.</summary>
+    public IReadOnlyList<WeightTraceSampler>? Weights { get; }
 
     /// <summary>Potentials of the core's neurons with gap junctions after its newest epoch; null where the run has none.</summary>
     public double[]? GapPotentials { get; private set; }

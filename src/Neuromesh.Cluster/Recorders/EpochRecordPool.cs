@@ -42,11 +42,13 @@ internal sealed class EpochRecordPool
     private readonly Stack<RecordEpochs> _messages = new();
     private readonly Stack<EpochRecord> _records = new();
     private int _mostSpikes;
+    private readonly WeightMerger? _weights;
 
     public EpochRecordPool(Experiment experiment)
     {
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
+        _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(experiment.Record.Weights.Length);
     }
 
     /// <summary>An empty message.</summary>
@@ -86,6 +88,8 @@ internal sealed class EpochRecordPool
         {
             CopySamples(record, trace.Request, trace.FirstNeuron, trace.NeuronCount, trace.VariableCount, trace.Steps, trace.Values);
         }
+
+        _weights?.Fill(slot, record.WeightBuffers);
     }
 
     /// <summary>Takes a message back.</summary>
@@ -110,7 +114,11 @@ internal sealed class EpochRecordPool
             traces[i] = new TraceSamples { Request = i, ValuesPerSample = requests[i].Neurons.Length * requests[i].Variables.Length };
         }
 
-        return new EpochRecord { TraceBuffers = traces };
+        return new EpochRecord
+        {
+            TraceBuffers = traces,
+            WeightBuffers = [.. Enumerable.Range(0, _experiment.Record.Weights.Length).Select(request => new WeightSamples { Request = request })],
+        };
     }
 
     /// <summary>Only neurons are recorded; the events of the inputs have ids above theirs.</summary>

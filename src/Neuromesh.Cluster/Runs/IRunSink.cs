@@ -28,6 +28,7 @@ public sealed class EpochRecord
     internal long[] SpikeStepBuffer = [];
     internal long[] SpikeNeuronBuffer = [];
     internal TraceSamples[] TraceBuffers = [];
+    internal WeightSamples[] WeightBuffers = [];
 
     /// <summary>Number of the epoch, from 0.</summary>
     public long Epoch { get; internal set; }
@@ -49,6 +50,9 @@ public sealed class EpochRecord
 
     /// <summary>The samples of each trace request, in the order of the experiment's requests.</summary>
     public IReadOnlyList<TraceSamples> Traces => TraceBuffers;
+
+    /// <summary>The weights of each weight request, in the order of the experiment's requests.</summary>
+    public IReadOnlyList<WeightSamples> Weights => WeightBuffers;
 }
 
 /// <summary>The samples that one trace request took in one epoch.</summary>

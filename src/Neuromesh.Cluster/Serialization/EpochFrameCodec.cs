@@ -5,6 +5,7 @@ using Neuromesh.Cluster.Epochs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
+using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Cluster.Serialization;
 
@@ -13,7 +14,8 @@ namespace Neuromesh.Cluster.Serialization;
 /// </summary>
 /// <remarks>
 /// Spike frame: flags (1 released, 2 last), inputs if released, number of cores, per core its number and its batch, with gap junctions the number of cores with potentials, per
-/// core its number and a potential for each of its neurons with junctions, number of traces, per trace its header, steps and values. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
+/// core its number and a potential for each of its neurons with junctions, number of traces, per trace its header, steps and values, with recorded
+/// weights the number of entries, per entry its core, request, synapses (epoch 0 only), steps and weights. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
 /// tile its number, the number of steps, per step its index and its weights. Both sides know beforehand which cores and tiles a frame must
 /// have, so a frame that lacks one is an error and never a silent gap.
 /// </remarks>
@@ -76,6 +78,7 @@ internal sealed class EpochFrameCodec
             _writer.Write(MemoryMarshal.AsBytes(trace.Values));
         }
 
+        WriteWeights(slot, receiver);
         return Chunk(EpochFrameKind.Spikes, slot.Epoch);
     }
 
@@ -133,6 +136,7 @@ internal sealed class EpochFrameCodec
             slot.RemoteTraces.Add(new RemoteTrace(request, firstNeuron, neuronCount, variableCount, sampledSteps, values));
         }
 
+        ReadWeights(ref reader, slot);
         reader.ExpectEnd();
         return (inputs, (flags & LastFlag) != 0);
     }
@@ -194,6 +198,56 @@ internal sealed class EpochFrameCodec
         {
             Expect(core, reader.ReadInt32(), "core with potentials");
             slot.GapPotentials[core] = reader.ReadArray<double>(gaps.NeuronIds(core).Length);
+        }
+    }
+
+    private void WriteWeights(EpochSlot slot, int receiver)
+    {
+        if (_topology.Experiment.Record.Weights.IsEmpty || receiver != _topology.Gateway)
+        {
+            return;
+        }
+
+        (int Core, WeightTraceSampler Sampler)[] entries =
+        [
+            .. slot.LocalWeights
+                .SelectMany((samplers, core) => (samplers ?? []).Select(sampler => (core, sampler)))
+                .Where(entry => slot.Epoch == 0 || entry.sampler.SampleCount > 0),
+        ];
+        Write(entries.Length);
+        foreach (var (core, sampler) in entries)
+        {
+            Write(core);
+            Write(sampler.Request);
+            Write(sampler.Synapses.Length);
+            if (slot.Epoch == 0)
+            {
+                _writer.Write(MemoryMarshal.AsBytes(sampler.Synapses.AsSpan()));
+            }
+
+            Write(sampler.SampleCount);
+            _writer.Write(MemoryMarshal.AsBytes(sampler.Steps));
+            _writer.Write(MemoryMarshal.AsBytes(sampler.Weights));
+        }
+    }
+
+    private void ReadWeights(ref FrameReader reader, EpochSlot slot)
+    {
+        if (_topology.Experiment.Record.Weights.IsEmpty || _node != _topology.Gateway)
+        {
+            return;
+        }
+
+        var entries = reader.ReadInt32();
+        for (var i = 0; i < entries; i++)
+        {
+            var core = reader.ReadInt32();
+            var request = reader.ReadInt32();
+            var synapses = reader.ReadInt32();
+            var identities = slot.Epoch == 0 ? reader.ReadArray<PlasticSynapse>(synapses) : null;
+            var samples = reader.ReadInt32();
+            slot.RemoteWeights.Add(new RemoteWeights(
+                core, request, identities, reader.ReadArray<long>(samples), reader.ReadArray<double>(Math.BigMul(samples, synapses))));
         }
     }
 

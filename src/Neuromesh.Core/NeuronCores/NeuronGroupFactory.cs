@@ -23,6 +23,7 @@ public static class NeuronGroupFactory
         "gif" => new NeuronGroup<GeneralizedIntegrateFire>(slice),
         "gif-cond" => new NeuronGroup<GeneralizedConductance>(slice),
         "hh" => new NeuronGroup<HodgkinHuxley>(slice),
+        "hh-calcium" => new NeuronGroup<HodgkinHuxleyCalcium>(slice),
         "hh-interneuron" => new NeuronGroup<HodgkinHuxleyInterneuron>(slice),
         "hh-ions" => new NeuronGroup<HodgkinHuxleyIons>(slice),
         "hh-traub" => new NeuronGroup<HodgkinHuxleyTraub>(slice),

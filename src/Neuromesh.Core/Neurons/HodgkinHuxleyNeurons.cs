@@ -57,13 +57,23 @@ internal static unsafe class HodgkinHuxleyNeurons
             SubstepMs = SubstepMs(storage),
         };
 
-        double Equilibrium(Func<GateRates<DoubleLanes64>, (DoubleLanes64 Alpha, DoubleLanes64 Beta)> gate, int neuron)
-        {
-            var (alpha, beta) = gate(gates.Rates(neuron, DoubleLanes64.Load(potentialMv + neuron)));
-            double value;
-            (alpha / (alpha + beta)).Store(&value);
-            return value;
-        }
+        double Equilibrium(Func<GateRates<DoubleLanes64>, (DoubleLanes64 Alpha, DoubleLanes64 Beta)> gate, int neuron) =>
+            HodgkinHuxleyNeurons.Equilibrium(gates, gate, potentialMv, neuron);
+    }
+
+    /// <summary>The equilibrium of a gate at a neuron's potential.</summary>
+    /// <param name="gates">The gates.</param>
+    /// <param name="gate">Picks the rates of one of them.</param>
+    /// <param name="potentialMv">The potentials.</param>
+    /// <param name="neuron">The neuron.</param>
+    public static double Equilibrium<TGates>(
+        TGates gates, Func<GateRates<DoubleLanes64>, (DoubleLanes64 Alpha, DoubleLanes64 Beta)> gate, double* potentialMv, int neuron)
+        where TGates : struct, IGates
+    {
+        var (alpha, beta) = gate(gates.Rates(neuron, DoubleLanes64.Load(potentialMv + neuron)));
+        double value;
+        (alpha / (alpha + beta)).Store(&value);
+        return value;
     }
 
     public static CurrentPair<AlphaPort> AlphaCurrents(NeuronStorage storage) => new()

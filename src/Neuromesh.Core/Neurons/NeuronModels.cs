@@ -72,6 +72,7 @@ public static class NeuronModels
         HodgkinHuxleyTraub.Descriptor,
         HodgkinHuxleyIons.Descriptor,
         HodgkinHuxleyInterneuron.Descriptor,
+        HodgkinHuxleyCalcium.Descriptor,
     ];
 
     /// <summary>Finds a model by its name.</summary>

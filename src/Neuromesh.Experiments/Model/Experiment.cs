@@ -98,7 +98,24 @@ public sealed record Population
 /// <summary>What is recorded. All spikes are counted and enter the fingerprint whether recorded or not.</summary>
 /// <param name="SpikePopulations">Populations whose spikes are written, ascending by index.</param>
 /// <param name="Traces">Traces that are written.</param>
-public sealed record RecordingPlan(ImmutableArray<Population> SpikePopulations, ImmutableArray<TraceRequest> Traces);
+public sealed record RecordingPlan(ImmutableArray<Population> SpikePopulations, ImmutableArray<TraceRequest> Traces)
+{
+    /// <summary>Weights that are written.</summary>
+    public ImmutableArray<WeightRequest> Weights { get; init; } = [];
+}
+
+/// <summary>Weights of a plastic projection sampled at a fixed interval.</summary>
+/// <param name="Projection">The projection.</param>
+/// <param name="Sources">Indexes of the sources within the projection, ascending, without repeats; empty for all.</param>
+/// <param name="Targets">Indexes of the targets within their population, ascending, without repeats; empty for all.</param>
+/// <param name="IntervalSteps">Steps between samples, 1 or more; samples fall on multiples of it, the first at one interval.</param>
+public sealed record WeightRequest(SparseProjection Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps)
+{
+    /// <summary>Number of weights in a sample, or its expectation.</summary>
+    public double ExpectedSynapses => Projection.Rule.ExpectedSynapses(Projection.SourceCount, Projection.Target.Size)
+        * (Sources.IsEmpty ? 1 : (double)Sources.Length / Projection.SourceCount)
+        * (Targets.IsEmpty ? 1 : (double)Targets.Length / Projection.Target.Size);
+}
 
 /// <summary>One set of state variables sampled at a fixed interval.</summary>
 /// <param name="Population">Whose neurons.</param>

@@ -41,7 +41,7 @@ internal static class DescriptionReader
             Inputs = inputs,
             Projections = projections,
             GapJunctions = gapJunctions,
-            Record = RecordReader.Read(section.Find("record"), populations, context),
+            Record = RecordReader.Read(section.Find("record"), populations, projections, context),
             EpochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(gapJunctions.IsEmpty ? Experiment.MaximumEpochSteps : 1).Min(),
         };
     }

@@ -247,7 +247,14 @@ internal static class Keys
 
     public static KeyTable Record { get; } = new(
         new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), ListOf(Text()))),
-        new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))));
+        new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))),
+        new("weights", "Weights of plastic projections sampled at an interval.", () => ListOf(Reference("weightTrace"))));
+
+    public static KeyTable WeightTrace { get; } = new(
+        new("projection", "Name of a projection with plasticity.", Text, Required: true),
+        new("interval", "Time between samples.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("sources", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
+        new("targets", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection));
 
     public static KeyTable Trace { get; } = new(
         new("population", "Name of the population.", Text, Required: true),

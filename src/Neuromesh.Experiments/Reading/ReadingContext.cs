@@ -80,7 +80,14 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
 
     /// <summary>Reads a selection of neurons: all, first..last, or a list.</summary>
     /// <returns>Indexes, ascending; empty for all.</returns>
-    public static ImmutableArray<int> Neurons(DescriptionNode? node, Population population)
+    public static ImmutableArray<int> Neurons(DescriptionNode? node, Population population) => Selection(node, population.Size, "neurons");
+
+    /// <summary>Reads a selection of things that are numbered from 0: all, first..last, or a list.</summary>
+    /// <param name="node">The selection; null for all.</param>
+    /// <param name="size">How many there are.</param>
+    /// <param name="what">What they are, for messages.</param>
+    /// <returns>Indexes, ascending; empty for all.</returns>
+    public static ImmutableArray<int> Selection(DescriptionNode? node, int size, string what)
     {
         switch (node)
         {
@@ -88,29 +95,29 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
             case DescriptionScalar { Text: "all" }:
                 return [];
             case DescriptionSequence { Items.Count: > 0 } sequence:
-                var indexes = sequence.Items.Select(item => (int)Section.WholeOf(item, 0, population.Size - 1)).ToArray();
+                var indexes = sequence.Items.Select(item => (int)Section.WholeOf(item, 0, size - 1)).ToArray();
                 return [.. indexes.Distinct().Order()];
             case not DescriptionScalar:
-                throw node.Error($"expected all, a list of indexes, or first..last within 0..{population.Size - 1}; found {node.Kind}");
+                throw node.Error($"expected all, a list of indexes, or first..last within 0..{size - 1}; found {node.Kind}");
             default:
                 var text = Section.TextOf(node);
                 var dots = text.IndexOf("..", StringComparison.Ordinal);
                 if (dots > 0
                     && int.TryParse(text[..dots], out var first)
                     && int.TryParse(text[(dots + 2)..], out var last)
-                    && first >= 0 && first <= last && last < population.Size)
+                    && first >= 0 && first <= last && last < size)
                 {
                     return last - first < MaximumSelection
                         ? [.. Enumerable.Range(first, last - first + 1)]
-                        : throw node.Error($"'{text}' selects {last - first + 1L} neurons: expected all, or at most {MaximumSelection}");
+                        : throw node.Error($"'{text}' selects {last - first + 1L} {what}: expected all, or at most {MaximumSelection}");
                 }
 
-                if (int.TryParse(text, out var single) && single >= 0 && single < population.Size)
+                if (int.TryParse(text, out var single) && single >= 0 && single < size)
                 {
                     return [single];
                 }
 
-                throw node.Error($"'{text}' selects no neurons: expected all, a list, or first..last within 0..{population.Size - 1}");
+                throw node.Error($"'{text}' selects no {what}: expected all, a list, or first..last within 0..{size - 1}");
         }
     }
 

@@ -7,9 +7,13 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads what is to be recorded.</summary>
 internal static class RecordReader
 {
+    /// <summary>Most weights of one request in one epoch: they are held in several buffers until they are written.</summary>
+    private const int MostWeights = 1 << 22;
+
     private static readonly string[] Words = ["all", "none"];
 
-    public static RecordingPlan Read(DescriptionNode? node, ImmutableArray<Population> populations, ReadingContext context)
+    public static RecordingPlan Read(
+        DescriptionNode? node, ImmutableArray<Population> populations, ImmutableArray<Projection> projections, ReadingContext context)
     {
         if (node is null)
         {
@@ -24,7 +28,15 @@ internal static class RecordReader
             traces = [.. list.Items.Select(item => ReadTrace(item, populations, context))];
         }
 
-        return new RecordingPlan(ReadSpikes(section.Find("spikes"), populations), traces);
+        return new RecordingPlan(ReadSpikes(section.Find("spikes"), populations), traces)
+        {
+            Weights = section.Find("weights") switch
+            {
+                null => [],
+                DescriptionSequence list => [.. list.Items.Select(item => ReadWeights(item, projections, context))],
+                { } other => throw other.Error($"expected a list, each entry with projection and interval; found {other.Kind}"),
+            },
+        };
     }
 
     private static ImmutableArray<Population> ReadSpikes(DescriptionNode? node, ImmutableArray<Population> populations) => node switch
@@ -39,6 +51,28 @@ internal static class RecordReader
         DescriptionScalar scalar when populations.Any(population => population.Name == scalar.Text) => [ReadingContext.Find(populations, scalar)],
         _ => throw node.Error($"expected {string.Join(", ", Words)} or a list of populations, found {node.Kind}"),
     };
+
+    private static WeightRequest ReadWeights(DescriptionNode node, ImmutableArray<Projection> projections, ReadingContext context)
+    {
+        var section = new Section(node, Keys.WeightTrace);
+        var name = section.Text("projection");
+        var plastic = projections.OfType<SparseProjection>().Where(projection => projection.Plasticity is not null).ToArray();
+        var projection = plastic.FirstOrDefault(projection => projection.Name == name)
+            ?? throw section.Require("projection").Error(
+                projections.Any(projection => projection.Name == name)
+                    ? $"the projection '{name}' has no plasticity: its weights do not change"
+                    : $"there is no projection '{name}' with plasticity: {NearestName.Suggest(name, [.. plastic.Select(projection => projection.Name)])}");
+        var request = new WeightRequest(
+            projection,
+            ReadingContext.Selection(section.Find("sources"), projection.SourceCount, "sources"),
+            ReadingContext.Selection(section.Find("targets"), projection.Target.Size, "targets"),
+            (int)section.Steps("interval", context.TimeStep, 1, Math.Min(int.MaxValue, context.MaximumSteps)));
+        var samplesInEpoch = Math.Max(1, Math.Min(Experiment.MaximumEpochSteps, projections.Min(other => other.SmallestLagSteps)) / request.IntervalSteps);
+        return request.ExpectedSynapses * samplesInEpoch <= MostWeights
+            ? request
+            : throw section.Node.Error(FormattableString.Invariant(
+                $"about {request.ExpectedSynapses * samplesInEpoch:G3} weights an epoch are too many to record: at most {MostWeights}; choose 'sources' or 'targets', or a longer 'interval'"));
+    }
 
     private static TraceRequest ReadTrace(DescriptionNode node, ImmutableArray<Population> populations, ReadingContext context)
     {

@@ -7,10 +7,10 @@ using Neuromesh.Recordings.RunFiles;
 
 namespace Neuromesh.Gateway.RunDirectories;
 
-/// <summary>Writes a run into a directory: <c>run.json</c>, <c>spikes.parquet</c>, <c>traces.parquet</c>, <c>raster.png</c> and <c>traces.png</c>.</summary>
+/// <summary>Writes a run into a directory: <c>run.json</c>, <c>spikes.parquet</c>, <c>traces.parquet</c>, <c>weights.parquet</c>, <c>raster.png</c> and <c>traces.png</c>.</summary>
 /// <remarks>
 /// <c>run.json</c> stands from the beginning, with the phase <c>running</c>, so that a killed process leaves a word of what it was. Spikes are those
-/// of the populations whose spikes the experiment records; traces are written only where it asks for some. However a run ends, its
+/// of the populations whose spikes the experiment records; traces and weights are written only where it asks for some. However a run ends, its
 /// files are completed with what was recorded, and <c>run.json</c> says how it ended. Files appear under their names when they are complete.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A sink's end is End, which closes the files.")]
@@ -22,11 +22,15 @@ public sealed class RunDirectorySink : IRunSink
     /// <summary>Name of the file with the traces.</summary>
     internal const string TracesName = "traces.parquet";
 
+    /// <summary>Name of the file with the weights.</summary>
+    internal const string WeightsName = "weights.parquet";
+
     private readonly string _directory;
     private readonly RunDirectoryOptions _options;
     private RunDocument? _document;
     private SpikeFileWriter? _spikes;
     private TraceFileWriter? _traces;
+    private RunWeights? _weights;
     private string[] _spikePopulations = [];
     private bool[]? _isRecorded;
     private long[] _steps = [];
@@ -65,6 +69,7 @@ public sealed class RunDirectorySink : IRunSink
             _document.Reserve();
             OpenSpikes(experiment);
             OpenTraces(experiment);
+            _weights = RunWeights.Open(Path.Combine(_directory, WeightsName), experiment, Notes(experiment));
         }
         catch (Exception failure)
         {
@@ -93,6 +98,8 @@ public sealed class RunDirectorySink : IRunSink
                     _traces?.Append(samples.Request, samples.Steps, samples.Values);
                 }
             }
+
+            _weights?.Write(record);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -257,7 +264,8 @@ public sealed class RunDirectorySink : IRunSink
         }
 
         var spikes = Try(() => _spikes?.Dispose());
-        return Try(() => _traces?.Dispose()) ?? spikes;
+        var traces = Try(() => _traces?.Dispose());
+        return Try(() => _weights?.Complete(lastStep)) ?? traces ?? spikes;
     }
 
     private void AddFiles(RunDocument document)
@@ -270,6 +278,11 @@ public sealed class RunDirectorySink : IRunSink
         if (_traces is not null && File.Exists(Path.Combine(_directory, TracesName)))
         {
             document.AddFile(TracesName, _traces.Count);
+        }
+
+        if (_weights is not null && File.Exists(Path.Combine(_directory, WeightsName)))
+        {
+            document.AddFile(WeightsName, _weights.Count);
         }
     }
 

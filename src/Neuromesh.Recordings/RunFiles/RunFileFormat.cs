@@ -18,6 +18,11 @@ internal static class RunFileFormat
     public const string PopulationColumn = "population";
     public const string VariableColumn = "variable";
     public const string ValueColumn = "value";
+    public const string ProjectionColumn = "projection";
+    public const string SourceColumn = "source";
+    public const string TargetColumn = "target";
+    public const string DelayColumn = "delay_ms";
+    public const string WeightColumn = "weight";
 
     public const string FormatKey = "neuromesh.format";
     public const string TimeStepKey = "neuromesh.timeStepNanoseconds";
@@ -25,6 +30,7 @@ internal static class RunFileFormat
     public const string UnitsKey = "neuromesh.units";
     public const string PopulationsKey = "neuromesh.populations";
     public const string TraceSetsKey = "neuromesh.traceSets";
+    public const string WeightSetsKey = "neuromesh.weightSets";
     public const string NotePrefix = "neuromesh.note.";
 
     /// <summary>Rows that are gathered before they are written as one row group.</summary>

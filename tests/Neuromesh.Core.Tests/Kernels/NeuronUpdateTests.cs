@@ -59,6 +59,12 @@ public sealed unsafe class NeuronUpdateTests
     [Fact]
     public void Hodgkin_Huxley_with_ions() => Check<HodgkinHuxleyIons>();
 
+    [Fact]
+    public void Fast_spiking_interneurons() => Check<HodgkinHuxleyInterneuron>();
+
+    [Fact]
+    public void Hodgkin_Huxley_with_calcium() => Check<HodgkinHuxleyCalcium>();
+
     private static void Check<TModel>()
         where TModel : struct, INeuronModel<TModel>
     {

@@ -15,6 +15,7 @@ public sealed class ConvergenceTests(ITestOutputHelper output)
     [InlineData("gem", 300)]
     [InlineData("hh", 1500)]
     [InlineData("hh-traub", 800)]
+    [InlineData("hh-calcium", 800)]
     public void Subthreshold_and_channels_are_of_fourth_order(string model, double currentPa)
     {
         var run = new NeuronRun { Model = model, SampleMs = 3.2 }.With("biasCurrent", currentPa);

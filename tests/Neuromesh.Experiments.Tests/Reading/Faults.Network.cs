@@ -146,6 +146,13 @@ internal static partial class Faults
         { R("{ traces: [{ population: a, variables: [§membranPotential] }] }"), "record.traces[0].variables[0]", "did you mean 'membranePotential'?" },
         { R("{ traces: [{ population: a, variables: [membranePotential, §membranePotential] }] }"), "record.traces[0].variables[1]", "for the second time" },
         { R("{ traces: [{ population: a, variables: §[] }] }"), "record.traces[0].variables", "at least one of membranePotential" },
+        { W("§{ projection: p }"), "record.weights[0].interval", "the key 'interval' is missing" },
+        { W("{ projection: §r, interval: 1 ms }"), "record.weights[0].projection", "there is no projection 'r' with plasticity: expected p" },
+        { W("{ projection: §q, interval: 1 ms }"), "record.weights[0].projection", "has no plasticity: its weights do not change" },
+        { W("{ projection: p, interval: §0.25 ms }"), "record.weights[0].interval", "whole number of time steps" },
+        { W("{ projection: p, interval: 1 ms, sources: §0..3 }"), "record.weights[0].sources", "selects no sources: expected all, a list, or first..last within 0..2" },
+        { W("{ projection: p, interval: 1 ms, targets: [§3] }"), "record.weights[0].targets[0]", "from 0 to 2" },
+        { "duration: 1 s\npopulations:\n  a: { model: lif-delta, size: 30000 }\nprojections:\n  p: { from: a, to: a, rule: { type: all-to-all }, weight: 1 mV, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 2 mV } }\nrecord: { weights: [§{ projection: p, interval: 1 ms }] }", "record.weights[0]", "too many to record: at most 4194304" },
         { R("{ traces: [{ population: a, variables: [membranePotential], neurons: §[] }] }"), "record.traces[0].neurons", "found an empty list" },
         { R("{ traces: [{ population: a, variables: [membranePotential], neurons: §3 }] }"), "record.traces[0].neurons", "within 0..2" },
         { R("{ traces: [{ population: a, variables: [membranePotential], interval: §0 ms }] }"), "record.traces[0].interval", "expected 0.1 ms to" },
@@ -162,6 +169,10 @@ internal static partial class Faults
     private static string C(string crossbar, string weight) => J($"p: {{ from: a, to: a, crossbar: {crossbar}, weight: {weight}, delay: 1 ms }}");
 
     private static string G(string set) => $"duration: 1 s\n{A}gapJunctions:\n  {set}\n";
+
+    private static string W(string request) => J(
+        "p: { from: a, to: a, rule: { type: all-to-all }, weight: 1 mV, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 2 mV } }\n  q: { from: a, to: a, rule: { type: all-to-all }, weight: 1 mV, delay: 1 ms }")
+        + $"record: {{ weights: [{request}] }}\n";
 
     private static string R(string record) => $"duration: 1 s\n{A}record: {record}\n";
 }

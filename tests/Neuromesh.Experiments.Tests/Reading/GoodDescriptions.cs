@@ -38,6 +38,12 @@ internal static class GoodDescriptions
           even: { from: b, to: a, rule: { type: distance, profile: box, scale: 100 um }, weight: 1 pA, delay: 1 ms }
         """,
         Small + """
+        projections:
+          p: { from: a, to: b, rule: { type: all-to-all }, weight: 1 pA, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 2 pA } }
+        record:
+          weights: [{ projection: p, interval: 1 ms }, { projection: p, interval: 0.1 ms, sources: 0..1, targets: [3, 0] }]
+        """,
+        Small + """
         gapJunctions:
           g0: { from: a, to: b, rule: { type: all-to-all }, conductance: 1 nS, reverseShare: 0.25 }
           g1: { from: a, to: a, rule: { type: pairwise-bernoulli, probability: 0.5 }, conductance: { uniform: [0, 2 nS] }, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 0, depression: 0, potentiation: 1 pS } }

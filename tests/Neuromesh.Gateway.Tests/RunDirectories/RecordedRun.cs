@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Inputs;
@@ -47,7 +48,10 @@ internal sealed class RecordedRun : IDisposable
     public void Begin() => Sink.Begin("small-1", Experiment);
 
     /// <summary>Writes one epoch with the given spikes, in order of (step, neuron), and trace values.</summary>
-    public void Write((long Step, long Neuron)[] spikes, params (int Request, long[] Steps, double[] Values)[] traces)
+    public void Write((long Step, long Neuron)[] spikes, params (int Request, long[] Steps, double[] Values)[] traces) => Write(spikes, [], traces);
+
+    /// <summary>Writes one epoch with sampled weights.</summary>
+    public void Write((long Step, long Neuron)[] spikes, (int Request, PlasticSynapse[] Synapses, long[] Steps, double[] Weights)[] weights, params (int Request, long[] Steps, double[] Values)[] traces)
     {
         var record = new EpochRecord
         {
@@ -57,6 +61,14 @@ internal sealed class RecordedRun : IDisposable
             SpikeCount = spikes.Length,
             SpikeStepBuffer = [.. spikes.Select(spike => spike.Step), -1],
             SpikeNeuronBuffer = [.. spikes.Select(spike => spike.Neuron), -1],
+            WeightBuffers = [.. weights.Select(samples => new WeightSamples
+            {
+                Request = samples.Request,
+                SampleCount = samples.Steps.Length,
+                Synapses = [.. samples.Synapses],
+                StepBuffer = samples.Steps,
+                WeightBuffer = samples.Weights,
+            })],
             TraceBuffers = [.. traces.Select(trace => new TraceSamples
             {
                 Request = trace.Request,

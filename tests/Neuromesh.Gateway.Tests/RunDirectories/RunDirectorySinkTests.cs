@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Gateway.RunDirectories;
 using Neuromesh.Gateway.Tests.Fakes;
 using Neuromesh.Recordings;
@@ -107,6 +108,36 @@ public sealed class RunDirectorySinkTests
         Assert.Equal(20, reader.LastStep);
         AssertPicture(run.File("raster.png"));
         AssertPicture(run.File("traces.png"));
+    }
+
+    [Fact]
+    public void Weights_are_written_with_global_ids()
+    {
+        using var run = new RecordedRun("""
+            duration: 100 ms
+            populations:
+              a: { model: lif-delta, size: 3 }
+              b: { model: lif-exponential, size: 2 }
+            projections:
+              chain: { from: a, to: b, rule: { type: all-to-all }, weight: 10 pA, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 20 pA } }
+            record:
+              weights: [{ projection: chain, interval: 0.5 ms }]
+            """);
+        var synapses = new PlasticSynapse[] { new(0, 1, 10, 10), new(2, 0, 15, 10) };
+        run.Begin();
+        run.Write([(1, 0)], [(0, synapses, [5, 10], [10, 10, 11, 9])]);
+        run.Write([], [(0, synapses, [], [])]);
+        run.Write([], [(0, synapses, [25], [12, 8])]);
+        run.End(RunPhase.Completed);
+
+        Assert.Equal(
+            [
+                [0.5, "chain", 0L, 4L, 1.0, 10.0], [0.5, "chain", 2L, 3L, 1.5, 10.0], [1.0, "chain", 0L, 4L, 1.0, 11.0], [1.0, "chain", 2L, 3L, 1.5, 9.0],
+                [2.5, "chain", 0L, 4L, 1.0, 12.0], [2.5, "chain", 2L, 3L, 1.5, 8.0],
+            ],
+            run.Query("time_ms, projection, source, target, delay_ms, weight", "weights.parquet"));
+        var files = run.ReadDocument().GetProperty("files").EnumerateArray().Select(file => (file.GetProperty("name").GetString(), file.GetProperty("rows").GetInt64()));
+        Assert.Contains(("weights.parquet", 6L), files);
     }
 
     [Fact]

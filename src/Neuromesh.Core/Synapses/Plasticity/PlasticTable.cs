@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Neuromesh.Core.Synapses.Plasticity;
 
 /// <summary>A plastic synapse and its weight.</summary>
@@ -5,6 +7,7 @@ namespace Neuromesh.Core.Synapses.Plasticity;
 /// <param name="Target">Target within its population.</param>
 /// <param name="DelaySteps">Delay in steps.</param>
 /// <param name="Weight">Weight in the target model's unit.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
 public readonly record struct PlasticSynapse(int Source, int Target, int DelaySteps, double Weight);
 
 /// <summary>The synapses of one plastic projection onto one core.</summary>

@@ -1,0 +1,66 @@
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Quantities;
+using Neuromesh.Recordings.RunFiles;
+
+namespace Neuromesh.Gateway.RunDirectories;
+
+/// <summary>Writes the recorded weights of a run.</summary>
+internal sealed class RunWeights
+{
+    private readonly Experiment _experiment;
+    private readonly WeightFileWriter _file;
+    private readonly WeightRow[]?[] _rows;
+
+    private RunWeights(Experiment experiment, WeightFileWriter file)
+    {
+        _experiment = experiment;
+        _file = file;
+        _rows = new WeightRow[]?[experiment.Record.Weights.Length];
+    }
+
+    /// <summary>Number of weights so far.</summary>
+    public long Count => _file.Count;
+
+    /// <summary>Starts the file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="notes">Key-value metadata.</param>
+    /// <returns>The writer, or null where the experiment records no weights.</returns>
+    public static RunWeights? Open(string path, Experiment experiment, IReadOnlyDictionary<string, string> notes) => experiment.Record.Weights.IsEmpty
+        ? null
+        : new RunWeights(experiment, new WeightFileWriter(
+            path, experiment.TimeStep, [.. experiment.Record.Weights.Select(request => new WeightSet(request.Projection.Name, UnitOf(request.Projection)))], notes));
+
+    /// <summary>Writes the weights of an epoch.</summary>
+    /// <param name="record">The epoch.</param>
+    public void Write(EpochRecord record)
+    {
+        foreach (var samples in record.Weights)
+        {
+            if (samples.SampleCount > 0)
+            {
+                var projection = _experiment.Record.Weights[samples.Request].Projection;
+                var rows = _rows[samples.Request] ??= [.. samples.Synapses.Select(synapse => new WeightRow(
+                    projection.FirstSource + (long)synapse.Source,
+                    projection.Target.FirstNeuron + (long)synapse.Target,
+                    _experiment.TimeStep.ToMilliseconds(synapse.DelaySteps)))];
+                _file.Append(samples.Request, samples.Steps, rows, samples.Weights);
+            }
+        }
+    }
+
+    /// <summary>Completes the file.</summary>
+    /// <param name="lastStep">The last step that was simulated.</param>
+    public void Complete(long lastStep)
+    {
+        _file.LastStep = lastStep;
+        _file.Dispose();
+    }
+
+    private static string UnitOf(SparseProjection projection)
+    {
+        var dimension = projection.Target.Model.WeightDimension;
+        return QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension));
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Neuromesh.Core.Units;
+using Parquet;
+using Parquet.Schema;
+
+namespace Neuromesh.Recordings.RunFiles;
+
+/// <summary>A projection whose weights are written.</summary>
+/// <param name="Projection">Its name.</param>
+/// <param name="Unit">Unit of its weights.</param>
+public sealed record WeightSet(string Projection, string Unit);
+
+/// <summary>A synapse whose weight is written.</summary>
+/// <param name="Source">Global id of its source.</param>
+/// <param name="Target">Global id of its target.</param>
+/// <param name="DelayMs">Its delay in ms.</param>
+public readonly record struct WeightRow(long Source, long Target, double DelayMs);
+
+/// <summary>
+/// Writes <c>weights.parquet</c> in long format: one row for each weight with <c>time_ms</c> (double, ms), <c>step</c> (int64), <c>projection</c> (string), <c>source</c> and
+/// <c>target</c> (int64, global ids), <c>delay_ms</c> (double, ms) and <c>weight</c> (double, in the projection's unit).
+/// </summary>
+/// <remarks>
+/// The key-value metadata hold the projections with their units, the time step and the format's version. Rows are gathered and written in row groups, so memory is bounded. Until
+/// the file is disposed it has <c>.partial</c> behind its name.
+/// </remarks>
+public sealed class WeightFileWriter : IDisposable
+{
+    /// <summary>Format and version in the metadata.</summary>
+    public const string Format = "weights 1";
+
+    private readonly ParquetTableWriter _table;
+    private readonly TimeStep _timeStep;
+    private readonly IReadOnlyList<WeightSet> _sets;
+    private readonly IReadOnlyDictionary<string, string>? _notes;
+    private readonly double[] _times;
+    private readonly long[] _steps;
+    private readonly ReadOnlyMemory<char>[] _projections;
+    private readonly long[] _sources;
+    private readonly long[] _targets;
+    private readonly double[] _delays;
+    private readonly double[] _weights;
+    private int _rows;
+    private bool _disposed;
+
+    /// <summary>Starts a file; one of the same name is replaced when this one is complete.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="timeStep">Length of a step.</param>
+    /// <param name="sets">The projections, one for each request.</param>
+    /// <param name="notes">More key-value metadata; null for none.</param>
+    /// <param name="rowsPerGroup">Rows of one row group, 1 or more.</param>
+    /// <exception cref="IOException">The file cannot be created.</exception>
+    public WeightFileWriter(
+        string path,
+        TimeStep timeStep,
+        IReadOnlyList<WeightSet> sets,
+        IReadOnlyDictionary<string, string>? notes = null,
+        int rowsPerGroup = RunFileFormat.RowsPerGroup)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerGroup);
+        _timeStep = timeStep;
+        _sets = sets;
+        _notes = notes;
+        _times = new double[rowsPerGroup];
+        _steps = new long[rowsPerGroup];
+        _projections = new ReadOnlyMemory<char>[rowsPerGroup];
+        _sources = new long[rowsPerGroup];
+        _targets = new long[rowsPerGroup];
+        _delays = new double[rowsPerGroup];
+        _weights = new double[rowsPerGroup];
+        _table = new ParquetTableWriter(
+            path,
+            new ParquetSchema(
+                new DataField<double>(RunFileFormat.TimeColumn),
+                new DataField<long>(RunFileFormat.StepColumn),
+                new DataField(RunFileFormat.ProjectionColumn, typeof(string), isNullable: false),
+                new DataField<long>(RunFileFormat.SourceColumn),
+                new DataField<long>(RunFileFormat.TargetColumn),
+                new DataField<double>(RunFileFormat.DelayColumn),
+                new DataField<double>(RunFileFormat.WeightColumn)),
+            (RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream),
+            (RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked),
+            (RunFileFormat.ProjectionColumn, EncodingHint.Dictionary),
+            (RunFileFormat.SourceColumn, EncodingHint.DeltaBinaryPacked),
+            (RunFileFormat.TargetColumn, EncodingHint.DeltaBinaryPacked),
+            (RunFileFormat.DelayColumn, EncodingHint.ByteSplitStream),
+            (RunFileFormat.WeightColumn, EncodingHint.ByteSplitStream));
+    }
+
+    /// <summary>Number of weights so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The last step that was simulated, for the metadata; null when not known. May be set until the file is disposed.</summary>
+    public long? LastStep { get; set; }
+
+    /// <summary>Appends the samples of one request.</summary>
+    /// <param name="set">Index of the request.</param>
+    /// <param name="steps">The sampled steps.</param>
+    /// <param name="synapses">The synapses.</param>
+    /// <param name="weights">[steps × synapses], row-major, in the projection's unit.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Append(int set, ReadOnlySpan<long> steps, ReadOnlySpan<WeightRow> synapses, ReadOnlySpan<double> weights)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (weights.Length != (long)steps.Length * synapses.Length)
+        {
+            throw new ArgumentException($"There are {weights.Length} weights for {steps.Length} steps and {synapses.Length} synapses.", nameof(weights));
+        }
+
+        var projection = _sets[set].Projection.AsMemory();
+        var next = 0;
+        foreach (var step in steps)
+        {
+            var time = _timeStep.ToMilliseconds(step);
+            foreach (var (source, target, delayMs) in synapses)
+            {
+                _times[_rows] = time;
+                _steps[_rows] = step;
+                _projections[_rows] = projection;
+                _sources[_rows] = source;
+                _targets[_rows] = target;
+                _delays[_rows] = delayMs;
+                _weights[_rows] = weights[next++];
+                if (++_rows == _steps.Length)
+                {
+                    Flush();
+                }
+            }
+        }
+
+        Count += weights.Length;
+    }
+
+    /// <summary>Writes what is left and gives the file its name.</summary>
+    /// <exception cref="IOException">The file cannot be written; it keeps its <c>.partial</c>.</exception>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        using (_table)
+        {
+            Flush();
+            var units = new Dictionary<string, string>
+            {
+                [RunFileFormat.TimeColumn] = "ms",
+                [RunFileFormat.StepColumn] = $"steps of {_timeStep}",
+                [RunFileFormat.SourceColumn] = "global id of a neuron or a source, from 0",
+                [RunFileFormat.TargetColumn] = "global neuron id, from 0",
+                [RunFileFormat.DelayColumn] = "ms",
+            };
+            var metadata = RunFileFormat.Metadata(Format, _timeStep, LastStep, units, _notes);
+            metadata[RunFileFormat.WeightSetsKey] = JsonSerializer.Serialize(_sets, RunFileFormat.Json);
+            _table.Complete(metadata);
+        }
+    }
+
+    private void Flush()
+    {
+        if (_rows == 0)
+        {
+            return;
+        }
+
+        var rows = _rows;
+        _rows = 0;
+        _table.WriteGroup(async group =>
+        {
+            await group.WriteAsync<double>(_table.Fields[0], _times.AsMemory(0, rows)).ConfigureAwait(false);
+            await group.WriteAsync<long>(_table.Fields[1], _steps.AsMemory(0, rows)).ConfigureAwait(false);
+            await group.WriteAsync<ReadOnlyMemory<char>>(_table.Fields[2], _projections.AsMemory(0, rows)).ConfigureAwait(false);
+            await group.WriteAsync<long>(_table.Fields[3], _sources.AsMemory(0, rows)).ConfigureAwait(false);
+            await group.WriteAsync<long>(_table.Fields[4], _targets.AsMemory(0, rows)).ConfigureAwait(false);
+            await group.WriteAsync<double>(_table.Fields[5], _delays.AsMemory(0, rows)).ConfigureAwait(false);
+            await group.WriteAsync<double>(_table.Fields[6], _weights.AsMemory(0, rows)).ConfigureAwait(false);
+        });
+    }
+}

@@ -1,0 +1,75 @@
+using Neuromesh.Cluster.Runs;
+
+namespace Neuromesh.Cluster.Tests;
+
+/// <summary>Weights in a run's records: in one order and with the same bits on every cut and number of nodes, and without a trace in the run.</summary>
+public sealed class WeightRecordingTests(OneThread one, TwoThreads two, PureGateway pure, ComputingGateway computing)
+    : IClassFixture<OneThread>, IClassFixture<TwoThreads>, IClassFixture<PureGateway>, IClassFixture<ComputingGateway>
+{
+    private const string Record = """
+          weights:
+            - { projection: within, interval: 0.7 ms, sources: 3..40, targets: [0, 5, 6, 7, 31, 59] }
+            - { projection: between, interval: 5 ms }
+            - { projection: within, interval: 30 ms, targets: 11 }
+        """;
+
+    [Fact]
+    public async Task Cuts_and_nodes_give_the_same_weights()
+    {
+        var network = Network(Record);
+        var here = new RecordingSink();
+        var reference = await one.Cluster.Run(network, new RunOptions { NeuronsPerCore = 100 }, null, here);
+        Assert.Equal([57, 8, 1], [.. here.Weights.CountBy(sample => sample.Request).OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
+        var between = here.Weights.Where(sample => sample.Request == 1).ToArray();
+        Assert.Equal(60 * 25, between[0].Weights.Length);
+        Assert.Equal([5, 10, 15, 20, 25, 30, 35, 40], between.Select(sample => sample.Step / 10));
+        Assert.True(between[^1].Weights.Zip(between[0].Weights).Count(pair => pair.First.Bits != pair.Second.Bits) > 100, "weights change");
+        var first = here.Weights.First(sample => sample.Request == 0);
+        Assert.Equal(first.Weights.Select(weight => (weight.Source, weight.Target, weight.DelaySteps)).Order(), first.Weights.Select(weight => (weight.Source, weight.Target, weight.DelaySteps)));
+        Assert.All(first.Weights, weight => Assert.True(weight.Source is >= 3 and <= 40 && weight.Target is 0 or 5 or 6 or 7 or 31 or 59));
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 13), (one.Cluster, 1), (pure.Cluster, 9), (computing.Cluster, 17) })
+        {
+            var there = new RecordingSink();
+            var other = await cluster.Run(network, new RunOptions { NeuronsPerCore = neuronsPerCore }, null, there);
+            Assert.Equal((reference.Fingerprint, reference.StateFingerprint), (other.Fingerprint, other.StateFingerprint));
+            there.AssertSame(here);
+        }
+    }
+
+    [Fact]
+    public async Task Recording_weights_changes_nothing()
+    {
+        var recorded = await two.Cluster.Run(Network(Record), new RunOptions { NeuronsPerCore = 17 });
+        var silent = await two.Cluster.Run(Network("  spikes: none"), new RunOptions { NeuronsPerCore = 17 });
+        Assert.Equal((silent.Spikes, silent.Fingerprint, silent.StateFingerprint), (recorded.Spikes, recorded.Fingerprint, recorded.StateFingerprint));
+    }
+
+    private static TestExperiment Network(string record) => TestExperiment.Read(
+        "plastic",
+        $$"""
+        timeStep: 0.1 ms
+        duration: 40 ms
+        seed: 5
+        populations:
+          first: { model: lif-exponential, size: 60, parameters: { biasCurrent: { uniform: [400 pA, 720 pA] } }, initial: { membranePotential: { uniform: [-70 mV, -56 mV] } } }
+          second: { model: lif-exponential, size: 25, parameters: { biasCurrent: { uniform: [400 pA, 720 pA] } } }
+        projections:
+          within:
+            from: first
+            to: first
+            rule: { type: fixed-indegree, indegree: 30 }
+            weight: { uniform: [3.1 pA, 17.3 pA] }
+            delay: { uniform: [0.4 ms, 2 ms] }
+            plasticity: { type: stdp, maximumWeight: 40 pA }
+          between:
+            from: first
+            to: second
+            rule: { type: all-to-all }
+            weight: 5 pA
+            delay: 0.5 ms
+            plasticity: { type: stdp-additive, maximumWeight: 20 pA }
+          plain: { from: second, to: first, rule: { type: all-to-all }, weight: -3 pA, delay: 0.4 ms }
+        record:
+        {{record}}
+        """);
+}
