@@ -29,6 +29,7 @@ internal sealed unsafe class NarrowPairTable<TChange> : PairTable
     protected override void Deliver(in PreState pre, nint place, nint count, PostHistory history, in PairSpike spike)
     {
         var run = RunOf(pre, place, count, history);
+        run.Longest = spike.Step - pre.LastStep;
         run.PostTraces = ManySpikes ? history.NarrowTracesOfAll(spike.Step) : history.NarrowTracesOf(spike.Step, run.Targets, count);
         run.Row = spike.Row + (run.Negative ? spike.NegativeOffset : 0);
         NarrowUpdate.Deliver(_change, run, potentiates: pre.LastStep > 0, depresses: true, _scratch);
@@ -59,6 +60,7 @@ internal sealed unsafe class NarrowPairTable<TChange> : PairTable
         SinceZero = pre.Seen - pre.LastStep,
         PreTrace = (float)pre.Trace,
         Decay = _decay,
+        Longest = long.MaxValue,
         Negative = Runs.Negative,
     };
 }

@@ -32,6 +32,9 @@ internal unsafe struct NarrowRun
     /// </summary>
     public long SinceZero;
 
+    /// <summary>No new postsynaptic spike lies more steps than this after the last presynaptic one.</summary>
+    public long Longest;
+
     /// <summary>The presynaptic trace just after its last spike.</summary>
     public float PreTrace;
 

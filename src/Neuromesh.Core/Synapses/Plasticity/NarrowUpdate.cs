@@ -1,31 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses.Plasticity.Lanes;
 
 namespace Neuromesh.Core.Synapses.Plasticity;
-
-/// <summary>What an update of a block writes for itself.</summary>
-internal sealed unsafe class NarrowScratch : IDisposable
-{
-    private readonly NativeBuffer<uint> _places = new((RecentSpikes.Depth * NarrowUpdate.Block) + 16);
-    private readonly NativeBuffer<float> _values = new(2 * (NarrowUpdate.Block + 16));
-
-    /// <summary>Synapses of each round: index within the block in the low half, target in the high half.</summary>
-    public uint* Places => _places.Pointer;
-
-    /// <summary>Weights that were collected.</summary>
-    public float* Weights => _values.Pointer;
-
-    /// <summary>Traces that were collected.</summary>
-    public float* Traces => _values.Pointer + NarrowUpdate.Block + 16;
-
-    public void Dispose()
-    {
-        _places.Dispose();
-        _values.Dispose();
-    }
-}
 
 /// <summary>
 /// <see cref="PairUpdate"/> for weights of 32 bits: the same rounds, and in each of them what belongs to a synapse is collected from its places, changed lane by lane and
@@ -69,10 +46,11 @@ internal static unsafe class NarrowUpdate
         where TChange : struct, INarrowChange
         where TLanes : struct, IWeightLanes<TLanes>
     {
+        var compresses = typeof(TLanes) == typeof(WeightLanes512) && CompressedUpdate.IsSupported && run.Longest < run.Decay.Length;
         for (nint first = 0; first < run.Count; first += Block)
         {
             var count = (int)Math.Min(Block, run.Count - first);
-            if (potentiates)
+            if (potentiates && !(compresses && CompressedUpdate.TryPotentiate(change, run, first, count, scratch)))
             {
                 PotentiateBlock<TChange, TLanes>(change, run, first, count, scratch);
             }
@@ -200,31 +178,59 @@ internal static unsafe class NarrowUpdate
         where TChange : struct, INarrowChange
         where TLanes : struct, IWeightLanes<TLanes>
     {
-        var rule = change;
-        var seen = run.Seen;
-        var sinceZero = run.SinceZero;
-        var decay = run.Decay;
-        var table = decay.Values;
-        var length = (ulong)decay.Length;
         var traces = scratch.Traces;
         var collected = scratch.Weights;
-        for (var j = 0; j < count; j++)
+        if (run.Longest < run.Decay.Length)
         {
-            var place = places[j];
-            var since = sinceZero + (int)(spikes[place >> 16] - seen);
-            traces[j] = (ulong)since < length ? table[since] : decay.Direct(since);
-            collected[j] = weights[place & 0xffff];
+            CollectDecays(places, count, spikes, run.Seen - (uint)run.SinceZero, run.Decay.Values, weights, traces, collected);
+        }
+        else
+        {
+            for (var j = 0; j < count; j++)
+            {
+                traces[j] = run.Decay.Over(run.SinceZero + (int)(spikes[places[j] >> 16] - run.Seen));
+                collected[j] = weights[places[j] & 0xffff];
+            }
         }
 
-        var preTrace = TLanes.Broadcast(run.PreTrace);
-        for (var j = 0; j < count; j += TLanes.Count)
-        {
-            rule.Potentiate(TLanes.Load(collected + j), preTrace * TLanes.Load(traces + j)).Store(collected + j);
-        }
+        Lanes<TChange, TLanes>(change, run.PreTrace, collected, traces, count);
 
         for (var j = 0; j < count; j++)
         {
             weights[places[j] & 0xffff] = collected[j];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CollectDecays(uint* places, int count, uint* spikes, uint zero, float* table, float* weights, float* decays, float* collected)
+    {
+        for (nint j = 0; j < count; j++)
+        {
+            var place = places[j];
+            decays[j] = table[spikes[place >> 16] - zero];
+            collected[j] = weights[place & 0xffff];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Lanes<TChange, TLanes>(in TChange change, float trace, float* collected, float* traces, int count)
+        where TChange : struct, INarrowChange
+        where TLanes : struct, IWeightLanes<TLanes>
+    {
+        var rule = change;
+        var preTrace = TLanes.Broadcast(trace);
+        for (var j = 0; j < count; j += TLanes.Count)
+        {
+            rule.Potentiate(TLanes.Load(collected + j), preTrace * TLanes.Load(traces + j)).Store(collected + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CollectTraces(ushort* targets, float* ofNeurons, float* traces, nint first, nint count)
+    {
+        for (var i = first; i < count; i++)
+        {
+            traces[i] = ofNeurons[targets[i]];
         }
     }
 
@@ -236,14 +242,9 @@ internal static unsafe class NarrowUpdate
         var rule = change;
         var targets = run.Targets + first;
         var weights = run.Weights + first;
-        var postTraces = run.PostTraces;
         var traces = scratch.Traces;
-        for (nint i = 0; i < count; i++)
-        {
-            traces[i] = postTraces[targets[i]];
-        }
-
-        nint done = 0;
+        nint done = typeof(TLanes) == typeof(WeightLanes512) && CompressedUpdate.IsSupported ? CompressedUpdate.Depress(change, run, first, count) : 0;
+        CollectTraces(targets, run.PostTraces, traces, done, count);
         for (; done <= count - TLanes.Count; done += TLanes.Count)
         {
             rule.Depress(TLanes.Load(weights + done), TLanes.Load(traces + done)).Store(weights + done);

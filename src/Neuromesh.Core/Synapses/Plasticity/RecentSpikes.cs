@@ -7,7 +7,7 @@ namespace Neuromesh.Core.Synapses.Plasticity;
 internal sealed unsafe class RecentSpikes : IDisposable
 {
     /// <summary>Spikes of a neuron.</summary>
-    public const int Depth = 8;
+    public const int Depth = 16;
 
     /// <summary>Before any delay, and near enough to be told from a later step.</summary>
     private const uint LongAgo = unchecked((uint)-(1 << 24));

@@ -11,6 +11,9 @@ internal readonly unsafe struct WeightLanes512 : IWeightLanes<WeightLanes512>
 
     private WeightLanes512(Vector512<float> lanes) => _lanes = lanes;
 
+    /// <summary>A vector as lanes.</summary>
+    public static WeightLanes512 FromVector(Vector512<float> lanes) => new(lanes);
+
     /// <inheritdoc/>
     public static int Count => 16;
 
