@@ -86,8 +86,8 @@ internal static unsafe class CompressedUpdate
         nint i = 0;
         for (; i <= count - Lanes; i += Lanes)
         {
-            var trace = Gather(traces, Avx512F.ConvertToVector512Int32(Vector256.Load(targets + i)));
-            rule.Depress(WeightLanes512.Load(weights + i), WeightLanes512.FromVector(trace)).Store(weights + i);
+            var trace = LookUp((int*)traces, Avx512F.ConvertToVector512Int32(Vector256.Load(targets + i)));
+            rule.Depress(WeightLanes512.Load(weights + i), WeightLanes512.FromVector(trace.AsSingle())).Store(weights + i);
         }
 
         return (int)i;
@@ -105,7 +105,7 @@ internal static unsafe class CompressedUpdate
         for (nint i = 0; i < count; i += Lanes)
         {
             var target = Avx512F.ConvertToVector512Int32(Vector256.Load(targets + i));
-            found += Take(target, Gather(newest, target) - seen, sinceZero, weights + i, (int)(count - i), list, found, masks++);
+            found += Take(target, LookUp(newest, target) - seen, sinceZero, weights + i, (int)(count - i), list, found, masks++);
         }
 
         return (int)found;
@@ -121,7 +121,7 @@ internal static unsafe class CompressedUpdate
         for (nint i = 0; i < count; i += Lanes)
         {
             var target = Vector512.Load(from.Targets + i);
-            found += Take(target, Gather(spikes, target) - seen, sinceZero, from.Weights + i, (int)(count - i), list, found, masks++);
+            found += Take(target, LookUp(spikes, target) - seen, sinceZero, from.Weights + i, (int)(count - i), list, found, masks++);
         }
 
         return (int)found;
@@ -169,6 +169,17 @@ internal static unsafe class CompressedUpdate
             Avx512F.Expand(Vector512.Load(weights + i), mask, Vector512.Load(packed)).Store(weights + i);
             packed += BitOperations.PopCount((uint)bits);
         }
+    }
+
+    /// <summary>Values of sixteen neurons: from two vectors where the neurons are neighbours, as they are in dense runs in the order of targets, which takes a fifth of the time of a gather.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> LookUp(int* values, Vector512<int> neurons)
+    {
+        var first = neurons.ToScalar();
+        var offsets = neurons - Vector512.Create(first);
+        return Vector512.LessThanAll(offsets.AsUInt32(), Vector512.Create((uint)RecentSpikes.Spare))
+            ? Avx512F.PermuteVar16x32x2(Vector512.Load(values + first), offsets, Vector512.Load(values + first + Lanes))
+            : Gather(values, neurons);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -255,20 +255,40 @@ internal static unsafe class NarrowUpdate
             rule.Depress(WeightLanes32.Load(weights + done), WeightLanes32.Load(traces + done)).Store(weights + done);
         }
 
-        var row = run.Row;
         if (run.Negative)
         {
-            for (nint i = 0; i < count; i++)
-            {
-                row[targets[i]] -= weights[i];
-            }
-
-            return;
+            Subtract(run.Row, targets, weights, count);
         }
+        else
+        {
+            Add(run.Row, targets, weights, count);
+        }
+    }
 
-        for (nint i = 0; i < count; i++)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(double* row, ushort* targets, float* weights, nint count)
+    {
+        nint i = 0;
+        for (; i <= count - 4; i += 4)
         {
             row[targets[i]] += weights[i];
+            row[targets[i + 1]] += weights[i + 1];
+            row[targets[i + 2]] += weights[i + 2];
+            row[targets[i + 3]] += weights[i + 3];
+        }
+
+        for (; i < count; i++)
+        {
+            row[targets[i]] += weights[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Subtract(double* row, ushort* targets, float* weights, nint count)
+    {
+        for (nint i = 0; i < count; i++)
+        {
+            row[targets[i]] -= weights[i];
         }
     }
 }

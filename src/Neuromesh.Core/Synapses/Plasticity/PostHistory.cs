@@ -71,7 +71,7 @@ internal sealed unsafe class PostHistory : IDisposable
     public PostHistory(PostHistoryKey key, int neurons, TimeStep timeStep, NativeArena arena, bool narrow = false)
     {
         Recent = narrow ? new RecentSpikes(neurons, arena) : null;
-        _narrowDepression = narrow ? new NativeBuffer<float>(neurons, arena) : null;
+        _narrowDepression = narrow ? new NativeBuffer<float>(neurons + RecentSpikes.Spare, arena) : null;
         _key = key;
         Neurons = neurons;
         _slots = new NativeBuffer<PostSlot>(neurons, arena);

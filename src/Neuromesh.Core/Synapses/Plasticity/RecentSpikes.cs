@@ -9,6 +9,9 @@ internal sealed unsafe class RecentSpikes : IDisposable
     /// <summary>Spikes of a neuron.</summary>
     public const int Depth = 16;
 
+    /// <summary>Elements behind those of the last neuron that may be read.</summary>
+    public const int Spare = 32;
+
     /// <summary>Before any delay, and near enough to be told from a later step.</summary>
     private const uint LongAgo = unchecked((uint)-(1 << 24));
 
@@ -21,7 +24,7 @@ internal sealed unsafe class RecentSpikes : IDisposable
     public RecentSpikes(int neurons, NativeArena arena)
     {
         _neurons = neurons;
-        Stride = (neurons + 15) / 16 * 16;
+        Stride = ((neurons + 15) / 16 * 16) + Spare;
         _steps = new NativeBuffer<uint>(Stride * Depth, arena);
         _steps.Span.Fill(LongAgo);
     }
