@@ -12,7 +12,7 @@ namespace Neuromesh.Benchmarks;
 /// <summary>
 /// The plastic part of hpc_benchmark (A. Morrison, A. Aertsen, M. Diesmann, Neural Comput. 19, 2007, doi:10.1162/neco.2007.19.6.1437) without actors:
 /// excitatory neurons at about 10 Hz, each with as many power-law STDP synapses as there are neurons, delay 1.5 ms, step 0.1 ms. The neurons are driven by
-/// Poisson input alone and the weights are weak, so that the rate stays what it is.
+/// Poisson input alone: their capacitance, and the input with it, grows with the number of synapses, so that the rate stays what it is.
 /// </summary>
 internal static class PlasticityEngineBenchmark
 {
@@ -20,9 +20,10 @@ internal static class PlasticityEngineBenchmark
 
     /// <summary>Runs on one thread and prints what a plastic event costs.</summary>
     /// <param name="neurons">Neurons, and synapses of each.</param>
-    public static void Run(int neurons)
+    /// <param name="mixed">Weights of 32 bits instead of 64.</param>
+    public static void Run(int neurons, bool mixed)
     {
-        using var engine = new NeuronCoreEngine(Specify(neurons));
+        using var engine = new NeuronCoreEngine(Specify(neurons, mixed));
         using var loop = new EpochLoop([engine], DelaySteps, 1);
         loop.Advance(2000 / DelaySteps);
         for (var repeat = 0; repeat < 3; repeat++)
@@ -40,7 +41,7 @@ internal static class PlasticityEngineBenchmark
         }
     }
 
-    private static NeuronCoreSpecification Specify(int neurons) => new()
+    private static NeuronCoreSpecification Specify(int neurons, bool mixed) => new()
     {
         Neurons = new NeuronSlice
         {
@@ -50,7 +51,8 @@ internal static class PlasticityEngineBenchmark
             First = 0,
             Size = neurons,
             Parameters = NeuronModels.LifExponential.Parameters.ToImmutableDictionary(
-                parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Name == "biasCurrent" ? 0 : parameter.Default)),
+                parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(
+                    parameter.Name switch { "biasCurrent" => 0, "capacitance" => parameter.Default * neurons, _ => parameter.Default })),
             InitialValues = ImmutableDictionary<string, NeuronValue>.Empty,
         },
         Model = "lif-exponential",
@@ -69,15 +71,16 @@ internal static class PlasticityEngineBenchmark
                 FirstTarget = 0,
                 TargetCount = neurons,
                 Rule = new FixedIndegreeRule(neurons, true, true),
-                Weights = new ConstantWeight(45.0 / neurons),
+                Weights = new ConstantWeight(45),
                 Delays = new ConstantDelay(DelaySteps),
                 EpochSteps = DelaySteps,
-                Plasticity = new PowerLawRule(15, 30, 0.1 / 450, 0.0513, 0.4, double.PositiveInfinity, SpikePairing.AllToAll),
+                Plasticity = new PowerLawRule(15, 30, 0.1, 0.0513, 0.4, double.PositiveInfinity, SpikePairing.AllToAll),
             },
         ],
         CrossbarProjections = [],
-        PoissonInputs = [new PoissonInputSpecification(0, 0.8, 34)],
+        PoissonInputs = [new PoissonInputSpecification(0, 0.8, 22.0 * neurons)],
         CurrentInputs = [],
+        FixedPointWeights = mixed,
         Traces = [],
     };
 }

@@ -13,7 +13,10 @@ switch (args)
             double.Parse(scale, CultureInfo.InvariantCulture), Whole(2, 2), Whole(3, 2048), args.Length > 4 && args[4] == "mixed", Whole(5, 3));
         break;
     case ["plasticity", ..]:
-        PlasticityEngineBenchmark.Run(Whole(1, 3000));
+        PlasticityEngineBenchmark.Run(Whole(1, 3000), args.Length > 2 && args[2] == "mixed");
+        break;
+    case ["pairs", ..]:
+        PairKernelBenchmark.Run(Whole(1, 4500));
         break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(BrunelEngineBenchmark).Assembly).Run(args);

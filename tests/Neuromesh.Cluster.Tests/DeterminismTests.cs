@@ -94,6 +94,21 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         }
     }
 
+    /// <summary>Plastic weights of 64 and of 32 bits.</summary>
+    [Theory]
+    [InlineData("double")]
+    [InlineData("mixed")]
+    public async Task Plastic_synapses(string precision)
+    {
+        var experiment = TestExperiments.Plastic(precision);
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 200 });
+        Assert.InRange(reference.Spikes, 2_000, 60_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 100), (two.Cluster, 31), (pure.Cluster, 61) })
+        {
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+        }
+    }
+
     private static void AssertSame(RunResult expected, RunResult actual)
     {
         Assert.Equal(expected.Spikes, actual.Spikes);

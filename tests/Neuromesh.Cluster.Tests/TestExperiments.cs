@@ -42,6 +42,34 @@ internal static class TestExperiments
     public static TestExperiment Dense(int minimumDelay, long steps = 600, string record = DefaultRecord) =>
         DenseExperiments.GetOrAdd((minimumDelay, steps, record), key => CreateDense(key.MinimumDelay, key.Steps, key.Record));
 
+    /// <summary>A recurrent network with power-law and pair STDP.</summary>
+    /// <param name="precision">Width of the numbers.</param>
+    public static TestExperiment Plastic(string precision) => TestExperiment.Read("plastic", $$"""
+        timeStep: 0.1 ms
+        duration: 600 ms
+        seed: 7
+        precision: {{precision}}
+        populations:
+          neurons: { model: lif-exponential, size: 200, initial: { membranePotential: { uniform: [-70 mV, -55 mV] } } }
+        inputs:
+          drive: { type: poisson, target: neurons, rate: 8 kHz, weight: 37 pA }
+        projections:
+          first:
+            from: neurons
+            to: neurons
+            rule: { type: fixed-indegree, indegree: 50 }
+            weight: 10 pA
+            delay: 1.5 ms
+            plasticity: { type: stdp-power-law, tauPlus: 15 ms, tauMinus: 30 ms, lambda: 0.1, alpha: 0.08, mu: 0.4 }
+          second:
+            from: neurons
+            to: neurons
+            rule: { type: fixed-indegree, indegree: 50 }
+            weight: { uniform: [-30 pA, -3 pA] }
+            delay: { uniform: [1.5 ms, 1.8 ms] }
+            plasticity: { type: stdp, muPlus: 0.3, muMinus: 1, lambda: 0.02, maximumWeight: -60 pA }
+        """);
+
     private static TestExperiment CreateDense(int minimumDelay, long steps, string record)
     {
         var yaml = string.Create(CultureInfo.InvariantCulture, $$"""

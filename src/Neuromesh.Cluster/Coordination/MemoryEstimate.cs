@@ -1,5 +1,6 @@
 using System.Globalization;
 using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Cluster.Coordination;
@@ -15,6 +16,7 @@ public static class MemoryEstimate
     private const double BytesPerTarget = 2;
     private const double BytesPerDelay = 1;
     private const double BytesPerDoubleWeight = 8;
+    private const double BytesPerSingleWeight = 4;
     private const double BytesPerFixedPointSynapse = 5;
     private const double BytesPerCrosspoint = 16;
     private const double BytesPerGigabyte = 1e9;
@@ -69,14 +71,35 @@ public static class MemoryEstimate
         }
 
         var isCounted = sparse is { Weights: ConstantWeight, Rule: not ExplicitEdgesRule };
+        var delays = sparse.MinimumDelaySteps == sparse.MaximumDelaySteps ? 0 : BytesPerDelay;
+        if (sparse.Plasticity is { } plasticity)
+        {
+            return BytesPerTarget + delays + BytesPerPlasticWeight(sparse, plasticity, isCounted, precision);
+        }
+
         if (sparse is { Rule: AllToAllRule } && isCounted && sparse.MinimumDelaySteps == sparse.MaximumDelaySteps)
         {
             return 0;
         }
 
-        var delays = sparse.MinimumDelaySteps == sparse.MaximumDelaySteps ? 0 : BytesPerDelay;
         return precision == Precision.Mixed && !isCounted
             ? BytesPerFixedPointSynapse
             : BytesPerTarget + delays + (isCounted ? 0 : BytesPerDoubleWeight);
+    }
+
+    private static double BytesPerPlasticWeight(SparseProjection projection, PlasticityRule rule, bool isCommon, Precision precision)
+    {
+        switch (rule)
+        {
+            case ShortTermRule or VesicleRule:
+                return isCommon ? 0 : BytesPerDoubleWeight;
+            case ModulatedRule:
+                return 2 * BytesPerDoubleWeight;
+            default:
+                var largest = projection.Rule is ExplicitEdgesRule edges
+                    ? edges.Weights.Select(Math.Abs).DefaultIfEmpty(0).Max()
+                    : FixedPointScale.LargestMagnitude(projection.Weights);
+                return precision == Precision.Mixed && NarrowWeights.Suffice(rule, largest) ? BytesPerSingleWeight : BytesPerDoubleWeight;
+        }
     }
 }

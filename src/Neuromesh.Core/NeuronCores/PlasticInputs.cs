@@ -30,7 +30,8 @@ internal sealed unsafe class PlasticInputs : IDisposable
         _size = specification.Neurons.Size;
         _epochSteps = specification.EpochSteps;
         _reversesSummation = specification.ReversesSummation;
-        var made = projections.Select(projection => PlasticTableFactory.Create(projection, specification.Neurons.TimeStep, _arena)).ToArray();
+        var made = projections.Select(projection => PlasticTableFactory.Create(
+            projection, specification.FixedPointWeights, specification.Neurons.TimeStep, _arena)).ToArray();
         _tables = [.. made.Select(pair => pair.Table)];
         _histories = [.. made.Where(pair => pair.Histories is not null).Select(pair => pair.Histories!)];
         _groups = _tables

@@ -73,6 +73,10 @@ internal sealed unsafe class DelaySorter
         {
             Move(_layout.Weights.Pointer + start, count);
         }
+        else if (_layout.Magnitudes is not null)
+        {
+            Move(_layout.Magnitudes.Pointer + start, count);
+        }
         else if (_layout.Units is not null)
         {
             Move(_layout.Units.Pointer + start, count);

@@ -9,6 +9,9 @@ public enum SynapseForm
     /// <summary>A 64-bit weight each (or one for all), summed in double in the canonical order.</summary>
     Double,
 
+    /// <summary>The 32-bit magnitude of a plastic weight each, summed in double in the canonical order; all weights of a projection have one sign.</summary>
+    Single,
+
     /// <summary>A 16-bit weight each, in multiples of a power of two, summed exactly in whole numbers.</summary>
     FixedPoint,
 }

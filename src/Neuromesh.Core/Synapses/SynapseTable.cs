@@ -318,6 +318,9 @@ public sealed unsafe class SynapseTable : IDisposable
 
         public NativeBuffer<double>? Weights { get; init; }
 
+        /// <summary>Magnitudes of plastic weights.</summary>
+        public NativeBuffer<float>? Magnitudes { get; init; }
+
         /// <summary>Weights in units, only until they are packed.</summary>
         public NativeBuffer<short>? Units { get; init; }
 

@@ -73,6 +73,7 @@ public static class SynapseTableBuilder
             ShortDelays = delaysDiffer && slots <= ShortDelays ? Buffer<byte>(total, place) : null,
             LongDelays = delaysDiffer && slots > ShortDelays ? Buffer<ushort>(total, place) : null,
             Weights = form == SynapseForm.Double && (weightsDiffer || holdsWeights) ? Buffer<double>(total, place) : null,
+            Magnitudes = form == SynapseForm.Single ? Buffer<float>(total, place) : null,
             Units = form == SynapseForm.FixedPoint ? Buffer<short>(total, place) : null,
         };
         var writer = new SynapseWriter(layout, next);

@@ -12,6 +12,7 @@ internal sealed unsafe class SynapseWriter
     private readonly byte* _shortDelays;
     private readonly ushort* _longDelays;
     private readonly double* _weights;
+    private readonly float* _magnitudes;
     private readonly short* _units;
     private readonly WeightSampler? _weightSampler;
     private readonly DelaySampler? _delaySampler;
@@ -28,6 +29,7 @@ internal sealed unsafe class SynapseWriter
         _shortDelays = layout.ShortDelays is null ? null : layout.ShortDelays.Pointer;
         _longDelays = layout.LongDelays is null ? null : layout.LongDelays.Pointer;
         _weights = layout.Weights is null ? null : layout.Weights.Pointer;
+        _magnitudes = layout.Magnitudes is null ? null : layout.Magnitudes.Pointer;
         _units = layout.Units is null ? null : layout.Units.Pointer;
         if (_slice.Rule is not ExplicitEdgesRule)
         {
@@ -124,6 +126,10 @@ internal sealed unsafe class SynapseWriter
         if (_weights != null)
         {
             _weights[place] = weight;
+        }
+        else if (_magnitudes != null)
+        {
+            _magnitudes[place] = (float)Math.Abs(weight);
         }
         else if (_units != null)
         {

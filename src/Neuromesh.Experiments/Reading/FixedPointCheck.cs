@@ -11,7 +11,7 @@ internal static class FixedPointCheck
 {
     public static void Check(ImmutableArray<Projection> projections, DescriptionNode? node)
     {
-        foreach (var ontoOne in projections.OfType<SparseProjection>().Where(Differs).GroupBy(projection => projection.Target.Index))
+        foreach (var ontoOne in projections.OfType<SparseProjection>().Where(projection => projection.Plasticity is null && Differs(projection)).GroupBy(projection => projection.Target.Index))
         {
             var largest = ontoOne.Max(Largest);
             if (largest == 0)

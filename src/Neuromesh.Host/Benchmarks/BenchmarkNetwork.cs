@@ -25,6 +25,8 @@ internal sealed record BenchmarkNetwork(
             "The cortical microcircuit of 77,169 LIF neurons with 298.9 M synapses; the scale, at most 1, multiplies neurons and in-degrees.",
             1,
             scale => (MicrocircuitDescription.Create(scale), [])),
+        new("hpc-static", "NEST's hpc_benchmark, 11,250 neurons with alpha currents and 126.6 M synapses; the scale multiplies the neurons.", 1000, scale => (HpcDescription.Create(scale, plastic: false), [])),
+        new("hpc-stdp", "The same with power-law STDP between the excitatory neurons.", 1000, scale => (HpcDescription.Create(scale, plastic: true), [])),
     ];
 
     /// <summary>A network by its name.</summary>

@@ -32,26 +32,20 @@ internal readonly record struct PairTimes(double PreMs, double SlowPreMs, double
 /// A change is applied for each postsynaptic spike, in their order, with the traces of that time. When this is done does not matter, so
 /// neither the sweep at fixed steps nor reading changes any bit.
 /// </remarks>
-internal sealed unsafe class PairTable<TChange> : PlasticTable
-    where TChange : struct, IWeightChange
+internal abstract unsafe class PairTable : PlasticTable
 {
-    private readonly TChange _change;
     private readonly PairTimes _times;
     private readonly PostHistories _histories;
     private readonly NativeBuffer<PreState> _sources;
-    private readonly NativeBuffer<ushort> _scratch = new(PairUpdate.ScratchLength);
-    private readonly DecayTable _decay;
     private readonly DecayTable? _slowDecay;
-    private bool _manySpikes;
 
-    public PairTable(PlasticRuns runs, TChange change, PairTimes times, PostHistories histories, TimeStep timeStep)
+    protected PairTable(PlasticRuns runs, PairTimes times, PostHistories histories, TimeStep timeStep)
         : base(runs)
     {
-        _change = change;
         _times = times;
         _histories = histories;
         _sources = new NativeBuffer<PreState>(Slice.SourceCount);
-        _decay = new DecayTable(times.PreMs, timeStep);
+        Decay = new DecayTable(times.PreMs, timeStep);
         _slowDecay = times.SlowPreMs > 0 ? new DecayTable(times.SlowPreMs, timeStep) : null;
         Prepare();
     }
@@ -59,9 +53,15 @@ internal sealed unsafe class PairTable<TChange> : PlasticTable
     /// <inheritdoc/>
     public override long Bytes => base.Bytes + _sources.Bytes;
 
+    /// <summary>Decay of the presynaptic trace.</summary>
+    protected DecayTable Decay { get; }
+
+    /// <summary>Whether the spikes of the step reach more synapses than there are neurons, so that all traces had better be brought up to date at once.</summary>
+    protected bool ManySpikes { get; private set; }
+
     /// <inheritdoc/>
     public override void BeginStep(ReadOnlySpan<int> spikes, ReadOnlySpan<int> own, long step) =>
-        _manySpikes = own.Length * (double)Runs.Count / Slice.SourceCount > Slice.TargetCount;
+        ManySpikes = own.Length * (double)Runs.Count / Slice.SourceCount > Slice.TargetCount;
 
     /// <inheritdoc/>
     public override long Deliver(int source, long step, double** rows, nint negativeOffset)
@@ -79,17 +79,18 @@ internal sealed unsafe class PairTable<TChange> : PlasticTable
         for (var place = start; place < end;)
         {
             var same = Runs.SameDelay(place, end);
-            var history = _histories.Of(Runs.DelayAt(place));
-            var run = RunOf(pre, place, same, history);
-            run.SlowPreTrace = slow;
-            run.PostTraces = _manySpikes ? history.TracesOfAll(step) : history.TracesOf(step, run.Targets, same);
-            run.Row = rows[Runs.DelayAt(place) - Slice.EpochSteps];
-            run.NegativeOffset = negativeOffset;
-            PairUpdate.Deliver(_change, run, pre.LastStep > 0, _scratch.Pointer);
+            var spike = new PairSpike
+            {
+                Step = step,
+                SlowTrace = slow,
+                Row = rows[Runs.DelayAt(place) - Slice.EpochSteps],
+                NegativeOffset = negativeOffset,
+            };
+            Deliver(pre, place, same, _histories.Of(Runs.DelayAt(place)), spike);
             place += same;
         }
 
-        pre.Trace = (_times.Pairing == SpikePairing.Nearest ? 0 : pre.Trace * _decay.Over(since)) + 1;
+        pre.Trace = (_times.Pairing == SpikePairing.Nearest ? 0 : pre.Trace * Decay.Over(since)) + 1;
         pre.SlowTrace = slow + 1;
         pre.LastStep = step;
         pre.Seen = step;
@@ -111,7 +112,7 @@ internal sealed unsafe class PairTable<TChange> : PlasticTable
             for (var place = start; place < end;)
             {
                 var same = Runs.SameDelay(place, end);
-                PairUpdate.Potentiate(_change, RunOf(pre, place, same, _histories.Of(Runs.DelayAt(place))), _scratch.Pointer);
+                BringUpToDate(pre, place, same, _histories.Of(Runs.DelayAt(place)));
                 place += same;
             }
 
@@ -123,9 +124,7 @@ internal sealed unsafe class PairTable<TChange> : PlasticTable
     public override double WeightAt(int source, nint place, long step)
     {
         ref var pre = ref _sources.Pointer[source];
-        return pre.LastStep == 0
-            ? Runs.Weights[place]
-            : PairUpdate.PotentiateOne(_change, RunOf(pre, place, 1, _histories.Of(Runs.DelayAt(place))), 0);
+        return pre.LastStep == 0 ? Runs.WeightAt(place) : UpToDate(pre, place, _histories.Of(Runs.DelayAt(place)));
     }
 
     /// <inheritdoc/>
@@ -137,15 +136,35 @@ internal sealed unsafe class PairTable<TChange> : PlasticTable
     {
         base.Dispose();
         _sources.Dispose();
-        _scratch.Dispose();
-        _decay.Dispose();
+        Decay.Dispose();
         _slowDecay?.Dispose();
     }
+
+    /// <summary>Lets a spike change synapses of one delay and adds their weights to the input.</summary>
+    /// <param name="pre">State of the source before the spike.</param>
+    /// <param name="place">The first synapse.</param>
+    /// <param name="count">Number of synapses.</param>
+    /// <param name="history">Spikes of their targets.</param>
+    /// <param name="spike">The spike.</param>
+    protected abstract void Deliver(in PreState pre, nint place, nint count, PostHistory history, in PairSpike spike);
+
+    /// <summary>Brings synapses of one delay up to date.</summary>
+    /// <param name="pre">State of the source.</param>
+    /// <param name="place">The first synapse.</param>
+    /// <param name="count">Number of synapses.</param>
+    /// <param name="history">Spikes of their targets.</param>
+    protected abstract void BringUpToDate(in PreState pre, nint place, nint count, PostHistory history);
+
+    /// <summary>A weight brought up to date, without a change to anything.</summary>
+    /// <param name="pre">State of the source.</param>
+    /// <param name="place">The synapse.</param>
+    /// <param name="history">Spikes of its target.</param>
+    protected abstract double UpToDate(in PreState pre, nint place, PostHistory history);
 
     /// <inheritdoc/>
     protected override void AddSynapse(int source, nint place, ref SynapseDigest digest)
     {
-        Add(source, place, Runs.Weights[place], ref digest);
+        Add(source, place, Runs.WeightAt(place), ref digest);
         Add(source, place, _sources.Pointer[source].Trace, ref digest);
         Add(source, place, _sources.Pointer[source].LastStep, ref digest);
     }
@@ -159,18 +178,20 @@ internal sealed unsafe class PairTable<TChange> : PlasticTable
             _ = _histories.Of(Runs.DelayAt(place));
         }
     }
+}
 
-    private PairRun RunOf(in PreState pre, nint place, nint count, PostHistory history) => new()
-    {
-        Targets = Runs.Targets + place,
-        Weights = Runs.Weights + place,
-        Count = count,
-        Slots = history.Slots,
-        Steps = history.Steps,
-        TripletValues = history.TripletValues,
-        Seen = (uint)(pre.Seen - history.DelaySteps),
-        SinceZero = pre.Seen - pre.LastStep,
-        PreTrace = pre.Trace,
-        Decay = _decay,
-    };
+/// <summary>A presynaptic spike at synapses of one delay.</summary>
+internal unsafe struct PairSpike
+{
+    /// <summary>Its step.</summary>
+    public long Step;
+
+    /// <summary>The slow presynaptic trace before it.</summary>
+    public double SlowTrace;
+
+    /// <summary>Input row for the delay.</summary>
+    public double* Row;
+
+    /// <summary>Elements from the row to the one that takes negative weights; 0 where one row takes both.</summary>
+    public nint NegativeOffset;
 }

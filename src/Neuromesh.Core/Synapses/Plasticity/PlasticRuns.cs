@@ -10,15 +10,17 @@ internal sealed unsafe class PlasticRuns : IDisposable
 
     /// <summary>Builds the synapses of a core.</summary>
     /// <param name="slice">The projection and the core's share of its targets.</param>
+    /// <param name="form">Width of the weights.</param>
     /// <param name="holdsWeights">Whether each synapse has a weight of its own even where all start from one.</param>
     /// <param name="arena">Where their memory comes from; it must outlive them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The core has more than 65,536 targets.</exception>
     /// <exception cref="OverflowException">The core has 2^32 synapses of this projection or more.</exception>
-    public PlasticRuns(SparseProjectionSlice slice, bool holdsWeights, NativeArena arena)
+    public PlasticRuns(SparseProjectionSlice slice, SynapseForm form, bool holdsWeights, NativeArena arena)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slice.TargetCount, SynapseTableBuilder.MaximumTargets);
-        _layout = SynapseTableBuilder.BuildLayout(slice, SynapseForm.Double, null, new long[slice.TargetCount], holdsWeights, arena);
+        _layout = SynapseTableBuilder.BuildLayout(slice, form, null, new long[slice.TargetCount], holdsWeights, arena);
         _epochSteps = slice.EpochSteps;
+        Negative = slice.Plasticity is PairRule { MaximumWeight: < 0 };
         Slice = slice;
     }
 
@@ -30,7 +32,7 @@ internal sealed unsafe class PlasticRuns : IDisposable
 
     /// <summary>Bytes held, index included.</summary>
     public long Bytes => _layout.Index!.Bytes + _layout.Targets!.Bytes + (_layout.ShortDelays?.Bytes ?? 0) + (_layout.LongDelays?.Bytes ?? 0)
-        + (_layout.Weights?.Bytes ?? 0);
+        + (_layout.Weights?.Bytes ?? 0) + (_layout.Magnitudes?.Bytes ?? 0);
 
     /// <summary>Target within the core of each synapse.</summary>
     public ushort* Targets => _layout.Targets!.Pointer;
@@ -38,8 +40,18 @@ internal sealed unsafe class PlasticRuns : IDisposable
     /// <summary>Weight of each synapse; null where they are one.</summary>
     public double* Weights => _layout.Weights is null ? null : _layout.Weights.Pointer;
 
+    /// <summary>Magnitude of each weight in the form <see cref="SynapseForm.Single"/>; null in others.</summary>
+    public float* Magnitudes => _layout.Magnitudes is null ? null : _layout.Magnitudes.Pointer;
+
+    /// <summary>Whether the weights whose magnitudes are held are negative.</summary>
+    public bool Negative { get; }
+
     /// <summary>The weight of all synapses where each has none of its own.</summary>
     public double CommonWeight => _layout.CommonWeight;
+
+    /// <summary>A weight as it lies.</summary>
+    /// <param name="place">The synapse.</param>
+    public double WeightAt(nint place) => _layout.Magnitudes is null ? Weights[place] : Negative ? -Magnitudes[place] : Magnitudes[place];
 
     /// <summary>The run of a source.</summary>
     /// <param name="source">Source within the projection.</param>
@@ -78,6 +90,7 @@ internal sealed unsafe class PlasticRuns : IDisposable
         _layout.ShortDelays?.Dispose();
         _layout.LongDelays?.Dispose();
         _layout.Weights?.Dispose();
+        _layout.Magnitudes?.Dispose();
     }
 
     private int OffsetAt(nint place) => _layout.ShortDelays is not null ? _layout.ShortDelays.Pointer[place]

@@ -8,12 +8,18 @@ internal static class PlasticTableFactory
 {
     /// <summary>Makes a table.</summary>
     /// <param name="slice">The projection, with a rule.</param>
+    /// <param name="mixed">Whether weights may be held in 32 bits where their rule allows it (precision mixed).</param>
     /// <param name="timeStep">Length of a step.</param>
     /// <param name="arena">Where their memory comes from; it must outlive them.</param>
     /// <returns>The table, and the histories that it needs; the caller disposes of both.</returns>
-    public static (PlasticTable Table, PostHistories? Histories) Create(SparseProjectionSlice slice, TimeStep timeStep, NativeArena arena)
+    public static (PlasticTable Table, PostHistories? Histories) Create(SparseProjectionSlice slice, bool mixed, TimeStep timeStep, NativeArena arena)
     {
-        var runs = new PlasticRuns(slice, slice.Plasticity is not (ShortTermRule or VesicleRule), arena);
+        if (mixed && NarrowWeights.Suffice(slice))
+        {
+            return NarrowTableFactory.Create(new PlasticRuns(slice, SynapseForm.Single, holdsWeights: true, arena), timeStep, arena);
+        }
+
+        var runs = new PlasticRuns(slice, SynapseForm.Double, slice.Plasticity is not (ShortTermRule or VesicleRule), arena);
         switch (slice.Plasticity)
         {
             case ShortTermRule rule:
@@ -80,6 +86,6 @@ internal static class PlasticTableFactory
         where TChange : struct, IWeightChange
     {
         var histories = new PostHistories(times, runs.Slice, runs.Slice.TargetCount, timeStep, arena);
-        return (new PairTable<TChange>(runs, change, times, histories, timeStep), histories);
+        return (new WidePairTable<TChange>(runs, change, times, histories, timeStep), histories);
     }
 }

@@ -16,9 +16,18 @@ internal sealed class PostHistories : IDisposable
     private readonly int _neurons;
     private readonly TimeStep _timeStep;
     private readonly NativeArena _arena;
+    private readonly bool _narrow;
 
-    public PostHistories(PairTimes times, SparseProjectionSlice slice, int neurons, TimeStep timeStep, NativeArena arena)
+    /// <summary>Makes none yet.</summary>
+    /// <param name="times">The time constants.</param>
+    /// <param name="slice">The projection.</param>
+    /// <param name="neurons">Neurons of the core.</param>
+    /// <param name="timeStep">Length of a step.</param>
+    /// <param name="arena">Where the memory comes from.</param>
+    /// <param name="narrow">Whether they serve weights of 32 bits.</param>
+    public PostHistories(PairTimes times, SparseProjectionSlice slice, int neurons, TimeStep timeStep, NativeArena arena, bool narrow = false)
     {
+        _narrow = narrow;
         _times = times;
         _neurons = neurons;
         _timeStep = timeStep;
@@ -43,7 +52,7 @@ internal sealed class PostHistories : IDisposable
         ref var history = ref _byDelay[delaySteps - _firstDelay];
         if (history is null)
         {
-            history = new PostHistory(new PostHistoryKey(delaySteps, _times.PostMs, _times.SlowPostMs, _times.Pairing), _neurons, _timeStep, _arena);
+            history = new PostHistory(new PostHistoryKey(delaySteps, _times.PostMs, _times.SlowPostMs, _times.Pairing), _neurons, _timeStep, _arena, _narrow);
             _all.Add(history);
         }
 

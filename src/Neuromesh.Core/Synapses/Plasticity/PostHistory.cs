@@ -56,19 +56,28 @@ internal sealed unsafe class PostHistory : IDisposable
     private readonly long[] _tripletSteps = [];
     private readonly Stack<int>[] _free = [.. Enumerable.Range(0, 32).Select(_ => new Stack<int>())];
     private readonly NativeBuffer<double> _depression;
+    private readonly NativeBuffer<float>? _narrowDepression;
     private NativeBuffer<uint> _steps;
     private NativeBuffer<double> _tripletValues;
     private int _used;
     private long _allAt = -1;
 
-    public PostHistory(PostHistoryKey key, int neurons, TimeStep timeStep, NativeArena arena)
+    /// <summary>Makes an empty history.</summary>
+    /// <param name="key">What is to be known.</param>
+    /// <param name="neurons">Number of neurons.</param>
+    /// <param name="timeStep">Length of a step.</param>
+    /// <param name="arena">Where the memory comes from.</param>
+    /// <param name="narrow">Whether it serves weights of 32 bits.</param>
+    public PostHistory(PostHistoryKey key, int neurons, TimeStep timeStep, NativeArena arena, bool narrow = false)
     {
+        Recent = narrow ? new RecentSpikes(neurons, arena) : null;
+        _narrowDepression = narrow ? new NativeBuffer<float>(neurons + RecentSpikes.Spare, arena) : null;
         _key = key;
         Neurons = neurons;
         _slots = new NativeBuffer<PostSlot>(neurons, arena);
         _traces = new NativeBuffer<double>(neurons, arena);
         _traceSteps = new NativeBuffer<long>(neurons, arena);
-        _depression = new NativeBuffer<double>(neurons, arena);
+        _depression = new NativeBuffer<double>(narrow ? 0 : neurons, arena);
         _decay = new DecayTable(key.TauMs, timeStep);
         HasTriplets = key.TripletTauMs > 0;
         if (HasTriplets)
@@ -106,11 +115,15 @@ internal sealed unsafe class PostHistory : IDisposable
     /// <summary>For each step of the pool the slow trace just before the spike; null where there is none.</summary>
     public double* TripletValues => HasTriplets ? _tripletValues.Pointer : null;
 
+    /// <summary>The last few spikes of each neuron once more, for weights of 32 bits; null where there are none.</summary>
+    public RecentSpikes? Recent { get; }
+
     /// <summary>Places of the pool.</summary>
     public long Capacity => _steps.Length;
 
     /// <summary>Bytes held.</summary>
-    public long Bytes => _slots.Bytes + _traces.Bytes + _depression.Bytes + _traceSteps.Bytes + _steps.Bytes + _tripletValues.Bytes;
+    public long Bytes => _slots.Bytes + _traces.Bytes + _depression.Bytes + (_narrowDepression?.Bytes ?? 0) + (Recent?.Bytes ?? 0) + _traceSteps.Bytes
+        + _steps.Bytes + _tripletValues.Bytes;
 
     /// <summary>Spikes held.</summary>
     public long Count
@@ -180,6 +193,39 @@ internal sealed unsafe class PostHistory : IDisposable
         return traces;
     }
 
+    /// <summary><see cref="TracesOfAll"/> rounded to 32 bits.</summary>
+    /// <param name="step">The presynaptic step.</param>
+    public float* NarrowTracesOfAll(long step)
+    {
+        if (_allAt != step)
+        {
+            var traces = _narrowDepression!.Pointer;
+            for (var neuron = 0; neuron < Neurons; neuron++)
+            {
+                traces[neuron] = (float)TraceAt(neuron, step - DelaySteps);
+            }
+
+            _allAt = step;
+        }
+
+        return _narrowDepression!.Pointer;
+    }
+
+    /// <summary><see cref="TracesOf"/> rounded to 32 bits.</summary>
+    /// <param name="step">The presynaptic step.</param>
+    /// <param name="neurons">The neurons.</param>
+    /// <param name="count">Their number.</param>
+    public float* NarrowTracesOf(long step, ushort* neurons, nint count)
+    {
+        var traces = _narrowDepression!.Pointer;
+        for (nint i = 0; i < count && _allAt != step; i++)
+        {
+            traces[neurons[i]] = (float)TraceAt(neurons[i], step - DelaySteps);
+        }
+
+        return traces;
+    }
+
     /// <summary>Drops the spikes up to a step.</summary>
     /// <param name="step">The presynaptic step that all synapses have reached.</param>
     public void Trim(long step)
@@ -193,6 +239,8 @@ internal sealed unsafe class PostHistory : IDisposable
                 slot.Count--;
             }
         }
+
+        Recent?.Forget(last);
     }
 
     /// <summary>Adds a neuron's traces to a digest.</summary>
@@ -215,6 +263,8 @@ internal sealed unsafe class PostHistory : IDisposable
         _traces.Dispose();
         _traceSteps.Dispose();
         _depression.Dispose();
+        _narrowDepression?.Dispose();
+        Recent?.Dispose();
         _steps.Dispose();
         _tripletValues.Dispose();
         _decay.Dispose();
@@ -256,6 +306,7 @@ internal sealed unsafe class PostHistory : IDisposable
         slot.Head++;
         slot.Count++;
         slot.Newest = (uint)step;
+        Recent?.Add(neuron, (uint)step);
     }
 
     private void Lengthen(ref PostSlot slot)

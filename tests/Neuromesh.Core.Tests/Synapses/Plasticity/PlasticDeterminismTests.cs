@@ -49,6 +49,26 @@ public sealed class PlasticDeterminismTests
         Assert.Equal(Whole.Value.Digest, outcome.Digest);
     }
 
+    /// <summary>With precision mixed, two of the projections hold 32 bits.</summary>
+    [Fact]
+    public void No_cut_no_reading_and_no_recording_changes_a_bit_of_narrow_weights()
+    {
+        var mixed = Network with { Mixed = true };
+        var whole = RunNetwork(mixed, Size);
+        var cut = RunNetwork(
+            mixed with { WeightTraces = [new WeightTraceSpecification(0, 0, [], [], 50), new WeightTraceSpecification(1, 1, [0, 3, 9], [], 7)] },
+            23,
+            network => network.AfterEpoch = engine => _ = engine.ReadWeights(1).Take(20).Sum(synapse => synapse.Weight));
+        Assert.Equal(whole.Spikes, cut.Spikes);
+        Assert.Equal(whole.Digest, cut.Digest);
+        Assert.Equal(whole.After[0], cut.After[0]);
+        Assert.All(whole.After[0], synapse => Assert.Equal((float)synapse.Weight, synapse.Weight));
+        Assert.All(whole.After[1], synapse => Assert.Equal((float)synapse.Weight, synapse.Weight));
+        Assert.Contains(whole.After[2], synapse => (float)synapse.Weight != synapse.Weight);
+        Assert.NotEqual(whole.Digest, Whole.Value.Digest);
+        Assert.NotEqual(whole.Digest, RunNetwork(mixed with { ReversesSummation = true }, Size).Digest);
+    }
+
     [Fact]
     public void The_network_fires_and_all_its_plastic_weights_move()
     {

@@ -132,6 +132,9 @@ internal sealed record NetworkDescription
 
     public bool ReversesSummation { get; init; }
 
+    /// <summary>Precision mixed.</summary>
+    public bool Mixed { get; init; }
+
     public TimeStep TimeStep { get; init; } = new(100_000);
 
     public NeuronCoreSpecification Core(int first, int size) => new()
@@ -160,5 +163,6 @@ internal sealed record NetworkDescription
         Traces = Traces,
         WeightTraces = WeightTraces,
         ReversesSummation = ReversesSummation,
+        FixedPointWeights = Mixed,
     };
 }
