@@ -60,7 +60,7 @@ internal sealed class DeviceFiles
         Put($"{_preset.Name}.json", path => File.WriteAllText(
             path,
             JsonSerializer.Serialize(new { _preset.Name, _preset.Title, _preset.Family, _preset.Source, _preset.Note, seed, character.Figures, character.Curves }, Json) + "\n"));
-        Put($"{_preset.Name}.png", path => DevicePicture.Write(path, _preset.Title, _preset.Source, character.Curves));
+        Put($"{_preset.Name}.png", path => DevicePicture.Write(path, _preset.Title, _preset.Source.Split(';')[0], character.Curves));
     }
 
     // One line a point: the series' label, x and y.

@@ -22,19 +22,20 @@ public static class PulseCharacterization
             using var cells = new ExponentialCells(Cells, exponential, seed, 0);
             using var quiet = new ExponentialCells(1, Quiet(exponential), seed, 0);
             return Measure(
-                preset, PulseCount(exponential.Maximum - exponential.Minimum, exponential.Step), quiet.SetWeight, quiet.PulseAll, () => quiet.Weights[0], cells.SetWeight, cells.PulseAll, () => cells.Weights, () => cells.ApparentWeights);
+                preset, PulseCount(preset, exponential.Maximum - exponential.Minimum, exponential.Step), quiet.SetWeight, quiet.PulseAll, () => quiet.Weights[0], cells.SetWeight, cells.PulseAll, () => cells.Weights, () => cells.ApparentWeights);
         }
 
         var linear = preset.LinearStep ?? throw new ArgumentException($"{preset.Name} is no pulse model.", nameof(preset));
         using var many = new PulsedCells(Cells, linear, seed, 0);
         using var one = new PulsedCells(1, Quiet(linear), seed, 0);
         return Measure(
-            preset, PulseCount(linear.Maximum - linear.Minimum, linear.Step), one.SetWeight, one.PulseAll, () => one.Weights[0], many.SetWeight, many.PulseAll, () => many.Weights, () => many.ApparentWeights);
+            preset, PulseCount(preset, linear.Maximum - linear.Minimum, linear.Step), one.SetWeight, one.PulseAll, () => one.Weights[0], many.SetWeight, many.PulseAll, () => many.Weights, () => many.ApparentWeights);
     }
 
     private delegate ReadOnlySpan<float> Read();
 
-    private static int PulseCount(double range, double step) => (int)Math.Clamp(Math.Ceiling(1.5 * range / step), FewestPulses, MostPulses);
+    private static int PulseCount(DevicePreset preset, double range, double step)
+        => preset.Pulses > 0 ? preset.Pulses : (int)Math.Clamp(Math.Ceiling(1.5 * range / step), FewestPulses, MostPulses);
 
     private static LinearStepModel Quiet(LinearStepModel model) => model with
     {
@@ -84,7 +85,7 @@ public static class PulseCharacterization
                 new("pulses", $"Potentiation and depression: {pulses:N0} pulses up, then as many down", "pulse", "conductance (µS)", false, false, series),
                 new("variability", $"Step of one pulse up from the middle, {Cells:N0} devices", "step (µS)", "share of the devices", false, false, [Histogram(steps)]),
             ],
-            Figures(preset, pulses, mean, steps));
+            Figures(pulses, mean, steps));
     }
 
     private static double[] Steps(DevicePreset preset, Action<int, float> setMany, Action<bool, ulong, uint> pulseMany, Read readMany)
@@ -120,7 +121,7 @@ public static class PulseCharacterization
         return new("", [.. Enumerable.Range(0, 2 * Bins).Select(i => low + (((i + 1) / 2) * width))], [.. Enumerable.Range(0, 2 * Bins).Select(i => share[i / 2])]);
     }
 
-    private static List<DeviceFigure> Figures(DevicePreset preset, int pulses, List<double> mean, double[] steps)
+    private static List<DeviceFigure> Figures(int pulses, List<double> mean, double[] steps)
     {
         var average = steps.Average();
         return
@@ -131,7 +132,6 @@ public static class PulseCharacterization
             new("nonlinearityDown", TwoTerminalCharacterization.Nonlinearity([.. mean.Skip(pulses)]), ""),
             new("meanStep", average, "µS"),
             new("stepDeviation", Math.Sqrt(steps.Average(step => (step - average) * (step - average))), "µS"),
-            .. preset.Expected.Select(expected => expected),
         ];
     }
 }

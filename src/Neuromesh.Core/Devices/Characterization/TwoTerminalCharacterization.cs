@@ -43,14 +43,6 @@ public static class TwoTerminalCharacterization
             figures.Add(new("stdpMostDepression", 100 * window.Series[0].Y.Min(), "%"));
         }
 
-        for (var i = 0; i < figures.Count; i++)
-        {
-            foreach (var (name, value, source) in protocol.Expected)
-            {
-                figures[i] = figures[i].Name == name ? figures[i] with { Expected = value, Source = source } : figures[i];
-            }
-        }
-
         return new DeviceCharacter(curves, figures);
     }
 
@@ -98,7 +90,7 @@ public static class TwoTerminalCharacterization
                 volts.Add(now);
                 values.Add(protocol.IsGate
                     ? device.CurrentAmperes(state, device.ReadVolts) / device.ReadVolts * 1e6
-                    : Math.Max(1e-15, Math.Abs(device.CurrentAmperes(state, now))));
+                    : Math.Abs(device.CurrentAmperes(state, now)));
             }
 
             return new CurveSeries(variant.Label, volts, values);

@@ -58,7 +58,4 @@ public sealed record TwoTerminalProtocol
 
     /// <summary>Length of a spike's tail in s; the peak lasts a twentieth of it.</summary>
     public double SpikeSeconds { get; init; }
-
-    /// <summary>The sources' numbers for the figures: name, number, source.</summary>
-    public IReadOnlyList<(string Name, double Value, string Source)> Expected { get; init; } = [];
 }

@@ -41,8 +41,11 @@ public sealed record DevicePreset
     /// <summary>Conductance in S of the weight's mean upper bound; pulse models only.</summary>
     public double HighestSiemens { get; init; } = 1e-5;
 
-    /// <summary>Numbers that belong to the preset, beside what is measured.</summary>
-    public IReadOnlyList<DeviceFigure> Expected { get; init; } = [];
+    /// <summary>Pulses in each direction that the source gives; 0 for as many as cross the range one and a half times. Pulse models only.</summary>
+    public int Pulses { get; init; }
+
+    /// <summary>What sources say of the measured numbers: name, number, source.</summary>
+    public IReadOnlyList<(string Name, double Value, string Source)> Expected { get; init; } = [];
 
     /// <summary>The model's family.</summary>
     public string Family => LinearStep is not null ? "linear step"
@@ -65,9 +68,26 @@ public sealed record DevicePreset
 
     /// <summary>Measures the device.</summary>
     /// <param name="seed">Seed of all draws.</param>
-    public DeviceCharacter Characterize(ulong seed) => TwoTerminal is not null
-        ? TwoTerminalCharacterization.Measure(TwoTerminal)
-        : LinearStep is not null || ExponentialStep is not null
-        ? PulseCharacterization.Measure(this, seed)
-        : ProgrammedCharacterization.Measure(this, seed);
+    public DeviceCharacter Characterize(ulong seed)
+    {
+        var character = TwoTerminal is not null
+            ? TwoTerminalCharacterization.Measure(TwoTerminal)
+            : LinearStep is not null || ExponentialStep is not null
+            ? PulseCharacterization.Measure(this, seed)
+            : ProgrammedCharacterization.Measure(this, seed);
+        return character with { Figures = [.. character.Figures.Select(WithExpectation)] };
+    }
+
+    private DeviceFigure WithExpectation(DeviceFigure figure)
+    {
+        foreach (var (name, value, source) in Expected)
+        {
+            if (name == figure.Name)
+            {
+                return figure with { Expected = value, Source = source };
+            }
+        }
+
+        return figure;
+    }
 }

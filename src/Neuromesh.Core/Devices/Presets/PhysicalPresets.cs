@@ -34,7 +34,7 @@ internal static class PhysicalPresets
 
     private static readonly VteamDevice Threshold = new VteamDevice
     {
-        OnOhms = 1e4, OffOhms = 1e6, SetVolts = 0.8, ResetVolts = -0.8, SetMetresPerSecond = 6e-5, ResetMetresPerSecond = 6e-5, SetExponent = 1, ResetExponent = 1, HighestVolts = 2,
+        OnOhms = 1e4, OffOhms = 1e6, SetVolts = 0.8, ResetVolts = -0.8, SetMetresPerSecond = 6e-5, ResetMetresPerSecond = 6e-5, SetExponent = 1, ResetExponent = 1, ExponentialResistance = true, HighestVolts = 2,
     }.Checked();
 
     private static readonly ThermalFilament Thermal = new ThermalFilament { Retention = new(1e-9, 0.75) }.Checked();
@@ -61,8 +61,8 @@ internal static class PhysicalPresets
                 SetVolts = (0.15, 1.4),
                 Retention = [new("no emf", Silver), new("emf 59 mV", Silver with { ActivityRatio = 10 }), new("emf 118 mV", Silver with { ActivityRatio = 100 })],
                 RetentionSeconds = (1e-5, 1),
-                Expected = [("setTimeSlope", 59.16 / 0.5, "59.16/(αz) mV per decade, charge transfer")],
             },
+            Expected = [("setTimeSlope", 59.16 / 0.5, "59.16/(αz) mV per decade, charge transfer")],
         },
         new()
         {
@@ -131,8 +131,8 @@ internal static class PhysicalPresets
                 Variants = [new("as it is", Thermal), new("limiting layer", Thermal with { LimitPerSecond = 4e4 })],
                 SweepUpVolts = 1,
                 SweepDownVolts = -1,
-                PulseUpVolts = 1.1,
-                PulseDownVolts = -0.8,
+                PulseUpVolts = 1.3,
+                PulseDownVolts = -1.1,
                 PulseSeconds = 4e-7,
                 PauseSeconds = 1e-5,
                 SetVolts = (0.6, 1.4),
@@ -167,6 +167,7 @@ internal static class PhysicalPresets
             Source = "Z. Wang et al., Nat. Mater. 16, 101 (2017), doi:10.1038/nmat4756; kinetics of M. Tsodyks and H. Markram, PNAS 94, 719 (1997), doi:10.1073/pnas.94.2.719",
             Note = NoFit,
             TwoTerminal = Volatile(),
+            Expected = [("secondOverFirst", 0.6106, "1 − U exp(−Δt/τ), Tsodyks-Markram with U 0.5, τ 0.2 s at 20 Hz")],
         },
         new()
         {
@@ -192,6 +193,7 @@ internal static class PhysicalPresets
                 PulseSeconds = 5e-9,
                 Pulses = 1000,
                 SetVolts = (0.5, 1.5),
+                RetentionSeconds = (1, 1e7),
                 Retention = [new("gate open", Lateral with { PathMetres = 50e-9, RetentionSeconds = double.PositiveInfinity }), new("gate connected", Lateral with { PathMetres = 50e-9 })],
             },
         },

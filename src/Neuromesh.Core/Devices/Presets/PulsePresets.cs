@@ -136,6 +136,8 @@ internal static class PulsePresets
             Source = "S. H. Jo et al., Nano Lett. 10, 1297 (2010), doi:10.1021/nl904092h; values of MLP+NeuroSim (P.-Y. Chen et al., IEEE TCAD 37, 3067 (2018), doi:10.1109/TCAD.2018.2789723)",
             Note = "97 states up at 3.2 V, 100 down at 2.8 V, 300 µs each; the deviation of 3.5 % of the range is on each step.",
             LinearStep = Saturating(SilverCurveUp, SilverLevelsUp, SilverCurveDown, SilverLevelsDown, 0.035),
+            Pulses = 100,
+            Expected = [("highestConductance", 0.038462, "Gmax after 97 pulses")],
             LowestSiemens = 3.0769e-9,
             HighestSiemens = 3.8462e-8,
         },

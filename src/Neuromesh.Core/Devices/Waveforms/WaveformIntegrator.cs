@@ -100,7 +100,7 @@ public sealed class WaveformIntegrator
         Span<double> next = stackalloc double[_count];
         for (var count = 0; done < length; count++)
         {
-            if (count > MostSteps || (step < length * 1e-15 && step < length - done))
+            if (count > MostSteps || from + done + step <= from + done)
             {
                 throw new DeviceIntegrationException(
                     $"The state cannot be integrated to a relative error of {_tolerance:R}: at {from + done:R} s and {volts + (slope * done):R} V the step has shrunk to {step:R} s. Allow a larger tolerance or lower the voltage.");
