@@ -61,7 +61,7 @@ public static class DevicePicture
             if (points.Length > 0)
             {
                 var line = plot.Add.ScatterLine(points);
-                line.LineWidth = 2.5f;
+                line.LineWidth = IsRough(points) ? 0.8f : 2.5f;
                 line.Color = ScottPlot.Color.FromSKColor(color);
             }
 
@@ -88,17 +88,37 @@ public static class DevicePicture
         var ticks = new NumericManual();
         var (first, last) = ((int)Math.Floor(extent.Lowest - (0.05 * extent.Width)), (int)Math.Ceiling(extent.Highest + (0.05 * extent.Width)));
         var stride = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostDecades));
+        var isNarrow = extent.Width < 2;
         for (var power = first; power <= last; power++)
         {
-            if (power % stride != 0)
+            if (power % stride == 0)
             {
-                continue;
+                ticks.AddMajor(power, Label(power, 1, isNarrow));
             }
 
-            ticks.AddMajor(power, "1e" + power.ToString(CultureInfo.InvariantCulture));
+            foreach (var factor in isNarrow ? (ReadOnlySpan<double>)[2, 5] : [])
+            {
+                ticks.AddMajor(Place(factor, isLog: true) + power, Label(power, factor, isNarrow));
+            }
         }
 
         return ticks;
+    }
+
+    private static string Label(int power, double factor, bool isNarrow) => isNarrow && power is >= -4 and <= 5
+        ? (factor * DeterministicMath.Pow(10, power)).ToString("G4", CultureInfo.InvariantCulture)
+        : factor.ToString(CultureInfo.InvariantCulture) + "e" + power.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a line is noise: it turns at more than a quarter of many points.</summary>
+    private static bool IsRough(Coordinates[] points)
+    {
+        var turns = 0;
+        for (var i = 2; i < points.Length; i++)
+        {
+            turns += (points[i].Y - points[i - 1].Y) * (points[i - 1].Y - points[i - 2].Y) < 0 ? 1 : 0;
+        }
+
+        return points.Length > 200 && turns > points.Length / 4;
     }
 
     /// <summary>The range of the points of an axis.</summary>

@@ -7,8 +7,8 @@ namespace Neuromesh.Core.Devices.Characterization;
 public static class PulseCharacterization
 {
     private const int Cells = 2000;
-    private const int Shown = 4;
-    private const int MostPulses = 2000;
+    private const int Shown = 3;
+    private const int MostPulses = 12_000;
     private const int FewestPulses = 20;
 
     /// <summary>Measures a linear-step or exponential-step preset.</summary>

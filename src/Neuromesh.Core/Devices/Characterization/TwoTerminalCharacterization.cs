@@ -46,27 +46,28 @@ public static class TwoTerminalCharacterization
         return new DeviceCharacter(curves, figures);
     }
 
-    /// <summary>The time until a constant voltage has brought the conductance to the geometric mean of its ends.</summary>
+    /// <summary>The time until a constant voltage has brought the conductance to a threshold.</summary>
     /// <param name="device">The device; it starts reset.</param>
     /// <param name="volts">Voltage in V.</param>
     /// <param name="longestSeconds">How long is waited in s.</param>
+    /// <param name="thresholdSiemens">The threshold in S; 0 for the geometric mean of the ends of a device of one state variable.</param>
     /// <returns>The time in s; null if it takes longer.</returns>
-    public static double? SetSeconds(ITwoTerminalDevice device, double volts, double longestSeconds)
+    public static double? SetSeconds(ITwoTerminalDevice device, double volts, double longestSeconds, double thresholdSiemens = 0)
     {
         ArgumentNullException.ThrowIfNull(device);
         var state = new double[device.StateCount];
         device.Reset(state);
-        var low = LogConductance(device, state);
         double[] set = [.. state];
         var (lowest, highest) = device.Bounds(0);
         set[0] = set[0] == lowest ? highest : lowest;
-        var middle = low + ((LogConductance(device, set) - low) / 2);
+        var threshold = DeterministicMath.Log(thresholdSiemens > 0 ? thresholdSiemens : Math.Sqrt(Siemens(device, state) * Siemens(device, set)));
         return new WaveformIntegrator(device).Advance(
-            state, VoltageWaveform.Pulse(volts, 2 * longestSeconds), 0, longestSeconds, now => LogConductance(device, now) - middle);
+            state, VoltageWaveform.Pulse(volts, 2 * longestSeconds), 0, longestSeconds, now => DeterministicMath.Log(Siemens(device, now)) - threshold);
     }
 
-    private static double LogConductance(ITwoTerminalDevice device, double[] state)
-        => DeterministicMath.Log(device.CurrentAmperes(state, device.ReadVolts) / device.ReadVolts);
+    // Less the current at 0 V: a battery is no conductance.
+    private static double Siemens(ITwoTerminalDevice device, ReadOnlySpan<double> state)
+        => (device.CurrentAmperes(state, device.ReadVolts) - device.CurrentAmperes(state, 0)) / device.ReadVolts;
 
     private static DeviceCurve Sweep(TwoTerminalProtocol protocol)
     {
@@ -89,7 +90,7 @@ public static class TwoTerminalCharacterization
                 var now = waveform.After(time).Volts;
                 volts.Add(now);
                 values.Add(protocol.IsGate
-                    ? device.CurrentAmperes(state, device.ReadVolts) / device.ReadVolts * 1e6
+                    ? 1e6 * Siemens(device, state)
                     : Math.Abs(device.CurrentAmperes(state, now)));
             }
 
@@ -108,13 +109,14 @@ public static class TwoTerminalCharacterization
             var integrator = new WaveformIntegrator(device);
             var state = new double[device.StateCount];
             device.Reset(state);
-            List<double> values = [device.CurrentAmperes(state, device.ReadVolts) / device.ReadVolts * 1e6];
+            List<double> values = [1e6 * Siemens(device, state)];
             var count = protocol.PulseDownVolts == 0 ? protocol.Pulses : 2 * protocol.Pulses;
+            var width = variant.PulseSeconds > 0 ? variant.PulseSeconds : protocol.PulseSeconds;
             for (var pulse = 0; pulse < count; pulse++)
             {
                 var volts = pulse < protocol.Pulses ? protocol.PulseUpVolts : protocol.PulseDownVolts;
-                integrator.Advance(state, VoltageWaveform.Pulse(volts, protocol.PulseSeconds), 0, protocol.PulseSeconds);
-                values.Add(device.CurrentAmperes(state, device.ReadVolts) / device.ReadVolts * 1e6);
+                integrator.Advance(state, VoltageWaveform.Pulse(volts, width), 0, width);
+                values.Add(1e6 * Siemens(device, state));
                 device.Relax(state, protocol.PauseSeconds);
             }
 
@@ -122,7 +124,7 @@ public static class TwoTerminalCharacterization
         });
         var title = protocol.PulseDownVolts == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Pulses of {protocol.PulseUpVolts:G3} V for {Seconds(protocol.PulseSeconds)} every {Seconds(protocol.PulseSeconds + protocol.PauseSeconds)}, read after each")
-            : string.Create(CultureInfo.InvariantCulture, $"Potentiation and depression: {protocol.Pulses} pulses of {protocol.PulseUpVolts:G3} V, then of {protocol.PulseDownVolts:G3} V, {Seconds(protocol.PulseSeconds)} each");
+            : string.Create(CultureInfo.InvariantCulture, $"Potentiation and depression: {protocol.Pulses} pulses of {protocol.PulseUpVolts:G3} V, then of {protocol.PulseDownVolts:G3} V{Each(protocol)}");
         return new("pulses", title, "pulse", "conductance (µS)", false, false, [.. series]);
     }
 
@@ -134,7 +136,7 @@ public static class TwoTerminalCharacterization
             for (var i = 0; i < SetPoints; i++)
             {
                 var now = protocol.SetVolts.Lowest + ((protocol.SetVolts.Highest - protocol.SetVolts.Lowest) * i / (SetPoints - 1));
-                if (now <= variant.Device.HighestVolts && SetSeconds(variant.Device, now, protocol.LongestSetSeconds) is { } time)
+                if (now <= variant.Device.HighestVolts && SetSeconds(variant.Device, now, protocol.LongestSetSeconds, protocol.SetSiemens) is { } time)
                 {
                     volts.Add(now);
                     seconds.Add(time);
@@ -155,7 +157,8 @@ public static class TwoTerminalCharacterization
             var device = variant.Device;
             var start = new double[device.StateCount];
             device.Reset(start);
-            new WaveformIntegrator(device).Advance(start, VoltageWaveform.Pulse(protocol.PulseUpVolts, protocol.PulseSeconds * protocol.Pulses), 0, protocol.PulseSeconds * protocol.Pulses);
+            var hold = protocol.HoldSeconds > 0 ? protocol.HoldSeconds : protocol.PulseSeconds * protocol.Pulses;
+            new WaveformIntegrator(device).Advance(start, VoltageWaveform.Pulse(protocol.PulseUpVolts, hold), 0, hold);
             List<double> seconds = [], values = [];
             for (var i = 0; i < RetentionPoints; i++)
             {
@@ -163,7 +166,7 @@ public static class TwoTerminalCharacterization
                 double[] state = [.. start];
                 device.Relax(state, time);
                 seconds.Add(time);
-                values.Add(device.CurrentAmperes(state, device.ReadVolts) / device.ReadVolts * 1e6);
+                values.Add(1e6 * Siemens(device, state));
             }
 
             return new CurveSeries(variant.Label, seconds, values);
@@ -210,12 +213,21 @@ public static class TwoTerminalCharacterization
     private static (double First, double Second) Responses(IReadOnlyList<double> values) => (1, (values[2] - values[0]) / (values[1] - values[0]));
 
     /// <summary>Largest distance of a branch from the straight line between its ends, relative to the height between them.</summary>
-    /// <param name="branch">Conductances after each pulse, two or more.</param>
+    /// <param name="branch">Conductances after each pulse, two or more; the branch ends where 99.9 % of its height are reached.</param>
     internal static double Nonlinearity(IReadOnlyList<double> branch)
     {
         var height = branch[^1] - branch[0];
-        return height == 0 ? 0 : Enumerable.Range(0, branch.Count).Max(i => Math.Abs(((branch[i] - branch[0]) / height) - ((double)i / (branch.Count - 1))));
+        if (height == 0)
+        {
+            return 0;
+        }
+
+        var last = Enumerable.Range(0, branch.Count).First(i => (branch[i] - branch[0]) / height >= 0.999);
+        return Enumerable.Range(0, last + 1).Max(i => Math.Abs(((branch[i] - branch[0]) / height) - ((double)i / last)));
     }
+
+    private static string Each(TwoTerminalProtocol protocol)
+        => protocol.Variants.Any(variant => variant.PulseSeconds > 0) ? "" : $", {Seconds(protocol.PulseSeconds)} each";
 
     private static void AddSetTimes(List<DeviceFigure> figures, CurveSeries times)
     {

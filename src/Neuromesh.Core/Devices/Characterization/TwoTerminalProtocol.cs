@@ -3,7 +3,8 @@ namespace Neuromesh.Core.Devices.Characterization;
 /// <summary>One device of a comparison.</summary>
 /// <param name="Label">What sets it apart.</param>
 /// <param name="Device">The device.</param>
-public sealed record DeviceVariant(string Label, ITwoTerminalDevice Device);
+/// <param name="PulseSeconds">Width of its pulses in s; 0 for the protocol's.</param>
+public sealed record DeviceVariant(string Label, ITwoTerminalDevice Device, double PulseSeconds = 0);
 
 /// <summary>With which voltages and times a device is measured.</summary>
 public sealed record TwoTerminalProtocol
@@ -41,11 +42,17 @@ public sealed record TwoTerminalProtocol
     /// <summary>Lowest and highest voltage of the SET times in V; none where both are 0.</summary>
     public (double Lowest, double Highest) SetVolts { get; init; }
 
+    /// <summary>Conductance in S that counts as SET; 0 for the geometric mean of the ends of a device of one state variable.</summary>
+    public double SetSiemens { get; init; }
+
     /// <summary>Longest SET time that is waited for in s.</summary>
     public double LongestSetSeconds { get; init; } = 1e3;
 
     /// <summary>Devices whose retention is compared; none where empty.</summary>
     public IReadOnlyList<DeviceVariant> Retention { get; init; } = [];
+
+    /// <summary>How long the potentiating voltage is held before the retention in s; 0 for as long as all pulses.</summary>
+    public double HoldSeconds { get; init; }
 
     /// <summary>Shortest and longest time of the retention in s.</summary>
     public (double Shortest, double Longest) RetentionSeconds { get; init; } = (1, 3.15e8);

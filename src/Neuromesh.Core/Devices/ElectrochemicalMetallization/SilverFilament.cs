@@ -14,8 +14,8 @@ namespace Neuromesh.Core.Devices.ElectrochemicalMetallization;
 /// in the voltage with 59.16/(αz) mV a decade at 298.15 K; ion transport flattens this at high voltage.
 /// Sources: S. Menzel, S. Tappertzhofen, R. Waser, I. Valov, Phys. Chem. Chem. Phys. 15, 6945-6952 (2013), doi:10.1039/c3cp50738f (kinetics);
 /// I. Valov et al., Nat. Commun. 4, 1771 (2013), doi:10.1038/ncomms2784 (emf). Deviations: no nucleation time, ohmic instead of hopping
-/// transport of ions, Butler-Volmer kinetics at the filament only, tunnelling at low voltage. Mass, density and charge are silver's; j₀, κ,
-/// G₀, ρ_ion and the area are of a plausible size and fit no single device. Without voltage, <see cref="Relax"/> integrates: the ions'
+/// transport of ions, Butler-Volmer kinetics at the filament only, tunnelling at low voltage. Mass, density and charge are silver's; j₀ and its
+/// activation energy, κ, G₀, ρ_ion and the area are of a plausible size and fit no single device. Without voltage, <see cref="Relax"/> integrates: the ions'
 /// resistance leaves no closed form.
 /// Valid from 250 to 400 K and up to 1.5 V; below one conductance quantum the gap is no metallic contact.
 /// </remarks>
@@ -29,6 +29,9 @@ public sealed record SilverFilament : ITwoTerminalDevice
 
     /// <summary>Exchange current density j₀ in A/m², above 0.</summary>
     public double ExchangeAmperesPerSquareMetre { get; init; } = 100;
+
+    /// <summary>Activation energy of the exchange current in eV, 0 to 2: j₀ holds at 298.15 K.</summary>
+    public double ActivationEv { get; init; } = 0.6;
 
     /// <summary>Molar mass M in kg/mol, above 0; silver's by default.</summary>
     public double MolarMassKilograms { get; init; } = 0.1078682;
@@ -85,6 +88,7 @@ public sealed record SilverFilament : ITwoTerminalDevice
         DeviceParameter.Within(ChargeNumber, 1, 3, "");
         DeviceParameter.Within(TransferCoefficient, 0.05, 0.95, "");
         DeviceParameter.Positive(ExchangeAmperesPerSquareMetre, "A/m²");
+        DeviceParameter.Within(ActivationEv, 0, 2, "eV");
         DeviceParameter.Positive(MolarMassKilograms, "kg/mol");
         DeviceParameter.Positive(DensityKilograms, "kg/m³");
         DeviceParameter.Positive(AreaSquareMetres, "m²");
@@ -173,7 +177,9 @@ public sealed record SilverFilament : ITwoTerminalDevice
         var scale = ChargeNumber / ThermalVolts;
         var forward = DeterministicMath.Expm1(TransferCoefficient * scale * overpotential);
         var backward = DeterministicMath.Expm1(-(1 - TransferCoefficient) * scale * overpotential);
-        return (ExchangeAmperesPerSquareMetre * (forward - backward),
-            ExchangeAmperesPerSquareMetre * scale * ((TransferCoefficient * (forward + 1)) + ((1 - TransferCoefficient) * (backward + 1))));
+        var exchange = ExchangeAmperesPerSquareMetre
+            * DeterministicMath.Exp(ActivationEv / PhysicalConstants.BoltzmannEvPerKelvin * ((1 / 298.15) - (1 / Kelvin)));
+        return (exchange * (forward - backward),
+            exchange * scale * ((TransferCoefficient * (forward + 1)) + ((1 - TransferCoefficient) * (backward + 1))));
     }
 }

@@ -22,6 +22,7 @@ internal static class PhysicalPresets
         CurrentScaleAmperes = 6.14e-5,
         GapScaleMetres = 2.7505e-10,
         VoltageScale = 0.43,
+        ThermalKelvinPerWatt = 0,
         VelocityMetresPerSecond = 150,
         ActivationEv = 1.5,
         OxideMetres = 5e-9,
@@ -60,6 +61,7 @@ internal static class PhysicalPresets
                 PulseSeconds = 1e-6,
                 SetVolts = (0.15, 1.4),
                 Retention = [new("no emf", Silver), new("emf 59 mV", Silver with { ActivityRatio = 10 }), new("emf 118 mV", Silver with { ActivityRatio = 100 })],
+                HoldSeconds = 0.01,
                 RetentionSeconds = (1e-5, 1),
             },
             Expected = [("setTimeSlope", 59.16 / 0.5, "59.16/(αz) mV per decade, charge transfer")],
@@ -90,12 +92,13 @@ internal static class PhysicalPresets
             Note = "γ₀ and β are ours; SET and RESET share the SET's energy; no self-heating.",
             TwoTerminal = new()
             {
-                Variants = [new("298 K", StanfordFit with { ThermalKelvinPerWatt = 0 }), new("self-heating", StanfordFit with { ThermalKelvinPerWatt = 5e5 })],
+                Variants = [new("298 K", StanfordFit), new("328 K", StanfordFit with { AmbientKelvin = 328 })],
                 SweepUpVolts = 2,
                 SweepDownVolts = -2,
-                PulseUpVolts = 1.5,
-                PulseDownVolts = -1.5,
-                PulseSeconds = 1e-5,
+                SweepSeconds = 1,
+                PulseUpVolts = 2,
+                PulseDownVolts = -2,
+                PulseSeconds = 1e-6,
                 SetVolts = (1, 2.2),
                 LongestSetSeconds = 1e6,
             },
@@ -179,15 +182,15 @@ internal static class PhysicalPresets
             {
                 Variants =
                 [
-                    new("side wall, 50 nm", Lateral with { PathMetres = 50e-9 }),
-                    new("vertical sensing, 100 nm", Lateral with { PathMetres = 100e-9, StepFall = 0.02 }),
-                    new("ion gel, 500 nm", Lateral with { PathMetres = 500e-9, StepFall = 0.3 }),
-                    new("lateral, 2 µm", Lateral with { StepFall = 0.4 }),
+                    Ecram("side wall, 50 nm, 5 ns", 50e-9, 0),
+                    Ecram("vertical sensing, 100 nm, 20 ns", 100e-9, 0.02),
+                    Ecram("ion gel, 500 nm, 0.5 µs", 500e-9, 0.3),
+                    Ecram("lateral, 2 µm, 8 µs", 2e-6, 0.4),
                 ],
                 IsGate = true,
                 SweepUpVolts = 1.2,
                 SweepDownVolts = -1.2,
-                SweepSeconds = 1e-4,
+                SweepSeconds = 1e-2,
                 PulseUpVolts = 1,
                 PulseDownVolts = -1,
                 PulseSeconds = 5e-9,
@@ -198,6 +201,12 @@ internal static class PhysicalPresets
             },
         },
     ];
+
+    private static DeviceVariant Ecram(string label, double pathMetres, double stepFall)
+    {
+        var device = (Lateral with { PathMetres = pathMetres, StepFall = stepFall }).Checked();
+        return new(label, device, device.StepSeconds);
+    }
 
     private static TwoTerminalProtocol Volatile()
     {
@@ -215,6 +224,7 @@ internal static class PhysicalPresets
             PauseSeconds = 0.05 - depressing.PulseSeconds(0.5, 0.5),
             Pulses = 20,
             SetVolts = (0.3, 0.6),
+            SetSiemens = 1e-6,
             Retention = [new("3 ms filament", depressing), new("0.3 s filament", facilitating)],
             RetentionSeconds = (1e-4, 10),
         };

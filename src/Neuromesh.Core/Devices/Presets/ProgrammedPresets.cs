@@ -23,7 +23,7 @@ internal static class ProgrammedPresets
         {
             Name = "reram-milo-2021",
             Title = "HfO2 ReRAM, program and verify",
-            Source = "V. Milo et al., Accurate program/verify schemes of RRAM arrays for in-memory computing, IEEE Trans. Electron Devices 68, 3832 (2021), doi:10.1109/TED.2021.3089995, as fitted in CrossSim",
+            Source = "V. Milo et al., IEEE Trans. Electron Devices 68, 3832 (2021), doi:10.1109/TED.2021.3089995, as fitted in CrossSim",
             Note = "The fit's weak nonlinearity of the current is left out.",
             Programming = new(50e-6, 225e-6, 4.782321, -0.009107),
         },

@@ -34,7 +34,7 @@ internal static class PulsePresets
         {
             Name = "ecram-kim-2019",
             Title = "Metal-oxide ECRAM",
-            Source = "S. Kim et al., Metal-oxide based, CMOS-compatible ECRAM, IEDM 2019, doi:10.1109/IEDM19573.2019.8993463",
+            Source = "S. Kim et al., IEDM 2019, doi:10.1109/IEDM19573.2019.8993463",
             Note = AssumedRange,
             LinearStep = new()
             {
@@ -48,7 +48,7 @@ internal static class PulsePresets
         {
             Name = "capacitor-li-2018",
             Title = "Capacitor with a readout transistor",
-            Source = "Y. Li et al., Capacitor-based cross-point array for analog neural network, VLSI 2018, doi:10.1109/VLSIT.2018.8510648",
+            Source = "Y. Li et al., VLSI 2018, doi:10.1109/VLSIT.2018.8510648",
             Note = AssumedRange + " Its leak is not modelled.",
             LinearStep = new()
             {
@@ -71,7 +71,7 @@ internal static class PulsePresets
         {
             Name = "reram-soft-bounds",
             Title = "ReRAM, soft bounds",
-            Source = "N. Gong et al., Signal and noise extraction from analog memory elements for neuromorphic computing, Nat. Commun. 9, 2102 (2018), doi:10.1038/s41467-018-04485-1",
+            Source = "N. Gong et al., Nat. Commun. 9, 2102 (2018), doi:10.1038/s41467-018-04485-1",
             Note = AssumedRange,
             LinearStep = LinearStepModel.ReramSoftBounds with { WriteNoise = 56 },
             LowestSiemens = 1e-6,
@@ -81,7 +81,7 @@ internal static class PulsePresets
         {
             Name = "reram-exponential",
             Title = "ReRAM, exponential steps",
-            Source = "N. Gong et al., Signal and noise extraction from analog memory elements for neuromorphic computing, Nat. Commun. 9, 2102 (2018), doi:10.1038/s41467-018-04485-1",
+            Source = "N. Gong et al., Nat. Commun. 9, 2102 (2018), doi:10.1038/s41467-018-04485-1",
             Note = AssumedRange,
             ExponentialStep = new()
             {
@@ -95,7 +95,7 @@ internal static class PulsePresets
         {
             Name = "reram-array-om-2022",
             Title = "ReRAM array, optimized material",
-            Source = "N. Gong et al., Deep learning acceleration in 14nm CMOS compatible ReRAM array, IEDM 2022, doi:10.1109/IEDM45625.2022.10019569",
+            Source = "N. Gong et al., IEDM 2022, doi:10.1109/IEDM45625.2022.10019569",
             Note = AssumedRange + " Cells that were measured as corrupt are stuck; the reference device is not modelled.",
             LinearStep = new()
             {
@@ -107,7 +107,7 @@ internal static class PulsePresets
         {
             Name = "reram-array-hfo2-2022",
             Title = "ReRAM array, baseline HfO2",
-            Source = "N. Gong et al., Deep learning acceleration in 14nm CMOS compatible ReRAM array, IEDM 2022, doi:10.1109/IEDM45625.2022.10019569",
+            Source = "N. Gong et al., IEDM 2022, doi:10.1109/IEDM45625.2022.10019569",
             Note = AssumedRange + " Cells that were measured as corrupt are stuck; the reference device is not modelled.",
             LinearStep = new()
             {
@@ -119,7 +119,7 @@ internal static class PulsePresets
         {
             Name = "pcm-train-2020",
             Title = "Phase change, trained by pulses",
-            Source = "S. R. Nandakumar et al., Mixed-precision deep learning based on computational memory, Front. Neurosci. 14:406 (2020), doi:10.3389/fnins.2020.00406",
+            Source = "S. R. Nandakumar et al., Front. Neurosci. 14:406 (2020), doi:10.3389/fnins.2020.00406",
             Note = "25 µS for w = 2. Crystallizing pulses only raise the conductance: a real cell is melted instead of stepped down.",
             ExponentialStep = new()
             {
