@@ -60,6 +60,7 @@ internal static class CommandLine
             FingerprintCommand.Create(),
             BenchCommand.Create(),
             CrossbarCommand.Create(),
+            CharacterizeCommand.Create(),
         };
         return root;
     }

@@ -52,6 +52,17 @@ public sealed record LinearStepModel
     public double StuckShare { get; init; }
 
     /// <summary>
+    /// Whether the cells' mean steps are lognormal, with the mean dw (1 ± β) and the relative deviation d; normal, cut at 0, otherwise.
+    /// </summary>
+    public bool LognormalSpread { get; init; }
+
+    /// <summary>Deviation of the apparent from the stored weight, in steps, drawn anew at each write; 0 or more.</summary>
+    public double WriteNoise { get; init; }
+
+    /// <summary>Number of levels of the apparent weight between a cell's bounds, 2 to 65,536; 0 for any value.</summary>
+    public int Levels { get; init; }
+
+    /// <summary>
     /// ECRAM after J. Tang et al., "ECRAM as scalable synaptic cell for high-speed, low-power neuromorphic computing", IEDM 2018,
     /// doi:10.1109/IEDM.2018.8614551; the fit's values as in the IBM Analog Hardware Acceleration Kit's preset.
     /// </summary>
@@ -92,10 +103,11 @@ public sealed record LinearStepModel
         Require(Minimum < 0 && double.IsFinite(Minimum), nameof(Minimum), Minimum, "below 0");
         Require(double.IsFinite(Asymmetry), nameof(Asymmetry), Asymmetry, "finite");
         Require(StuckShare is >= 0 and <= 1, nameof(StuckShare), StuckShare, "0 to 1");
+        Require(Levels is 0 or (>= 2 and <= 65_536), nameof(Levels), Levels, "0, or 2 to 65536");
         (string Name, double Value)[] magnitudes =
         [
             (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(StepSpread), StepSpread),
-            (nameof(AsymmetrySpread), AsymmetrySpread), (nameof(MaximumSpread), MaximumSpread), (nameof(MinimumSpread), MinimumSpread),
+            (nameof(AsymmetrySpread), AsymmetrySpread), (nameof(MaximumSpread), MaximumSpread), (nameof(MinimumSpread), MinimumSpread), (nameof(WriteNoise), WriteNoise),
         ];
         foreach (var (name, value) in magnitudes)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using Neuromesh.Core.Devices.Pulses.Lanes;
 using Neuromesh.Core.Memory;
+using Neuromesh.Core.Numerics;
 using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.Devices.Pulses;
@@ -20,6 +21,7 @@ public sealed unsafe class PulsedCells : IDisposable
     private readonly int _padded;
     private readonly float _deviation;
     private readonly RandomKey _key;
+    private readonly ApparentReadout? _apparent;
     private readonly uint[] _words = new uint[ChunkCells / 2];
 
     /// <summary>Creates the devices, all at w = 0 or as near as their bounds allow.</summary>
@@ -44,6 +46,8 @@ public sealed unsafe class PulsedCells : IDisposable
         {
             DrawDevice(cell, new PhiloxStream(devices, (uint)cell));
         }
+
+        _apparent = ApparentReadout.IsNeeded(model) ? new ApparentReadout(_padded, model, seed, tile) : null;
     }
 
     /// <summary>Number of cells.</summary>
@@ -54,6 +58,9 @@ public sealed unsafe class PulsedCells : IDisposable
 
     /// <summary>The cells' states w.</summary>
     public ReadOnlySpan<float> Weights => new(State, Count);
+
+    /// <summary>What reads see: the states with the noise of the last write and at the nearest level, where the model has them.</summary>
+    public ReadOnlySpan<float> ApparentWeights => new(_apparent is null ? State : _apparent.Weights, Count);
 
     private float* State => _memory.Pointer;
 
@@ -84,6 +91,7 @@ public sealed unsafe class PulsedCells : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)cell, (uint)Count, nameof(cell));
         State[cell] = Math.Clamp(weight, Lowest[cell], Highest[cell]);
+        _apparent?.Set(cell, State[cell], Lowest[cell], Highest[cell]);
     }
 
     /// <summary>One pulse on every cell.</summary>
@@ -111,7 +119,15 @@ public sealed unsafe class PulsedCells : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _apparent?.Dispose();
+    }
+
+    /// <summary>A cell's mean steps at w = 0, up and down, both 0 or more; both 0 where it is stuck.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    internal (float Up, float Down) Steps(int cell) => (UpStep[cell], -DownStep[cell]);
 
     /// <summary><see cref="PulseAll(bool, ulong, uint)"/> at one width.</summary>
     internal void PulseAll<T>(bool up, ulong step, uint pulse)
@@ -129,6 +145,8 @@ public sealed unsafe class PulsedCells : IDisposable
                 Move<T>(words, State + first, Lowest + first, Highest + first, steps + first, slopes + first, _deviation, cells);
             }
         }
+
+        _apparent?.Refresh(State, Lowest, Highest, _padded, step, pulse);
     }
 
     private static void Move<T>(uint* words, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells)
@@ -159,6 +177,13 @@ public sealed unsafe class PulsedCells : IDisposable
         var maximum = Math.Max(0, Model.Maximum * (1 + (Model.MaximumSpread * stream.NextNormal())));
         var minimum = Math.Min(0, Model.Minimum * (1 + (Model.MinimumSpread * stream.NextNormal())));
         var isStuck = stream.NextDouble() < Model.StuckShare;
+        if (Model.LognormalSpread && Model.StepSpread > 0)
+        {
+            // ln of a variable of mean 1 and deviation d: normal of variance s² = ln(1 + d²) and mean −s²/2.
+            var variance = DeterministicMath.Log1p(Model.StepSpread * Model.StepSpread);
+            spread = DeterministicMath.Expm1((Math.Sqrt(variance) * spread / Model.StepSpread) - (variance / 2));
+        }
+
         var up = isStuck ? 0 : Math.Max(0, Model.Step * (1 + asymmetry + spread));
         var down = isStuck ? 0 : Math.Max(0, Model.Step * (1 - asymmetry + spread));
         Lowest[cell] = (float)minimum;

@@ -60,4 +60,8 @@ internal readonly unsafe struct CellLanes128 : ICellLanes<CellLanes128>
     /// <inheritdoc/>
     public static CellLanes128 SelectBelow(CellLanes128 value, float limit, CellLanes128 below, CellLanes128 other)
         => new(Vector128.ConditionalSelect(Vector128.LessThan(value._lanes, Vector128.Create(limit)), below._lanes, other._lanes));
+
+    /// <inheritdoc/>
+    public static CellLanes128 AddToExponent(CellLanes128 value, CellLanes128 shifted)
+        => new((value._lanes.AsInt32() + Vector128.ShiftLeft(shifted._lanes.AsInt32(), 23)).AsSingle());
 }

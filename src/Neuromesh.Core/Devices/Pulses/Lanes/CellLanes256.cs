@@ -60,4 +60,8 @@ internal readonly unsafe struct CellLanes256 : ICellLanes<CellLanes256>
     /// <inheritdoc/>
     public static CellLanes256 SelectBelow(CellLanes256 value, float limit, CellLanes256 below, CellLanes256 other)
         => new(Vector256.ConditionalSelect(Vector256.LessThan(value._lanes, Vector256.Create(limit)), below._lanes, other._lanes));
+
+    /// <inheritdoc/>
+    public static CellLanes256 AddToExponent(CellLanes256 value, CellLanes256 shifted)
+        => new((value._lanes.AsInt32() + Vector256.ShiftLeft(shifted._lanes.AsInt32(), 23)).AsSingle());
 }

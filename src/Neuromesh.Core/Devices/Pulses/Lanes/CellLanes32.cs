@@ -56,4 +56,8 @@ internal readonly unsafe struct CellLanes32 : ICellLanes<CellLanes32>
 
     /// <inheritdoc/>
     public static CellLanes32 SelectBelow(CellLanes32 value, float limit, CellLanes32 below, CellLanes32 other) => value._value < limit ? below : other;
+
+    /// <inheritdoc/>
+    public static CellLanes32 AddToExponent(CellLanes32 value, CellLanes32 shifted)
+        => new(BitConverter.Int32BitsToSingle(unchecked(BitConverter.SingleToInt32Bits(value._value) + (BitConverter.SingleToInt32Bits(shifted._value) << 23))));
 }

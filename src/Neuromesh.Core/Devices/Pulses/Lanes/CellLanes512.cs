@@ -60,4 +60,8 @@ internal readonly unsafe struct CellLanes512 : ICellLanes<CellLanes512>
     /// <inheritdoc/>
     public static CellLanes512 SelectBelow(CellLanes512 value, float limit, CellLanes512 below, CellLanes512 other)
         => new(Vector512.ConditionalSelect(Vector512.LessThan(value._lanes, Vector512.Create(limit)), below._lanes, other._lanes));
+
+    /// <inheritdoc/>
+    public static CellLanes512 AddToExponent(CellLanes512 value, CellLanes512 shifted)
+        => new((value._lanes.AsInt32() + Vector512.ShiftLeft(shifted._lanes.AsInt32(), 23)).AsSingle());
 }

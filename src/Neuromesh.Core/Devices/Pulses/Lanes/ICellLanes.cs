@@ -40,4 +40,7 @@ internal unsafe interface ICellLanes<TSelf>
 
     /// <summary>The one vector where the value is below a limit, the other elsewhere.</summary>
     static abstract TSelf SelectBelow(TSelf value, float limit, TSelf below, TSelf other);
+
+    /// <summary>value · 2^n for a whole number n, −126 to 127, given as n + 1.5 · 2^23; the result must be normal.</summary>
+    static abstract TSelf AddToExponent(TSelf value, TSelf shifted);
 }

@@ -1,0 +1,115 @@
+using Neuromesh.Core.Random;
+
+namespace Neuromesh.Core.Devices.PhaseChange;
+
+/// <summary>Programmed phase-change cells: drift in closed form from the last programming, 1/f read noise as state.</summary>
+/// <remarks>
+/// A cell's programming error and drift exponent are drawn from (seed, tile, cell; programming), its noise from (seed, tile, cell; read), so
+/// they are the same for every placement. Looking at a conductance (<see cref="DriftedSiemens"/>) changes nothing; <see cref="Read"/> is an
+/// event and advances the noise. Deviation from <see cref="PhaseChangeModel.ReadDeviation"/>: a stationary band of relaxations from t_r to
+/// 10⁸ s, of which the difference from the programmed value has the printed variance within 10 % over t/t_r = 10⁴ to 10¹².
+/// Not for use by two threads at once.
+/// </remarks>
+public sealed class PhaseChangeCells
+{
+    // Half the variance of a difference of two values of the noise is ln(t/τ) + 0.58 + ...; the band starts where this meets ln(t/(2 t_r)).
+    private const double LongestSeconds = 1e8;
+
+    private readonly PhaseChangeModel _model;
+    private readonly FlickerNoise _noise;
+    private readonly RandomKey _programming;
+    private readonly RandomKey _reading;
+    private readonly double[] _programmed;
+    private readonly double[] _exponents;
+    private readonly double[] _since;
+    private readonly double[] _readAt;
+    private readonly double[] _strength;
+    private readonly double[] _noiseAtStart;
+    private readonly double[] _relaxations;
+    private readonly uint[] _programmings;
+    private readonly uint[] _reads;
+
+    /// <summary>Creates the cells, all at 0 S.</summary>
+    /// <param name="count">Number of cells, 1 or more.</param>
+    /// <param name="model">Their model.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="tile">Which tile of the experiment.</param>
+    /// <exception cref="ArgumentException">A parameter is outside its range.</exception>
+    public PhaseChangeCells(int count, PhaseChangeModel model, ulong seed, long tile)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model.Checked();
+        _noise = new FlickerNoise(2 * model.ReadSeconds, Math.Max(LongestSeconds, 100 * model.ReadSeconds));
+        _programming = RandomKey.Create(seed, "phase change programming", tile);
+        _reading = RandomKey.Create(seed, "phase change reads", tile);
+        _programmed = new double[count];
+        _exponents = new double[count];
+        _since = new double[count];
+        _readAt = new double[count];
+        _strength = new double[count];
+        _noiseAtStart = new double[count];
+        _relaxations = new double[count * _noise.StateCount];
+        _programmings = new uint[count];
+        _reads = new uint[count];
+    }
+
+    /// <summary>Number of cells.</summary>
+    public int Count => _programmed.Length;
+
+    /// <summary>Programs a cell.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="targetSiemens">Conductance in S, 0 to the largest.</param>
+    /// <param name="seconds">The experiment's time in s; not before the cell's last event.</param>
+    /// <exception cref="ArgumentException">The target is outside its range, or the time lies before the last event.</exception>
+    public void Program(int cell, double targetSiemens, double seconds)
+    {
+        DeviceParameter.Within(targetSiemens, 0, _model.HighestSiemens, "S", $"The target of cell {cell}");
+        DeviceParameter.Within(seconds, _readAt[cell], double.MaxValue, "s", $"The time of programming cell {cell}");
+        var stream = new PhiloxStream(_programming, (uint)cell, _programmings[cell]++);
+        _programmed[cell] = Math.Max(0, targetSiemens + (_model.ProgrammingDeviationSiemens(targetSiemens) * stream.NextNormal()));
+        var (mean, deviation) = _model.DriftExponent(targetSiemens);
+        _exponents[cell] = mean + (deviation * stream.NextNormal());
+        _strength[cell] = _model.NoiseStrength(targetSiemens);
+        var state = Relaxations(cell);
+        _noise.Start(state, ref stream);
+        _noiseAtStart[cell] = Sum(state);
+        (_since[cell], _readAt[cell]) = (seconds, seconds);
+    }
+
+    /// <summary>A cell's conductance at a time without read noise; nothing changes.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="seconds">The experiment's time in s; not before the programming.</param>
+    /// <returns>The conductance in S.</returns>
+    public double DriftedSiemens(int cell, double seconds)
+    {
+        DeviceParameter.Within(seconds, _since[cell], double.MaxValue, "s", $"The time of a look at cell {cell}");
+        return _programmed[cell] * _model.Drift(_exponents[cell], seconds - _since[cell]);
+    }
+
+    /// <summary>Reads a cell: its noise advances to this time.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="seconds">The experiment's time in s; not before the cell's last event.</param>
+    /// <returns>The conductance in S, 0 or more.</returns>
+    public double Read(int cell, double seconds)
+    {
+        DeviceParameter.Within(seconds, _readAt[cell], double.MaxValue, "s", $"The time of reading cell {cell}");
+        var stream = new PhiloxStream(_reading, (uint)cell, _reads[cell]++);
+        var noise = _noise.Advance(Relaxations(cell), seconds - _readAt[cell], ref stream) - _noiseAtStart[cell];
+        _readAt[cell] = seconds;
+        return Math.Max(0, DriftedSiemens(cell, seconds) * (1 + (_strength[cell] * noise / Math.Sqrt(2))));
+    }
+
+    private Span<double> Relaxations(int cell) => _relaxations.AsSpan(cell * _noise.StateCount, _noise.StateCount);
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+}

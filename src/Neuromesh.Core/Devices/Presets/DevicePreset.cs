@@ -1,0 +1,93 @@
+using Neuromesh.Core.Devices.Characterization;
+using Neuromesh.Core.Devices.PhaseChange;
+using Neuromesh.Core.Devices.Programming;
+using Neuromesh.Core.Devices.Pulses;
+
+namespace Neuromesh.Core.Devices.Presets;
+
+/// <summary>A device with values, selectable by name: exactly one of the five models is set.</summary>
+public sealed record DevicePreset
+{
+    /// <summary>Its name, in lower case with hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is, in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where the values come from, with a DOI where there is one.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What is assumed or left out; empty if nothing.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Linear steps, constant steps or soft bounds.</summary>
+    public LinearStepModel? LinearStep { get; init; }
+
+    /// <summary>Exponential steps.</summary>
+    public ExponentialStepModel? ExponentialStep { get; init; }
+
+    /// <summary>Phase change with drift and read noise.</summary>
+    public PhaseChangeModel? PhaseChange { get; init; }
+
+    /// <summary>The error of program-and-verify.</summary>
+    public ProgrammingError? Programming { get; init; }
+
+    /// <summary>A physical model, with the protocol of its characterization.</summary>
+    public TwoTerminalProtocol? TwoTerminal { get; init; }
+
+    /// <summary>Conductance in S of the weight's mean lower bound; pulse models only.</summary>
+    public double LowestSiemens { get; init; } = 1e-6;
+
+    /// <summary>Conductance in S of the weight's mean upper bound; pulse models only.</summary>
+    public double HighestSiemens { get; init; } = 1e-5;
+
+    /// <summary>Pulses in each direction that the source gives; 0 for as many as cross the range one and a half times. Pulse models only.</summary>
+    public int Pulses { get; init; }
+
+    /// <summary>What sources say of the measured numbers: name, number, source.</summary>
+    public IReadOnlyList<(string Name, double Value, string Source)> Expected { get; init; } = [];
+
+    /// <summary>The model's family.</summary>
+    public string Family => LinearStep is not null ? "linear step"
+        : ExponentialStep is not null ? "exponential step"
+        : PhaseChange is not null ? "phase change"
+        : Programming is not null ? "programming error"
+        : "physical";
+
+    /// <summary>The weight's mean lower bound; pulse models only.</summary>
+    public double LowestWeight => LinearStep?.Minimum ?? ExponentialStep?.Minimum ?? 0;
+
+    /// <summary>The weight's mean upper bound; pulse models only.</summary>
+    public double HighestWeight => LinearStep?.Maximum ?? ExponentialStep?.Maximum ?? 1;
+
+    /// <summary>The conductance of a weight: a straight line through both ends.</summary>
+    /// <param name="weight">w; beyond the mean bounds the line goes on, down to 0.</param>
+    /// <returns>The conductance in µS.</returns>
+    public double MicrosiemensOf(double weight) => 1e6 * Math.Max(
+        0, LowestSiemens + ((HighestSiemens - LowestSiemens) * (weight - LowestWeight) / (HighestWeight - LowestWeight)));
+
+    /// <summary>Measures the device.</summary>
+    /// <param name="seed">Seed of all draws.</param>
+    public DeviceCharacter Characterize(ulong seed)
+    {
+        var character = TwoTerminal is not null
+            ? TwoTerminalCharacterization.Measure(TwoTerminal)
+            : LinearStep is not null || ExponentialStep is not null
+            ? PulseCharacterization.Measure(this, seed)
+            : ProgrammedCharacterization.Measure(this, seed);
+        return character with { Figures = [.. character.Figures.Select(WithExpectation)] };
+    }
+
+    private DeviceFigure WithExpectation(DeviceFigure figure)
+    {
+        foreach (var (name, value, source) in Expected)
+        {
+            if (name == figure.Name)
+            {
+                return figure with { Expected = value, Source = source };
+            }
+        }
+
+        return figure;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Neuromesh.Core.Devices.Characterization;
+using Neuromesh.Core.Numerics;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Neuromesh.Recordings.Pictures;
+
+/// <summary>Draws the curves of a device, one panel each.</summary>
+public static class DevicePicture
+{
+    private const int PanelHeight = 330;
+    private const int PanelHead = 46;
+    private const int PanelFoot = 90;
+    private const float TitleSize = 22;
+    private const float LabelSize = 19;
+    private const float LineSpacing = 30;
+    private const int MostDecades = 8;
+
+    /// <summary>Draws a PNG, 1600 pixels wide.</summary>
+    /// <param name="path">Where; a file of that name is replaced when the picture is complete.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="subtitle">The line below it.</param>
+    /// <param name="curves">The curves; points that are not finite, or not above 0 on a logarithmic axis, are left out.</param>
+    /// <exception cref="IOException">The picture cannot be written.</exception>
+    public static void Write(string path, string title, string subtitle, IReadOnlyList<DeviceCurve> curves)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(curves);
+        using var sheet = new PictureSheet(PictureSheet.HeadHeight + (curves.Count * (PanelHead + PanelHeight + PanelFoot)));
+        sheet.Head(title, subtitle);
+        var top = PictureSheet.HeadHeight + PanelHead;
+        foreach (var curve in curves)
+        {
+            DrawPanel(sheet, curve, top);
+            top += PanelHead + PanelHeight + PanelFoot;
+        }
+
+        sheet.Save(path);
+    }
+
+    private static void DrawPanel(PictureSheet sheet, DeviceCurve curve, int top)
+    {
+        using var plot = PictureSheet.NewPlot(curve.XLabel);
+        var labelled = 0;
+        var (x, y) = (default(Extent), default(Extent));
+        for (var i = 0; i < curve.Series.Count; i++)
+        {
+            var series = curve.Series[i];
+            var points = Enumerable.Range(0, series.X.Count)
+                .Select(k => new Coordinates(Place(series.X[k], curve.IsLogX), Place(series.Y[k], curve.IsLogY)))
+                .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))
+                .ToArray();
+            foreach (var point in points)
+            {
+                x.Add(point.X);
+                y.Add(point.Y);
+            }
+
+            var color = PictureColors.Series(i);
+            if (points.Length > 0)
+            {
+                var line = plot.Add.ScatterLine(points);
+                line.LineWidth = IsRough(points) ? 0.8f : 2.5f;
+                line.Color = ScottPlot.Color.FromSKColor(color);
+            }
+
+            if (series.Label.Length > 0)
+            {
+                sheet.Write(
+                    series.Label, PictureSheet.LeftMargin + PictureSheet.DataWidth + 16, top + 20 + (labelled++ * LineSpacing), LabelSize, color, PictureSheet.RightMargin - 26);
+            }
+        }
+
+        plot.Axes.SetLimits(x.Lowest, x.Highest, y.Lowest - (0.05 * y.Width), y.Highest + (0.05 * y.Width));
+        plot.Axes.Bottom.TickGenerator = curve.IsLogX ? Decades(x) : new NumericAutomatic();
+        plot.Axes.Left.TickGenerator = curve.IsLogY ? Decades(y) : new NumericAutomatic();
+        sheet.Draw(plot, top, PanelHeight, PanelFoot - 10);
+        sheet.Write(curve.Title, PictureSheet.LeftMargin, top - 16, TitleSize, PictureColors.Text, PictureSheet.Width - PictureSheet.LeftMargin - 20);
+        sheet.WriteUpright(curve.YLabel, top + (PanelHeight / 2f));
+    }
+
+    private static double Place(double value, bool isLog) => !isLog ? value : value > 0 ? DeterministicMath.Log(value) / DeterministicMath.Log(10) : double.NaN;
+
+    /// <summary>Powers of ten, as many as there is room for; 1, 2 and 5 times them where there are few.</summary>
+    private static NumericManual Decades(Extent extent)
+    {
+        var ticks = new NumericManual();
+        var (first, last) = ((int)Math.Floor(extent.Lowest - (0.05 * extent.Width)), (int)Math.Ceiling(extent.Highest + (0.05 * extent.Width)));
+        var stride = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostDecades));
+        var isNarrow = extent.Width < 2;
+        for (var power = first; power <= last; power++)
+        {
+            if (power % stride == 0)
+            {
+                ticks.AddMajor(power, Label(power, 1, isNarrow));
+            }
+
+            foreach (var factor in isNarrow ? (ReadOnlySpan<double>)[2, 5] : [])
+            {
+                ticks.AddMajor(Place(factor, isLog: true) + power, Label(power, factor, isNarrow));
+            }
+        }
+
+        return ticks;
+    }
+
+    private static string Label(int power, double factor, bool isNarrow) => isNarrow && power is >= -4 and <= 5
+        ? (factor * DeterministicMath.Pow(10, power)).ToString("G4", CultureInfo.InvariantCulture)
+        : factor.ToString(CultureInfo.InvariantCulture) + "e" + power.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a line is noise: it turns at more than a quarter of many points.</summary>
+    private static bool IsRough(Coordinates[] points)
+    {
+        var turns = 0;
+        for (var i = 2; i < points.Length; i++)
+        {
+            turns += (points[i].Y - points[i - 1].Y) * (points[i - 1].Y - points[i - 2].Y) < 0 ? 1 : 0;
+        }
+
+        return points.Length > 200 && turns > points.Length / 4;
+    }
+
+    /// <summary>The range of the points of an axis.</summary>
+    private struct Extent
+    {
+        private double _low;
+        private double _high;
+        private bool _hasPoints;
+
+        /// <summary>Its lower end.</summary>
+        public readonly double Lowest => _low - (_high > _low ? 0 : 0.5);
+
+        /// <summary>Its upper end.</summary>
+        public readonly double Highest => _high + (_high > _low ? 0 : 0.5);
+
+        /// <summary>Its width, above 0.</summary>
+        public readonly double Width => Highest - Lowest;
+
+        /// <summary>Takes a point.</summary>
+        public void Add(double value)
+        {
+            (_low, _high) = _hasPoints ? (Math.Min(_low, value), Math.Max(_high, value)) : (value, value);
+            _hasPoints = true;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using Neuromesh.Core.Devices;
+using Neuromesh.Core.Devices.ElectrochemicalMetallization;
+using Neuromesh.Core.Devices.ValenceChange;
+using Neuromesh.Core.Devices.Waveforms;
+
+namespace Neuromesh.Core.Tests.Devices;
+
+[Trait("Category", "Devices")]
+public sealed class SwitchingTests
+{
+    private const double ThermalVolts = 8.31446261815324 * 298.15 / 96485.33212;
+
+    // Under a constant voltage VTEAM is a straight line in time: s = k/D (V/V_set − 1)^α t.
+    [Fact]
+    public void Vteam_follows_its_closed_form_and_is_kept_in_its_bounds()
+    {
+        var device = new VteamDevice().Checked();
+        double[] state = [0];
+        var integrator = new WaveformIntegrator(device);
+        integrator.Advance(state, VoltageWaveform.Pulse(0.3, 1), 0, 1e-9);
+        Assert.Equal(10 / 3e-9 * 0.125 * 1e-9, state[0], 1e-9);
+        integrator.Advance(state, VoltageWaveform.Pulse(0.3, 1), 0, 1);
+        Assert.Equal(1, state[0]);
+        Assert.Equal(0.1 / 50, device.CurrentAmperes(state, 0.1), 1e-15);
+
+        // With these parameters 0.2 V for 10 ns in the direction of RESET move 1.5 % of the range; with a ramp, V² / 2.
+        integrator.Advance(state, VoltageWaveform.Pulse(-0.2, 1), 0, 10e-9);
+        Assert.Equal(0.015, 1 - state[0], 1e-9);
+        state[0] = 1;
+        integrator.Advance(state, new((0, 0), (1e-6, -0.2)), 0, 1e-6);
+        Assert.Equal(5e-4 / 3e-9 * 1e-6 * 0.18 * 9 / 2 / 0.2, 1 - state[0], 2e-4);
+    }
+
+    // Row: 59.16/(α z) mV per decade of SET time in the charge-transfer regime.
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(0.3, 1)]
+    [InlineData(0.5, 2)]
+    public void Ecm_set_time_falls_a_decade_for_every_59_mV_over_alpha_z(double alpha, int charge)
+    {
+        var device = new SilverFilament { TransferCoefficient = alpha, ChargeNumber = charge }.Checked();
+        double Seconds(double volts)
+        {
+            double[] state = [device.LargestGapMetres];
+            var half = device.LargestGapMetres / 2;
+            return new WaveformIntegrator(device).Advance(state, VoltageWaveform.Pulse(volts, 1e6), 0, 1e6, now => half - now[0])!.Value;
+        }
+
+        var volts = 0.15 / (alpha * charge);
+        var perDecade = volts / 3 / Math.Log10(Seconds(volts) / Seconds(volts * 4 / 3));
+        Assert.Equal(0.05916 / (alpha * charge), perDecade, 0.05 * 0.05916 / (alpha * charge));
+
+        // Without ion resistance the time is the gap over a constant rate.
+        device = device with { IonOhmMetres = 0, SeriesOhms = 0 };
+        var j = 100 * (Math.Exp(alpha * charge * 0.4 / ThermalVolts) - Math.Exp(-(1 - alpha) * charge * 0.4 / ThermalVolts));
+        var exact = 2.5e-9 * charge * 96485.33212 * 10490 / (0.1078682 * j);
+        Assert.Equal(1, Seconds(0.4) / exact, 1e-6);
+    }
+
+    [Fact]
+    public void Ion_transport_flattens_the_set_time_at_high_voltage()
+    {
+        var device = new SilverFilament();
+        double Seconds(double volts)
+        {
+            double[] state = [device.LargestGapMetres];
+            return new WaveformIntegrator(device).Advance(state, VoltageWaveform.Pulse(volts, 1), 0, 1, now => 2.5e-9 - now[0])!.Value;
+        }
+
+        Assert.True(Math.Log10(Seconds(1.2) / Seconds(1.4)) < 0.5 * Math.Log10(Seconds(0.3) / Seconds(0.5)));
+    }
+
+    // Row: 59.16 mV per decade at 298.15 K; current at 0 V; V = IR + emf.
+    [Fact]
+    public void A_nanobattery_has_its_nernst_voltage_and_drives_a_current_at_no_voltage()
+    {
+        var device = new SilverFilament { ActivityRatio = 100 }.Checked();
+        double[] state = [device.LargestGapMetres];
+        Assert.Equal(2 * 0.05916, device.EmfVolts, 1e-5);
+        Assert.Equal(device.EmfVolts, device.OpenCircuitVolts(state), 1e-5);
+        Assert.True(device.CurrentAmperes(state, 0) < 0);
+        Assert.Equal(0, new SilverFilament().CurrentAmperes(state, 0));
+
+        // Near the open circuit V − emf is I times the charge-transfer, ion and series resistances.
+        var ohms = (ThermalVolts / (100 * device.AreaSquareMetres)) + (0.01 * 5e-9 / device.AreaSquareMetres) + 1000;
+        Assert.Equal(1, device.CurrentAmperes(state, device.EmfVolts + 1e-5) * ohms / 1e-5, 0.02);
+
+        // A partial electronic short lowers the open-circuit voltage, and a grown filament dissolves by itself.
+        state[0] = 0.5e-9;
+        Assert.True(device.OpenCircuitVolts(state) < 0.5 * device.EmfVolts);
+        device.Relax(state, 1);
+        Assert.True(state[0] > 0.6e-9);
+    }
+
+    [Fact]
+    public void Oxide_gaps_have_the_resistances_of_the_fit_and_switch_both_ways()
+    {
+        var device = new GapDevice().Checked();
+        Assert.Equal(542, 0.01 / device.CurrentAmperes([0.1935e-9], 0.01), 5.0);
+        Assert.Equal(218_586, 0.01 / device.CurrentAmperes([1.693e-9], 0.01), 1500.0);
+        double[] state = [0];
+        device.Reset(state);
+        var integrator = new WaveformIntegrator(device);
+        integrator.Advance(state, VoltageWaveform.Sweep(2.5, -2.5, 1e-3), 0, 0.5e-3);
+        Assert.Equal(device.SmallestGapMetres, state[0], 1e-12);
+        integrator.Advance(state, VoltageWaveform.Sweep(2.5, -2.5, 1e-3), 0.5e-3, 1e-3);
+        Assert.True(state[0] > 1e-9);
+    }
+
+    // Row: rates follow Arrhenius' law; a dopant's shift of the energy multiplies them by exp(−ΔE/kT).
+    [Fact]
+    public void Switching_and_retention_follow_Arrhenius_law_and_its_dopants()
+    {
+        double SetSeconds(double kelvin)
+        {
+            var device = new GapDevice { AmbientKelvin = kelvin, ThermalKelvinPerWatt = 0, FieldEnhancementFall = 0, FieldEnhancement = 1e-6 };
+            double[] state = [device.LargestGapMetres];
+            return new WaveformIntegrator(device).Advance(state, VoltageWaveform.Pulse(1, 1e12), 0, 1e12, now => 1e-9 - now[0])!.Value;
+        }
+
+        // At a field so low that sinh is straight, the rate is exp(−E/kT)/T.
+        var (cold, hot) = (SetSeconds(300), SetSeconds(360));
+        var electronVolts = Math.Log(cold / 300 / (hot / 360)) / ((1 / 300.0) - (1 / 360.0)) * 8.617333262e-5;
+        Assert.Equal(0.6, electronVolts, 1e-4);
+
+        var retention = new ArrheniusRate(1e-13, 1.2);
+        var halved = 1.5e-9;
+        double Left(ArrheniusRate rate, double kelvin, double seconds)
+        {
+            double[] state = [1.7e-9 - halved];
+            new GapDevice { Retention = rate, AmbientKelvin = kelvin, SmallestGapMetres = 1e-10 }.Checked().Relax(state, seconds);
+            return (1.7e-9 - state[0]) / halved;
+        }
+
+        Assert.Equal(Math.Exp(-1e5 * 1e13 * Math.Exp(-1.2 / (8.617333262e-5 * 330))), Left(retention, 330, 1e5), 1e-6);
+        Assert.True(Left(retention with { DopantFraction = 0.05, DopantShiftEv = 3 }, 330, 1e5) > Left(retention, 330, 1e5));
+        Assert.True(Left(retention with { DopantFraction = 0.05, DopantShiftEv = -3 }, 330, 1e5) < Left(retention, 330, 1e5));
+
+        // The closed form is what integration at 0 V gives.
+        var oxide = new GapDevice { Retention = retention, AmbientKelvin = 350 };
+        double[] closed = [0.4e-9], integrated = [0.4e-9];
+        oxide.Relax(closed, 3000);
+        new WaveformIntegrator(oxide, 1e-9).Advance(integrated, new((0, 0)), 0, 3000);
+        Assert.Equal(closed[0] * 1e9, integrated[0] * 1e9, 1e-6);
+    }
+
+    [Fact]
+    public void Errors_fall_with_the_tolerance()
+    {
+        var device = new GapDevice();
+        double Gap(double tolerance)
+        {
+            double[] state = [0.3e-9];
+            new WaveformIntegrator(device, tolerance).Advance(state, new((0, 0), (1e-6, -1.0), (2e-6, 0)), 0, 2e-6);
+            return state[0] / 1.5e-9;
+        }
+
+        var exact = Gap(1e-11);
+        Assert.True(exact is > 0.2 and < 0.75, $"{exact}");
+        Assert.Equal(exact, Gap(1e-6), 1e-4);
+        Assert.Equal(exact, Gap(1e-8), 3e-6);
+    }
+
+    [Fact]
+    public void Waveforms_and_parameters_outside_their_range_are_refused_by_name_value_and_range()
+    {
+        string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
+        Assert.Contains("TransferCoefficient is 2; it must be 0.05 to 0.95.", Refused(() => new SilverFilament { TransferCoefficient = 2 }.Checked()), StringComparison.Ordinal);
+        Assert.Contains("OffOhms is 10 ohm; it must be finite and above OnOhms = 50.", Refused(() => new VteamDevice { OffOhms = 10 }.Checked()), StringComparison.Ordinal);
+        Assert.Contains("AmbientKelvin is NaN K", Refused(() => new GapDevice { AmbientKelvin = double.NaN }.Checked()), StringComparison.Ordinal);
+        Assert.Contains("Corner 1", Refused(() => _ = new VoltageWaveform((0, 0), (1, double.NaN))), StringComparison.Ordinal);
+        Assert.Contains("must not fall", Refused(() => _ = new VoltageWaveform((1, 0), (0, 1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "The waveform's peak is 9 V; it must be 0 to 2.5.",
+            Refused(() => new WaveformIntegrator(new GapDevice()).Advance(new double[1], VoltageWaveform.Pulse(9, 1), 0, 1)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_difference_of_two_waveforms_is_the_voltage_between_them()
+    {
+        var spike = new VoltageWaveform((0, 0), (1, 2), (1, -1), (3, 0));
+        var between = VoltageWaveform.Between(spike, 0, spike, 0.5);
+        foreach (var time in (double[])[0.25, 0.75, 1.25, 1.75, 2.5, 3.25])
+        {
+            Assert.Equal(spike.After(time).Volts - spike.After(time - 0.5).Volts, between.After(time).Volts, 1e-12);
+        }
+
+        Assert.Equal((0.0, 0.0), between.After(4));
+        Assert.Equal(2.5, VoltageWaveform.Between(spike, 0, spike, 1).PeakVolts, 1e-12);
+    }
+}
