@@ -12,6 +12,9 @@ public sealed class LearningCounts
     /// <summary>Pulses on cells.</summary>
     public long Pulses { get; set; }
 
+    /// <summary>Pulses on lines.</summary>
+    public long LinePulses { get; set; }
+
     /// <summary>Lines driven by a converter.</summary>
     public long DacConversions { get; set; }
 
@@ -23,4 +26,24 @@ public sealed class LearningCounts
 
     /// <summary>Dissipation of the cells by pulses, in J.</summary>
     public double WriteJoules { get; set; }
+
+    /// <summary>Number of values.</summary>
+    public const int Values = 8;
+
+    /// <summary>The values in order of declaration.</summary>
+    public double[] ToArray() => [Reads, Updates, Pulses, LinePulses, DacConversions, AdcConversions, ReadJoules, WriteJoules];
+
+    /// <summary>The counts of <see cref="ToArray"/>.</summary>
+    /// <param name="values">The values.</param>
+    public static LearningCounts Of(ReadOnlySpan<double> values) => new()
+    {
+        Reads = (long)values[0],
+        Updates = (long)values[1],
+        Pulses = (long)values[2],
+        LinePulses = (long)values[3],
+        DacConversions = (long)values[4],
+        AdcConversions = (long)values[5],
+        ReadJoules = values[6],
+        WriteJoules = values[7],
+    };
 }

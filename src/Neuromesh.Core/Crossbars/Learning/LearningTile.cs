@@ -1,3 +1,4 @@
+using System.Numerics;
 using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Random;
 
@@ -133,12 +134,24 @@ public sealed class LearningTile : IDisposable
 
         var (pulses, siemens) = Array.Pulse(partition with { Rows = 2 * pairs }, _rowTrains, _rowVolts, _columnTrains, columns, step);
         Counts.Updates++;
+        Counts.LinePulses += CountPulses(_rowTrains.AsSpan(0, 2 * pairs)) + CountPulses(_columnTrains.AsSpan(0, partition.Columns));
         Counts.Pulses += pulses;
         Counts.WriteJoules += siemens * _parameters.WriteVolts * _parameters.WriteVolts * _parameters.WritePulseSeconds;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Array.Dispose();
+
+    private static long CountPulses(ReadOnlySpan<uint> trains)
+    {
+        long pulses = 0;
+        foreach (var train in trains)
+        {
+            pulses += BitOperations.PopCount(train);
+        }
+
+        return pulses;
+    }
 
     private double DriveRows(ArrayPartition partition, ReadOnlySpan<float> payloads)
     {

@@ -100,6 +100,21 @@ public sealed unsafe class TransistorArray : IDisposable
     /// <param name="column">Column from 0.</param>
     public bool IsStuck(int row, int column) => UpStep[Index(row, column)] == 0 && DownStep[Index(row, column)] == 0;
 
+    /// <summary>Memory of the devices in bytes.</summary>
+    public long Bytes => _memory.Bytes;
+
+    /// <summary>All conductances as they are read, row by row, in S.</summary>
+    public float[] Conductances()
+    {
+        var conductances = new float[Parameters.Rows * Parameters.Columns];
+        for (var row = 0; row < Parameters.Rows; row++)
+        {
+            new ReadOnlySpan<float>(Conductance + (row * Stride), Parameters.Columns).CopyTo(conductances.AsSpan(row * Parameters.Columns));
+        }
+
+        return conductances;
+    }
+
     /// <summary>Reads the columns of a partition.</summary>
     /// <param name="partition">The cells.</param>
     /// <param name="rowVolts">A voltage for each row of the partition.</param>
