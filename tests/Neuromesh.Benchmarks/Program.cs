@@ -15,6 +15,9 @@ switch (args)
     case ["plasticity", ..]:
         PlasticityEngineBenchmark.Run(Whole(1, 3000));
         break;
+    case ["mnist-programmed", var data, var output, ..]:
+        ProgrammedDigits.Run(data, output, Whole(3, 3));
+        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(BrunelEngineBenchmark).Assembly).Run(args);
         break;
