@@ -20,6 +20,13 @@ public interface IRecordingProbe
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">The file is broken; the message says what, where and what to do.</exception>
     RecordingSummary Probe(string recording, (long Numerator, long Denominator)? samplesPerSecond);
+
+    /// <summary>Looks into a folder with a set of digits; a probe that knows no files lets it pass.</summary>
+    /// <param name="folder">Full path.</param>
+    /// <exception cref="IOException">A file is missing or broken; the message says which, what and what to do.</exception>
+    void ProbeDigits(string folder)
+    {
+    }
 }
 
 /// <summary>

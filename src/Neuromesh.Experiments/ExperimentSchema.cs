@@ -66,6 +66,11 @@ public static class ExperimentSchema
         definitions["record"] = Keys.Record.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();
         definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
+        definitions["training"] = Keys.Training.ToSchema();
+        definitions["trainedNetwork"] = Keys.TrainedNetwork.ToSchema();
+        definitions["learningRate"] = Keys.LearningRate.ToSchema();
+        definitions["trainedArray"] = Keys.TrainedArray.ToSchema();
+        definitions["learningPeriphery"] = Keys.LearningPeriphery.ToSchema();
 
         var schema = new JsonObject
         {
@@ -77,6 +82,13 @@ public static class ExperimentSchema
         {
             schema[key] = value?.DeepClone();
         }
+
+        // A network of spiking neurons, or an array that is trained in place.
+        var network = new JsonObject { ["required"] = schema["required"]!.DeepClone(), ["not"] = AnyOf(Requiring("training"), Requiring("data")) };
+        var foreign = Keys.Experiment.Names.Except(Keys.TrainingExperiment.Names).Select(key => Requiring(key));
+        var training = new JsonObject { ["required"] = Strings(["training"]), ["not"] = AnyOf([.. foreign]) };
+        schema.Remove("required");
+        schema["oneOf"] = new JsonArray(network, training);
 
         schema["definitions"] = definitions;
         return schema;

@@ -25,6 +25,11 @@ public static class ExperimentSerializer
     public static JsonObject Serialize(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
+        if (experiment.Training is { } training)
+        {
+            return TrainingJson.Write(experiment, training);
+        }
+
         var populations = new JsonObject();
         foreach (var population in experiment.Populations)
         {

@@ -18,6 +18,9 @@ switch (args)
     case ["pairs", ..]:
         PairKernelBenchmark.Run(Whole(1, 4500));
         break;
+    case ["mnist-programmed", var data, var output, ..]:
+        ProgrammedDigits.Run(data, output, Whole(3, 3));
+        break;
     default:
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(BrunelEngineBenchmark).Assembly).Run(args);
         break;

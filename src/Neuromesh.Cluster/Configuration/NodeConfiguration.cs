@@ -67,6 +67,9 @@ internal static class NodeConfiguration
             serializers.neuromesh = "Neuromesh.Cluster.Serialization.NeuromeshSerializer, Neuromesh.Cluster"
             serialization-bindings {
               "Neuromesh.Cluster.Serialization.EpochFrameChunk, Neuromesh.Cluster" = neuromesh
+              "Neuromesh.Cluster.Training.GradedEvents, Neuromesh.Cluster" = neuromesh
+              "Neuromesh.Cluster.Training.ImageBatch, Neuromesh.Cluster" = neuromesh
+              "Neuromesh.Cluster.Training.EpochShown, Neuromesh.Cluster" = neuromesh
               "Google.Protobuf.IMessage, Google.Protobuf" = neuromesh
             }
           }

@@ -1,4 +1,5 @@
 using Neuromesh.Cluster.Epochs;
+using Neuromesh.Cluster.Placement;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Protocol.Cluster.V1;
@@ -20,6 +21,14 @@ internal static class LoadEstimate
             GatewayProcessId = Environment.ProcessId,
             NeuronsPerCore = options.NeuronsPerCore ?? 0,
         };
+        if (experiment.Training is not null)
+        {
+            // One actor for the units and one for the array, of about the same cost, on two nodes where there are two.
+            submit.Populations.Add(new PopulationLoad { Size = 1, CostPerNeuron = 1 });
+            submit.Tiles.Add(new TileLoad { TargetPopulation = PlacementPlanner.NoPopulation, Cost = 1 });
+            return submit;
+        }
+
         foreach (var population in experiment.Populations)
         {
             var synapses = experiment.Projections

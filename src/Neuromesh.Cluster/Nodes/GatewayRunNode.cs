@@ -52,6 +52,7 @@ internal sealed class GatewayRunNode : RunNode
         Handle.Attach(_account.Progress, _account.Running);
         Handle.ChangePhase(RunPhase.Building);
         parts.StartRecorder(_submission.Sinks, _account.Progress, Abandon);
+        parts.Log = _account.Training;
         parts.StartNetwork(_submission.Options.ReversesSummation);
         parts.StartSignalSource(_submission.Inputs);
     }

@@ -7,6 +7,7 @@ using Neuromesh.Cluster.NeuronCores;
 using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Cluster.Signals;
+using Neuromesh.Cluster.Training;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -35,6 +36,9 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
     /// <summary>The recorder; nobody on other nodes than the gateway's.</summary>
     public IActorRef Recorder { get; private set; } = ActorRefs.Nobody;
 
+    /// <summary>Takes what the tests of a training come to; null on other nodes than the gateway's.</summary>
+    public TrainingLog? Log { get; set; }
+
     /// <summary>Cores and tiles together: those that are built and have a state.</summary>
     public int Count => Cores.Length + Tiles.Length;
 
@@ -56,6 +60,12 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
     /// <param name="reversesSummation">See <see cref="RunOptions.ReversesSummation"/>.</param>
     public void StartNetwork(bool reversesSummation)
     {
+        if (context.Experiment.Training is not null)
+        {
+            StartTraining();
+            return;
+        }
+
         var placement = context.Topology.Placement;
         Cores = [.. Enumerable.Range(0, placement.Cores.Count)
             .Where(core => placement.Cores[core].Node == context.Node)
@@ -77,7 +87,9 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
 
     /// <summary>Starts the signal source, which opens the inputs.</summary>
     public void StartSignalSource(ISpikeInputFactory inputs) => SignalSource = Start(
-        Props.Create(() => new SignalSource(context, Exchange, inputs)).WithDispatcher(NodeConfiguration.SignalDispatcher),
+        (context.Experiment.Training is null
+            ? Props.Create(() => new SignalSource(context, Exchange, inputs))
+            : Props.Create(() => new ImageSource(context, Exchange, inputs))).WithDispatcher(NodeConfiguration.SignalDispatcher),
         "signal-source",
         "The signal source");
 
@@ -97,6 +109,25 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         {
             part.Tell(ReportState.Instance);
         }
+    }
+
+    /// <summary>The units and the array, each where it is placed, and the exchange.</summary>
+    private void StartTraining()
+    {
+        var experiment = context.Experiment;
+        var placement = context.Topology.Placement;
+        var units = placement.Cores[0].Node != context.Node ? null : Start(
+            Props.Create(() => new ClassifierActor(experiment)).WithDispatcher(NodeConfiguration.ComputeDispatcher), "units", "The classifier's units");
+        var tile = placement.Tiles[0].Node != context.Node ? null : Start(
+            Props.Create(() => new LearningTileActor(experiment)).WithDispatcher(NodeConfiguration.ComputeDispatcher), "tile-0", "The array that is trained");
+        Cores = units is null ? [] : [units];
+        Tiles = tile is null ? [] : [tile];
+        var recorder = context.IsGateway ? Recorder : null;
+        var log = Log;
+        Exchange = Start(
+            Props.Create(() => new TrainingExchange(context, units, tile, recorder, log)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            "exchange",
+            "The exchange of graded events");
     }
 
     private IActorRef StartCore(int core, PlacedCore placed, bool reversesSummation)

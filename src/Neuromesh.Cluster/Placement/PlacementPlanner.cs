@@ -15,6 +15,9 @@ public static class PlacementPlanner
     /// <summary>Largest core that is cut when the user names no size: its input rows still fit a core's L2 cache.</summary>
     public const int PreferredNeuronsPerCore = 32_768;
 
+    /// <summary>Target population of a tile that is no population's: it is placed by its cost.</summary>
+    public const int NoPopulation = -1;
+
     /// <summary>Plans a run.</summary>
     /// <param name="load">What is to be placed.</param>
     /// <param name="computeNodes">Nodes that may hold cores and tiles, at least one.</param>
@@ -71,30 +74,37 @@ public static class PlacementPlanner
         double CostOf(PlacedCore core) => core.Size * load.Populations[core.Population].CostPerNeuron;
         foreach (var core in placement.Cores.OrderByDescending(CostOf))
         {
-            var best = 0;
-            for (var node = 1; node < computeNodes; node++)
-            {
-                if (Relative(node, CostOf(core)) < Relative(best, CostOf(core)))
-                {
-                    best = node;
-                }
-            }
-
-            core.Node = best;
-            costs[best] += CostOf(core);
+            core.Node = Cheapest(CostOf(core));
+            costs[core.Node] += CostOf(core);
         }
 
         foreach (var tile in load.Tiles)
         {
-            var home = placement.Cores.First(core =>
-                core.Population == tile.TargetPopulation && core.First <= tile.FirstColumn && tile.FirstColumn < core.First + core.Size);
+            var node = tile.TargetPopulation == NoPopulation
+                ? Cheapest(tile.Cost)
+                : placement.Cores.First(core =>
+                    core.Population == tile.TargetPopulation && core.First <= tile.FirstColumn && tile.FirstColumn < core.First + core.Size).Node;
             placement.Tiles.Add(new PlacedTile
             {
                 Projection = tile.Projection,
                 RowTile = tile.RowTile,
                 ColumnTile = tile.ColumnTile,
-                Node = home.Node,
+                Node = node,
             });
+        }
+
+        int Cheapest(double added)
+        {
+            var best = 0;
+            for (var node = 1; node < computeNodes; node++)
+            {
+                if (Relative(node, added) < Relative(best, added))
+                {
+                    best = node;
+                }
+            }
+
+            return best;
         }
 
         double Relative(int node, double added) => (costs[node] + added) / Math.Max(placement.Nodes[node].Threads, 1);

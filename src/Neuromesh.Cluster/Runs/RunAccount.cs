@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Neuromesh.Cluster.Nodes;
 using Neuromesh.Cluster.Recorders;
+using Neuromesh.Cluster.Training;
 using Neuromesh.Core.Signals;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Protocol.Cluster.V1;
@@ -24,6 +25,9 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
 
     /// <summary>What was recorded so far.</summary>
     public RunProgress Progress { get; } = new();
+
+    /// <summary>What the tests of a training came to.</summary>
+    public TrainingLog Training { get; } = new();
 
     /// <summary>Time spent running.</summary>
     public Stopwatch Running { get; } = new();
@@ -94,6 +98,7 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
             LastStep = totals.LastStep,
             Spikes = totals.Spikes,
             Fingerprint = totals.Fingerprint,
+            Training = experiment.Training is { } training ? Training.Result(training) : null,
             StateFingerprint = finished?.StateFingerprint,
             BiologicalSeconds = experiment.TimeStep.ToMilliseconds(totals.LastStep) / 1000,
             WallSeconds = Running.Elapsed.TotalSeconds,

@@ -83,6 +83,9 @@ public sealed record RunResult
     /// <summary>Lower-case hexadecimal digest of the final state; null when the run failed.</summary>
     public string? StateFingerprint { get; init; }
 
+    /// <summary>What training an array in place came to; null for a network of spiking neurons, and before the first test.</summary>
+    public TrainingResult? Training { get; init; }
+
     /// <summary>Simulated time in s.</summary>
     public required double BiologicalSeconds { get; init; }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Akka.Actor;
 using Akka.Serialization;
 using Google.Protobuf;
+using Neuromesh.Cluster.Training;
 using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Serialization;
@@ -29,6 +30,7 @@ public sealed class NeuromeshSerializer : SerializerWithStringManifest
     public override string Manifest(object o) => o switch
     {
         EpochFrameChunk => FrameManifest,
+        _ when TrainingCodec.ManifestOf(o) is { } manifest => manifest,
         IMessage message when Parsers.ContainsKey(message.Descriptor.Name) => message.Descriptor.Name,
         _ => throw new ArgumentException($"{o.GetType()} is not a message between nodes.", nameof(o)),
     };
@@ -38,7 +40,7 @@ public sealed class NeuromeshSerializer : SerializerWithStringManifest
     {
         if (obj is not EpochFrameChunk chunk)
         {
-            return ((IMessage)obj).ToByteArray();
+            return obj is IMessage message ? message.ToByteArray() : TrainingCodec.Write(obj);
         }
 
         var bytes = new byte[FrameHeader + chunk.Payload.Length];
@@ -65,7 +67,9 @@ public sealed class NeuromeshSerializer : SerializerWithStringManifest
                 bytes[FrameHeader..]);
         }
 
-        return Parse(manifest, UnsafeByteOperations.UnsafeWrap(bytes));
+        return manifest is TrainingCodec.EventsManifest or TrainingCodec.ImagesManifest or TrainingCodec.ShownManifest
+            ? TrainingCodec.Read(manifest, bytes)
+            : Parse(manifest, UnsafeByteOperations.UnsafeWrap(bytes));
     }
 
     /// <summary>Reads a control message.</summary>

@@ -63,6 +63,9 @@ public sealed record Experiment
     /// </summary>
     public required int EpochSteps { get; init; }
 
+    /// <summary>The array that is trained; null for a network of spiking neurons. With it there are no inputs and no projections.</summary>
+    public ArrayTraining? Training { get; init; }
+
     /// <summary>Neurons of all populations.</summary>
     public int NeuronCount => Populations.Sum(population => population.Size);
 }

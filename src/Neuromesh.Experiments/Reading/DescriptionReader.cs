@@ -17,7 +17,17 @@ internal static class DescriptionReader
 
     public static Experiment Read(string name, DescriptionMapping root, FileSource files)
     {
+        if (root.Find("training") is not null)
+        {
+            return ReadTraining(name, new Section(root, Keys.TrainingExperiment), files);
+        }
+
         var section = new Section(root, Keys.Experiment);
+        if (section.Find("data") is { } data)
+        {
+            throw data.Error("only a description with the key 'training' takes a data set: remove the key, or see 'neuromesh examples mnist-1t1r'");
+        }
+
         var timeStep = ReadTimeStep(section.Find("timeStep"));
         var context = new ReadingContext(timeStep, files) { Seed = ReadSeed(section.Find("seed")) };
         var populations = ReadPopulations(section.Require("populations"), context);
@@ -45,6 +55,13 @@ internal static class DescriptionReader
             EpochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(gapJunctions.IsEmpty ? Experiment.MaximumEpochSteps : 1).Min(),
         };
     }
+
+    private static Experiment ReadTraining(string name, Section section, FileSource files) => TrainingReader.Read(
+        section.Find("name") is { } given ? ReadName(given) : name,
+        section,
+        ReadTimeStep(section.Find("timeStep")),
+        ReadSeed(section.Find("seed")),
+        files);
 
     /// <summary>Whether a name may have a letter: it becomes part of the names of files, actors and runs.</summary>
     public static bool IsNameLetter(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';

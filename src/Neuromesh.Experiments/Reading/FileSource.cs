@@ -18,6 +18,11 @@ internal abstract class FileSource
     /// <param name="node">Where it stands.</param>
     public abstract (string Path, RecordingSummary Summary) Recording(
         string recording, (long Numerator, long Denominator)? samplesPerSecond, DescriptionNode node);
+
+    /// <summary>Full path of a folder with a set of digits.</summary>
+    /// <param name="folder">Path as the description has it.</param>
+    /// <param name="node">Where it stands.</param>
+    public abstract string Digits(string folder, DescriptionNode node);
 }
 
 /// <summary>Reads from the disk, or takes what was sent along, and remembers what was read.</summary>
@@ -92,6 +97,25 @@ internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<strin
         }
     }
 
+    public override string Digits(string folder, DescriptionNode node)
+    {
+        var path = Resolve(folder, node);
+        if (path != folder)
+        {
+            _settings.Add($"{node.Place.Key}='{path.Replace("'", "''", StringComparison.Ordinal)}'");
+        }
+
+        try
+        {
+            probe.ProbeDigits(path);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw node.Error(exception.Message);
+        }
+    }
+
     private static string Reason(Exception exception) =>
         exception is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : exception.Message;
 
@@ -127,4 +151,6 @@ internal sealed class PackageFiles(ExperimentPackage package) : FileSource
         package.Recordings.TryGetValue(recording, out var summary)
             ? (recording, summary)
             : throw node.Error($"the package has no recording '{recording}'");
+
+    public override string Digits(string folder, DescriptionNode node) => folder;
 }

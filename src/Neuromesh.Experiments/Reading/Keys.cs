@@ -6,7 +6,7 @@ using static Neuromesh.Experiments.Schema.SchemaParts;
 namespace Neuromesh.Experiments.Reading;
 
 /// <summary>All keys of the format.</summary>
-internal static class Keys
+internal static partial class Keys
 {
     public static readonly string[] Precisions = ["double", "mixed", "single"];
     public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current", "sine", "ornstein-uhlenbeck"];
@@ -35,7 +35,9 @@ internal static class Keys
         new("inputs", "What drives the network: a mapping from name to input.", () => OptionalMapOf("input")),
         new("projections", "Connections: a mapping from name to projection.", () => OptionalMapOf("projection")),
         new("gapJunctions", "Gap junctions: a mapping from name to a set of them.", () => OptionalMapOf("gapJunction")),
-        new("record", "What is written down; all spikes if not given.", () => Reference("record")));
+        new("record", "What is written down; all spikes if not given.", () => Reference("record")),
+        new("data", "Folder with the four files of a set of digits in the MNIST format (with training).", Text),
+        new("training", "An array that is trained in place, instead of a network of spiking neurons: without duration, precision, populations, inputs, projections and record.", () => Reference("training")));
 
     public static KeyTable Population { get; } = new(
         new("model", $"Neuron model, one of {string.Join(", ", NeuronModels.All.Select(model => model.Name))}.", () => Choice([.. NeuronModels.All.Select(model => model.Name)]), Required: true),

@@ -27,6 +27,9 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
     /// <summary>Most neurons that can be picked out of a population.</summary>
     public const int MaximumSelection = 1 << 24;
 
+    /// <summary>Most images that a training shows: far more than a machine can, and few enough to count their steps.</summary>
+    public const long MaximumPresentations = 1L << 40;
+
     /// <summary>Longest experiment in steps: its time in ns, with room for delays beyond the end, fits into 63 bits.</summary>
     public long MaximumSteps => Math.Min(1L << 52, (1L << 62) / TimeStep.Nanoseconds);
 

@@ -39,6 +39,13 @@ public sealed class GatewaySpikeInputFactory : ISpikeInputFactory
             RecordingProbe.Open(input.Recording, input.SamplesPerSecond), input.Channels, input.OffsetMs, input.Resampling, input.Encoder, experiment.TimeStep);
     }
 
+    /// <inheritdoc/>
+    public IDigitImages OpenDigits(ArrayTraining training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return new DigitImages(training);
+    }
+
     /// <summary>The places of the run's streams.</summary>
     internal IReadOnlyDictionary<string, SampleStreamSlot> Streams => _streams ?? [];
 

@@ -1,6 +1,7 @@
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Recordings;
+using Neuromesh.Recordings.Digits;
 using Neuromesh.Recordings.Synthetic;
 using Neuromesh.Recordings.Text;
 
@@ -21,6 +22,9 @@ public sealed class RecordingProbe : IRecordingProbe
         using var opened = Open(recording, samplesPerSecond);
         return new RecordingSummary([.. opened.Header.Channels.Select(channel => new ChannelSummary(channel.Label, channel.Unit))]);
     }
+
+    /// <inheritdoc/>
+    public void ProbeDigits(string folder) => _ = DigitSet.Read(folder);
 
     /// <summary>Opens a recording file or the synthetic recording.</summary>
     /// <param name="recording">Full path, or <see cref="RecordingInput.Synthetic"/>.</param>

@@ -28,6 +28,7 @@ public sealed class RunDirectorySink : IRunSink
     private readonly string _directory;
     private readonly RunDirectoryOptions _options;
     private RunDocument? _document;
+    private Experiment? _experiment;
     private SpikeFileWriter? _spikes;
     private TraceFileWriter? _traces;
     private RunWeights? _weights;
@@ -51,6 +52,7 @@ public sealed class RunDirectorySink : IRunSink
     public void Begin(string runId, Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
+        _experiment = experiment;
         try
         {
             Directory.CreateDirectory(_directory);
@@ -126,6 +128,7 @@ public sealed class RunDirectorySink : IRunSink
         }
 
         AddFiles(document);
+        failure ??= WriteTraining(document, result);
         try
         {
             document.Write();
@@ -142,7 +145,7 @@ public sealed class RunDirectorySink : IRunSink
 
         if (_options.Pictures)
         {
-            Draw(document);
+            Draw(document, result);
         }
     }
 
@@ -286,12 +289,27 @@ public sealed class RunDirectorySink : IRunSink
         }
     }
 
+    /// <summary>Writes what a training came to.</summary>
+    /// <returns>What went wrong; null when nothing did.</returns>
+    private Exception? WriteTraining(RunDocument document, RunResult result) => result.Training is not { } training ? null : Try(() =>
+    {
+        document.SetTraining(TrainingFiles.Describe(_experiment!, training));
+        foreach (var (name, rows) in TrainingFiles.WriteTables(_directory, _experiment!, training))
+        {
+            document.AddFile(name, rows);
+        }
+    });
+
     /// <summary>Pictures can be drawn again from the files, so a failure here is a remark, no failure of the run.</summary>
-    private void Draw(RunDocument document)
+    private void Draw(RunDocument document, RunResult result)
     {
         try
         {
             RunDirectory.WritePictures(_directory);
+            if (result.Training is { } training)
+            {
+                TrainingFiles.WritePictures(_directory, _experiment!, training);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or TypeInitializationException or DllNotFoundException)
         {

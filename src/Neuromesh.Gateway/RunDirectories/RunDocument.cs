@@ -163,6 +163,10 @@ internal sealed class RunDocument
         ((JsonArray)_root["files"]!).Add(file);
     }
 
+    /// <summary>Takes in what a training came to.</summary>
+    /// <param name="training">The description.</param>
+    public void SetTraining(JsonObject training) => _root["training"] = training;
+
     /// <summary>Adds a remark for people.</summary>
     /// <param name="text">The remark.</param>
     public void AddRemark(string text) => ((JsonArray)_root["remarks"]!).Add(text);

@@ -44,6 +44,11 @@ internal static class RunCommand
             place.Check("run");
             var (package, checkedExperiment) = experiment.Read(parsed);
             RefuseStreams(checkedExperiment);
+            if (checkedExperiment.Training is { DataFolder: null })
+            {
+                throw CommandException.BadInput($"{checkedExperiment.Name}: {DigitImages.MissingFolder}");
+            }
+
             if (place.Cluster is null)
             {
                 MemoryCheck.Refuse(checkedExperiment);

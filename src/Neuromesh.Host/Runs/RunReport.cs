@@ -6,6 +6,8 @@ namespace Neuromesh.Host.Runs;
 /// <summary>The object that <c>run --json</c> prints. Its names are a contract with scripts.</summary>
 internal sealed record RunReport
 {
+    private const double SquareMillimetersPerSquareMeter = 1e6;
+
     /// <summary>Name of the experiment.</summary>
     public required string Name { get; init; }
 
@@ -78,6 +80,18 @@ internal sealed record RunReport
     /// <summary>Width of the numbers.</summary>
     public required Precision Precision { get; init; }
 
+    /// <summary>Share of the test images that were classified rightly in the last test; null for a network of spiking neurons.</summary>
+    public required double? Accuracy { get; init; }
+
+    /// <summary>What the array has cost with its periphery in J; null for a network of spiking neurons.</summary>
+    public required double? EnergyJoules { get; init; }
+
+    /// <summary>Time that the array takes for its reads and updates in s; null for a network of spiking neurons.</summary>
+    public required double? LatencySeconds { get; init; }
+
+    /// <summary>Area of the array with its periphery in mm²; null for a network of spiking neurons.</summary>
+    public required double? AreaSquareMillimeters { get; init; }
+
     /// <summary>The recording behind each recording input, by the input's name; the program's own EEG is <c>synthetic</c>.</summary>
     public required IReadOnlyDictionary<string, string> Recordings { get; init; }
 
@@ -114,6 +128,10 @@ internal sealed record RunReport
         CrossbarTiles = result.CrossbarTiles,
         Seed = experiment.Seed,
         Precision = experiment.Precision,
+        Accuracy = result.Training?.Accuracy,
+        EnergyJoules = result.Training?.Energy.Total,
+        LatencySeconds = result.Training?.LatencySeconds,
+        AreaSquareMillimeters = result.Training?.AreaSquareMeters * SquareMillimetersPerSquareMeter,
         Recordings = experiment.Inputs.OfType<RecordingInput>().ToDictionary(input => input.Name, input => input.Recording),
         Out = directory,
     };
@@ -135,6 +153,12 @@ internal sealed record RunReport
         {
             var shown = recording == RecordingInput.Synthetic ? "synthetic EEG, computed and not recorded" : recording;
             lines.Insert(3, $"  input        {input}: {shown}");
+        }
+
+        if (Accuracy is not null)
+        {
+            lines.Insert(3, $"  accuracy     {100 * Accuracy:0.00} % of the test images");
+            lines.Insert(4, $"  array        {ProgressText.Figure(1e6 * EnergyJoules!.Value)} uJ, {ProgressText.Figure(LatencySeconds!.Value)} s, {ProgressText.Figure(AreaSquareMillimeters!.Value)} mm2 by its settings; the constants and their sources are in run.json");
         }
 
         if (StateFingerprint is not null)

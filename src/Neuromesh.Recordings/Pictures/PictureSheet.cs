@@ -108,6 +108,23 @@ internal sealed class PictureSheet : IDisposable
         _surface.Canvas.DrawLine(x, top, x, bottom, paint);
     }
 
+    /// <summary>Draws a matrix of cells, row by row.</summary>
+    /// <param name="left">First pixel column.</param>
+    /// <param name="top">First pixel row.</param>
+    /// <param name="columns">Cells of a row.</param>
+    /// <param name="pixels">Edge of a cell.</param>
+    /// <param name="cells">Number of cells.</param>
+    /// <param name="colorOf">Colour of a cell.</param>
+    public void Cells(int left, int top, int columns, int pixels, int cells, Func<int, SKColor> colorOf)
+    {
+        using var paint = new SKPaint();
+        for (var cell = 0; cell < cells; cell++)
+        {
+            paint.Color = colorOf(cell);
+            _surface.Canvas.DrawRect(left + (cell % columns * pixels), top + (cell / columns * pixels), pixels, pixels, paint);
+        }
+    }
+
     /// <summary>A plot in the sheet's style, of which nothing is drawn yet.</summary>
     /// <param name="xLabel">Label of the time axis; null for an axis without labels, because a panel below has them.</param>
     public static Plot NewPlot(string? xLabel)

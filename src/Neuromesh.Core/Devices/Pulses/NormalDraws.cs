@@ -36,6 +36,21 @@ internal static unsafe class NormalDraws
         return a * (T.AnyBelow(t, TailLimit) ? T.SelectBelow(t, TailLimit, Tail(t), centre) : centre) * T.Broadcast(1.41421356f);
     }
 
+    /// <summary>The deviates of some cells, in the layout of <see cref="PulsedCells"/>: of each 32, the first 16 from the low halves.</summary>
+    /// <param name="words">Half as many words as cells.</param>
+    /// <param name="cells">Number of cells, a multiple of 32.</param>
+    /// <param name="deviates">Receives them.</param>
+    public static void Fill(uint* words, int cells, Span<float> deviates)
+    {
+        fixed (float* target = deviates)
+        {
+            for (var cell = 0; cell < cells; cell++)
+            {
+                Draw<CellLanes32>(words + (cell / 32 * 16) + (cell % 16), cell % 32 < 16 ? 0 : 16).Store(target + cell);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Logarithm<T>(T value)
         where T : struct, ICellLanes<T>

@@ -1,0 +1,49 @@
+namespace Neuromesh.Core.Crossbars.Learning;
+
+/// <summary>What a tile has done: the energy of its cells, and how often its periphery was used.</summary>
+public sealed class LearningCounts
+{
+    /// <summary>Reads, forwards and transposed.</summary>
+    public long Reads { get; set; }
+
+    /// <summary>Outer-product updates.</summary>
+    public long Updates { get; set; }
+
+    /// <summary>Pulses on cells.</summary>
+    public long Pulses { get; set; }
+
+    /// <summary>Pulses on lines.</summary>
+    public long LinePulses { get; set; }
+
+    /// <summary>Lines driven by a converter.</summary>
+    public long DacConversions { get; set; }
+
+    /// <summary>Values converted.</summary>
+    public long AdcConversions { get; set; }
+
+    /// <summary>Dissipation of the cells by reads, in J.</summary>
+    public double ReadJoules { get; set; }
+
+    /// <summary>Dissipation of the cells by pulses, in J.</summary>
+    public double WriteJoules { get; set; }
+
+    /// <summary>Number of values.</summary>
+    public const int Values = 8;
+
+    /// <summary>The values in order of declaration.</summary>
+    public double[] ToArray() => [Reads, Updates, Pulses, LinePulses, DacConversions, AdcConversions, ReadJoules, WriteJoules];
+
+    /// <summary>The counts of <see cref="ToArray"/>.</summary>
+    /// <param name="values">The values.</param>
+    public static LearningCounts Of(ReadOnlySpan<double> values) => new()
+    {
+        Reads = (long)values[0],
+        Updates = (long)values[1],
+        Pulses = (long)values[2],
+        LinePulses = (long)values[3],
+        DacConversions = (long)values[4],
+        AdcConversions = (long)values[5],
+        ReadJoules = values[6],
+        WriteJoules = values[7],
+    };
+}

@@ -1,0 +1,110 @@
+using Neuromesh.Core.Devices.Pulses;
+
+namespace Neuromesh.Core.Crossbars.Learning;
+
+/// <summary>How the step of a pulse depends on the state.</summary>
+public enum PulseLaw
+{
+    /// <summary>Straight lines, see <see cref="LinearStepModel"/>; with slopes of 1 these are soft bounds.</summary>
+    LinearStep,
+
+    /// <summary>
+    /// Exponentials: up <c>s_up max(0, 1 − A_up exp(γ_up z))</c>, down <c>s_down max(0, 1 − A_down exp(−γ_down z))</c> with
+    /// <c>z = 2 a w / (w_max − w_min) + b</c>.
+    /// </summary>
+    ExponentialStep,
+}
+
+/// <summary>
+/// A device that is trained in place by pulses: its preset's law and noise, and how its state w maps to a conductance,
+/// <c>G = G_min + (w + 1) / 2 · (G_max − G_min)</c>, not below 0.
+/// </summary>
+/// <remarks>
+/// Up, down, spreads and bounds are those of <see cref="LinearStepModel"/> (its slopes count only for <see cref="PulseLaw.LinearStep"/>). With write
+/// noise the conductance that is read differs from the state by a normal deviate, drawn anew at each update that moves the cell.
+/// Source of the exponential family and of all values: M. J. Rasch et al., AICAS 2021, doi:10.1109/AICAS51828.2021.9458494 (IBM Analog Hardware
+/// Acceleration Kit, devices ExpStep and its presets). The states of the presets are normalised; the conductance range is a setting of the experiment.
+/// </remarks>
+public sealed record LearningDevice
+{
+    /// <summary>Name of the preset.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Steps, bounds, spreads and cycle-to-cycle noise.</summary>
+    public required LinearStepModel Steps { get; init; }
+
+    /// <summary>Which law.</summary>
+    public PulseLaw Law { get; init; }
+
+    /// <summary>A_up of the exponential law.</summary>
+    public double AmplitudeUp { get; init; }
+
+    /// <summary>A_down of the exponential law.</summary>
+    public double AmplitudeDown { get; init; }
+
+    /// <summary>γ_up of the exponential law.</summary>
+    public double RateUp { get; init; }
+
+    /// <summary>γ_down of the exponential law.</summary>
+    public double RateDown { get; init; }
+
+    /// <summary>a of the exponential law.</summary>
+    public double Scale { get; init; }
+
+    /// <summary>b of the exponential law.</summary>
+    public double Offset { get; init; }
+
+    /// <summary>Deviation of what is read from the state, in units of the step, 0 or more.</summary>
+    public double WriteNoiseSteps { get; init; }
+
+    /// <summary>Where the values are from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The presets.</summary>
+    public static IReadOnlyList<LearningDevice> All { get; } =
+    [
+        new LearningDevice
+        {
+            Name = "ecram",
+            Steps = LinearStepModel.EcramTang2018,
+            Source = "J. Tang et al., IEDM 2018, doi:10.1109/IEDM.2018.8614551; fit of the IBM Analog Hardware Acceleration Kit (EcRamPresetDevice)",
+        },
+        new LearningDevice
+        {
+            Name = "reram-soft-bounds",
+            Steps = LinearStepModel.ReramSoftBounds,
+            WriteNoiseSteps = 56,
+            Source = "IBM Analog Hardware Acceleration Kit (ReRamSBPresetDevice)",
+        },
+        new LearningDevice
+        {
+            Name = "reram-exponential-step",
+            Law = PulseLaw.ExponentialStep,
+            Steps = new LinearStepModel
+            {
+                Step = 0.00135,
+                Maximum = 1,
+                Minimum = -1,
+                Asymmetry = 0.259359,
+                StepDeviation = 5,
+                StepSpread = 0.2,
+                AsymmetrySpread = 0.05,
+                MaximumSpread = 0.3,
+                MinimumSpread = 0.3,
+            },
+            AmplitudeUp = -1.18445,
+            AmplitudeDown = -0.081404,
+            RateUp = 5,
+            RateDown = 5,
+            Scale = -0.5,
+            Offset = -0.5,
+            WriteNoiseSteps = 75,
+            Source = "N. Gong et al., Nat. Commun. 9:2102 (2018), doi:10.1038/s41467-018-04485-1; fit of the IBM Analog Hardware Acceleration Kit (ReRamESPresetDevice)",
+        },
+    ];
+
+    /// <summary>Finds a preset.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The preset, or null.</returns>
+    public static LearningDevice? Find(string name) => All.FirstOrDefault(device => device.Name == name);
+}

@@ -1,0 +1,57 @@
+using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Units;
+using static Neuromesh.Experiments.Schema.SchemaParts;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>The keys of an array that is trained in place.</summary>
+internal static partial class Keys
+{
+    public const int MostSamples = 1_000_000_000;
+    public const int MostHiddenUnits = 54;
+    public static readonly string[] StuckStates = ["anywhere", "ends", "lowest", "highest"];
+
+    /// <summary>The top level of a description with a training.</summary>
+    public static KeyTable TrainingExperiment { get; } = new(
+        [.. Experiment.Keys.Where(key => key.Name is "name" or "timeStep" or "seed" or "data" or "training")]);
+
+    public static KeyTable Training { get; } = new(
+        new("samples", "Images to learn, one after the other; the training images in their order, again and again.", () => WholeFrom(1, MostSamples), Required: true),
+        new("evaluateEvery", "Images between two tests; only one test, at the end, if not given.", () => WholeFrom(1, MostSamples)),
+        new("testImages", "Images of a test; 10000 if not given.", () => WholeFrom(1, MostSamples)),
+        new("network", "Units.", () => Reference("trainedNetwork"), Required: true),
+        new("learningRate", "Learning rates.", () => Reference("learningRate"), Required: true),
+        new("array", "The devices.", () => Reference("trainedArray"), Required: true),
+        new("periphery", "How the array is read and pulsed; the defaults if not given.", () => Reference("learningPeriphery")));
+
+    public static KeyTable TrainedNetwork { get; } = new(
+        new("hiddenUnits", "Hidden units: columns from the first on; 2 to 54.", () => WholeFrom(2, MostHiddenUnits), Required: true),
+        new("hiddenLimit", "Sum of weights times inputs at which a hidden unit, rectified, sends its largest value.", Number, Required: true),
+        new("outputGain", "Factor of the outputs' sums before softmax.", Number, Required: true),
+        new("outputRange", "The output columns' converters range from minus to plus this sum; 12 if not given.", Number),
+        new("backwardRange", "The same for the transposed read, of errors over the largest error; 4 if not given.", Number));
+
+    public static KeyTable LearningRate { get; } = new(
+        new("first", "Rate at the first image, in units of weight.", Number, Required: true),
+        new("last", "Rate at the last image; between them it falls on a straight line.", Number, Required: true),
+        new("outputs", "The output columns' rate over the hidden columns'; 1 if not given.", Number));
+
+    public static KeyTable TrainedArray { get; } = new(
+        new("rows", "Rows; two for each input or hidden unit are needed; 128 if not given.", () => WholeFrom(1, TransistorArrayParameters.MaximumRows)),
+        new("columns", "Columns; one for each hidden unit and output are needed; 64 if not given.", () => WholeFrom(1, TransistorArray.Stride)),
+        new("device", $"Device preset, one of {string.Join(", ", LearningDevice.All.Select(device => device.Name))}.", () => Choice(LearningDevice.All.Select(device => device.Name)), Required: true),
+        new("conductanceRange", "Conductance of the states -1 and 1: [off, on].", () => ListOf(Quantity(PhysicalDimension.Conductance), 2, 2), Required: true),
+        new("initialDeviation", "Standard deviation of the states before training; 0.15 if not given.", Number),
+        new("stuckShare", "Share of the cells that do not answer to pulses; 0 if not given.", Share),
+        new("stuckAt", "Where those are: at either end (ends, if not given), anywhere, all at the lowest or at the highest conductance.", () => Choice(StuckStates)));
+
+    public static KeyTable LearningPeriphery { get; } = new(
+        new("readVoltage", "Voltage of the largest value; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("readPulse", "Duration of a read; 10 ns if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("dacBits", "Bits of the converters that drive lines, sign apart; 8 if not given.", () => WholeFrom(1, 16)),
+        new("adcBits", "Bits of the converters that read lines; 8 if not given.", () => WholeFrom(1, 24)),
+        new("readNoise", "Deviation of a cell's conductance from read to read over the conductance range; 0.005 if not given.", Number),
+        new("pulseSlots", "Slots of a pulse train; 31 if not given.", () => WholeFrom(1, PulseTrains.MaximumSlots)),
+        new("writeVoltage", "Voltage of a pulse, for its energy; 1 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("writePulse", "Duration of a slot, for energy and latency; 10 ns if not given.", () => Quantity(PhysicalDimension.Time)));
+}

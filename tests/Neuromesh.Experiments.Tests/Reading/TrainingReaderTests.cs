@@ -1,0 +1,80 @@
+using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Experiments.Tests.Reading;
+
+/// <summary>Descriptions of an array that is trained in place.</summary>
+public sealed class TrainingReaderTests
+{
+    private const string Good = """
+        training:
+          samples: 100
+          network: { hiddenUnits: 54, hiddenLimit: 4, outputGain: 4 }
+          learningRate: { first: 0.1, last: 0.01 }
+          array: { device: ecram, conductanceRange: [2 uS, 20 uS] }
+
+        """;
+
+    /// <summary>128 rows, 64 columns, 7,992 cells: 64 inputs and 54 hidden units in pairs of rows, 10 outputs.</summary>
+    [Fact]
+    public void The_example_uses_7992_cells_of_128_by_64()
+    {
+        var experiment = Descriptions.Read(ExampleCatalog.Find("mnist-1t1r")!.Yaml, ["data=/mnist"]);
+        var training = experiment.Training!;
+
+        Assert.Equal((128, 64, "ecram", 0.11), (training.Array.Rows, training.Array.Columns, training.Array.Device.Name, training.Array.StuckShare));
+        Assert.Equal((new ArrayPartition(128, 0, 54), new ArrayPartition(108, 54, 10)), (training.Network.HiddenPartition, training.Network.OutputPartition));
+        Assert.Equal(7992, training.Network.HiddenPartition.Cells + training.Network.OutputPartition.Cells);
+        Assert.Equal((80_000, 10_000), (training.Schedule.Samples, training.Schedule.TestImages));
+        Assert.Equal("/mnist", training.DataFolder);
+        Assert.Equal(4 * training.Schedule.Presentations, experiment.DurationSteps);
+    }
+
+    [Fact]
+    public void Defaults_are_the_documented_ones()
+    {
+        var training = Descriptions.Read(Good).Training!;
+
+        Assert.Null(training.DataFolder);
+        Assert.Equal(new TrainingSchedule(100, 100, 10_000), training.Schedule);
+        Assert.Equal((128, 64, 0.15, 0.0, StuckState.Ends), (training.Array.Rows, training.Array.Columns, training.Array.InitialDeviation, training.Array.StuckShare, training.Array.StuckAt));
+        Assert.Equal(
+            new LearningTileParameters { ReadVolts = 0.2, ReadPulseSeconds = 1e-8, DacBits = 8, AdcBits = 8, ReadNoise = 0.005, PulseSlots = 31, WriteVolts = 1, WritePulseSeconds = 1e-8 },
+            training.Periphery);
+    }
+
+    [Theory]
+    [InlineData("training.samples=0", "training.samples", "expected a whole number from 1 to")]
+    [InlineData("training.array.device=ecam", "training.array.device", "did you mean 'ecram'")]
+    [InlineData("training.array.rows=127", "training.array", "expected at least 128 rows and 64 columns")]
+    [InlineData("training.array.conductanceRange=[20 uS, 2 uS]", "training.array.conductanceRange", "must be below that of the on state")]
+    [InlineData("training.array.conductanceRange=2 uS", "training.array.conductanceRange", "expected [off, on]")]
+    [InlineData("training.array.stuckShare=1.1", "training.array.stuckShare", "expected at least 0 and at most 1")]
+    [InlineData("training.network.hiddenUnits=55", "training.network.hiddenUnits", "expected a whole number from 2 to 54")]
+    [InlineData("training.network.outputGain=0", "training.network.outputGain", "expected above 0")]
+    [InlineData("training.learningRate.first=-1", "training.learningRate.first", "expected at least 0")]
+    [InlineData("training.periphery.adcBits=0", "training.periphery.adcBits", "expected a whole number from 1 to 24")]
+    [InlineData("training.periphery.readPulse=10 mV", "training.periphery.readPulse", "time")]
+    [InlineData("training.slots=3", "training.slots", "unknown key 'slots'")]
+    [InlineData("populations={}", "populations", "unknown key 'populations'")]
+    public void Faults_name_their_key_and_what_is_permitted(string setting, string key, string says)
+    {
+        var fault = Descriptions.Fault(Good, [setting]);
+
+        Assert.Equal(key, fault.Key);
+        Assert.Contains(says, fault.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_spiking_network_takes_no_digits() =>
+        Assert.Contains("only a description with the key 'training'", Descriptions.Fault(Descriptions.Neurons + "data: /mnist").Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void Missing_parts_are_named_with_their_line()
+    {
+        var fault = Descriptions.Fault("seed: 1\ntraining:\n  samples: 100\n");
+
+        Assert.Equal("training.network", fault.Key);
+        Assert.Equal(3, fault.Line);
+    }
+}
