@@ -64,7 +64,7 @@ internal sealed class ClassifierActor : UntypedActor
                 _ways = ways;
                 break;
             case ReportState:
-                Sender.Tell(new StateReport(0, 0));
+                Sender.Tell(new StateReport(0, 0, default));
                 break;
             default:
                 Unhandled(message);

@@ -39,8 +39,8 @@ internal sealed class ImageSource : UntypedActor
     {
         switch (message)
         {
-            case EpochWritten:
-                _written++;
+            case EpochsWritten written:
+                _written += written.Count;
                 break;
             case SetGate gate:
                 SetLimit(gate);
@@ -75,7 +75,7 @@ internal sealed class ImageSource : UntypedActor
     private void ReleaseWhatIsReady()
     {
         var epochs = _context.Topology.EpochCount;
-        while (!_ended && _next < epochs && (_ending || (_next < _limit && _next < _written + EpochExchange.ReleaseWindow)))
+        while (!_ended && _next < epochs && (_ending || (_next < _limit && _next < _written + EpochExchange.FirstReleaseWindow)))
         {
             _ended = _ending || _next == epochs - 1;
             _exchange.Tell(Batch(_next, _ended), Self);

@@ -43,7 +43,7 @@ internal sealed class LearningTileActor : UntypedActor
                 break;
             case ReportState:
                 var digest = _tile.Array.Digest();
-                Sender.Tell(new StateReport(new UInt128(digest.High, digest.Low), _cellsRead));
+                Sender.Tell(new StateReport(new UInt128(digest.High, digest.Low), _cellsRead, default));
                 break;
             default:
                 Unhandled(message);

@@ -54,7 +54,7 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
             case EpochShown shown:
                 Take(shown);
                 break;
-            case EpochRecorded or BeginEpochs:
+            case EpochsRecorded or BeginEpochs:
                 // Records are not reused, and the images let everything begin.
                 break;
             default:
@@ -68,7 +68,9 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
         if (_recorder is not null)
         {
             _log!.Add(shown);
-            _recorder.Tell(new RecordEpoch(RecordOf(shown)), Self);
+            var records = new RecordEpochs();
+            records.Add(RecordOf(shown));
+            _recorder.Tell(records, Self);
         }
 
         if (shown.IsLast)

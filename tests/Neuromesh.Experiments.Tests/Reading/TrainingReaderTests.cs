@@ -1,5 +1,4 @@
 using Neuromesh.Core.Crossbars.Learning;
-using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Experiments.Tests.Reading;
 
