@@ -62,10 +62,10 @@ internal sealed record BenchmarkReport
     /// <summary>How near the machine's limits the run came.</summary>
     public required LimitFractions FractionOfLimit { get; init; }
 
-    /// <summary>The limits, measured in this process before the run with as many threads.</summary>
+    /// <summary>The limits, measured in this process after the run with as many threads.</summary>
     public required MachineLimits Limits { get; init; }
 
-    /// <summary>What the cost model says from the limits and the measured rate, before it knew the result.</summary>
+    /// <summary>What the cost model says from the limits and the measured rate alone.</summary>
     public required double PredictedRealTimeFactor { get; init; }
 
     /// <summary>Peak resident memory, summed over the processes.</summary>

@@ -79,8 +79,6 @@ internal static class NetworkBenchmark
     public static async Task<BenchmarkReport> MeasureAsync(BenchmarkNetwork network, NetworkBenchmarkOptions options)
     {
         var (package, experiment) = Read(network, options, (options.Seconds * options.Repeats) + (WarmUpMs / 1000));
-        var threads = options.Place.ThreadsPerProcess * (options.Place.Processes ?? 1);
-        var limits = LimitProbes.Measure(threads, quick: true);
         using var interruption = new Interruption();
         await using var session = await RunSession.OpenAsync(options.Place, interruption.Token);
         IReadOnlyList<IRunSink> sinks = options.Output is null
@@ -101,6 +99,8 @@ internal static class NetworkBenchmark
                 : CommandException.Failure(result.Message ?? "The run failed.");
         }
 
+        // Not before the run, whose peak of memory would have the probes' buffers in it.
+        var limits = LimitProbes.Measure(options.Place.ThreadsPerProcess * (options.Place.Processes ?? 1), quick: true);
         return Measure(network.Name, experiment, options, limits, [.. marks, (result.LastStep, result.WallSeconds, result.Spikes)], result);
     }
 
