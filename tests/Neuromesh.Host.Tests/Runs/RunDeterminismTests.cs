@@ -31,6 +31,38 @@ public sealed class RunDeterminismTests
         Assert.True(report.GetProperty("spikes").GetInt64() > 2000, "the network must be active for its sums to matter");
     }
 
+    /// <summary>Gap junctions and plastic synapses, in one and in several processes; the recorded weights change nothing.</summary>
+    [Fact]
+    public async Task The_bits_are_the_same_with_gap_junctions_and_plasticity()
+    {
+        using var directory = new TemporaryDirectory();
+        var experiment = directory.Write("gaps.yaml", """
+            duration: 50 ms
+            seed: 3
+            populations:
+              a: { model: lif-exponential, size: 40, parameters: { biasCurrent: { uniform: [300 pA, 620 pA] } }, initial: { membranePotential: { uniform: [-70 mV, -56 mV] } } }
+              b: { model: hh-interneuron, size: 20, parameters: { biasCurrent: { uniform: [100 pA, 900 pA] } } }
+            projections:
+              p: { from: a, to: a, rule: { type: fixed-indegree, indegree: 9 }, weight: { uniform: [3.1 pA, 17.3 pA] }, delay: { uniform: [0.4 ms, 2 ms] }, plasticity: { type: stdp, maximumWeight: 40 pA } }
+            gapJunctions:
+              within: { from: a, to: a, rule: { type: pairwise-bernoulli, probability: 0.3 }, conductance: { uniform: [0.1 nS, 0.9 nS] }, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 1.3, depression: 10 pS, potentiation: 31 pS, softBound: 2 nS } }
+              between: { from: a, to: b, rule: { type: fixed-total-number, synapses: 90 }, conductance: 0.37 nS, reverseShare: 0.3 }
+            record:
+              weights: [{ projection: p, interval: 1 ms }]
+            """);
+        string[] placements = ["--threads 1", "--threads 2 --neurons-per-core 7", "--processes 3 --threads 1 --neurons-per-core 9", "--threads 1 --set record.weights=[]"];
+        var bits = new List<(string?, string?)>();
+        foreach (var placement in placements)
+        {
+            var report = await RunFiles.RunAsync(null, ["run", experiment, "--out", directory.File("run" + bits.Count), .. placement.Split(' ')]);
+            bits.Add((report.GetProperty("fingerprint").GetString(), report.GetProperty("stateFingerprint").GetString()));
+            Assert.True(report.GetProperty("spikes").GetInt64() > 100, "the network must be active");
+        }
+
+        Assert.All(bits, pair => Assert.Equal(bits[0], pair));
+        Assert.True(File.Exists(Path.Combine(directory.File("run2"), "weights.parquet")));
+    }
+
     [Fact]
     public async Task Another_seed_gives_other_bits()
     {
