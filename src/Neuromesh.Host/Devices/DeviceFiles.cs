@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Neuromesh.Core.Devices.Characterization;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Recordings.Pictures;
@@ -11,7 +12,7 @@ namespace Neuromesh.Host.Devices;
 /// <summary>The files of a characterization: a table for each curve, the numbers, and a picture.</summary>
 internal sealed class DeviceFiles
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true };
 
     private readonly DevicePreset _preset;
     private readonly List<string> _written = [];

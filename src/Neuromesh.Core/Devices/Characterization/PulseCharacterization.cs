@@ -39,12 +39,26 @@ public static class PulseCharacterization
 
     private static LinearStepModel Quiet(LinearStepModel model) => model with
     {
-        StepDeviation = 0, StepSpread = 0, AsymmetrySpread = 0, MaximumSpread = 0, MinimumSpread = 0, StuckShare = 0, WriteNoise = 0, Levels = 0,
+        StepDeviation = 0,
+        StepSpread = 0,
+        AsymmetrySpread = 0,
+        MaximumSpread = 0,
+        MinimumSpread = 0,
+        StuckShare = 0,
+        WriteNoise = 0,
+        Levels = 0,
     };
 
     private static ExponentialStepModel Quiet(ExponentialStepModel model) => model with
     {
-        StepDeviation = 0, StepSpread = 0, AsymmetrySpread = 0, MaximumSpread = 0, MinimumSpread = 0, StuckShare = 0, WriteNoise = 0, Levels = 0,
+        StepDeviation = 0,
+        StepSpread = 0,
+        AsymmetrySpread = 0,
+        MaximumSpread = 0,
+        MinimumSpread = 0,
+        StuckShare = 0,
+        WriteNoise = 0,
+        Levels = 0,
     };
 
     private static DeviceCharacter Measure(

@@ -35,7 +35,16 @@ internal static class PhysicalPresets
 
     private static readonly VteamDevice Threshold = new VteamDevice
     {
-        OnOhms = 1e4, OffOhms = 1e6, SetVolts = 0.8, ResetVolts = -0.8, SetMetresPerSecond = 6e-5, ResetMetresPerSecond = 6e-5, SetExponent = 1, ResetExponent = 1, ExponentialResistance = true, HighestVolts = 2,
+        OnOhms = 1e4,
+        OffOhms = 1e6,
+        SetVolts = 0.8,
+        ResetVolts = -0.8,
+        SetMetresPerSecond = 6e-5,
+        ResetMetresPerSecond = 6e-5,
+        SetExponent = 1,
+        ResetExponent = 1,
+        ExponentialResistance = true,
+        HighestVolts = 2,
     }.Checked();
 
     private static readonly ThermalFilament Thermal = new ThermalFilament { Retention = new(1e-9, 0.75) }.Checked();
@@ -182,10 +191,10 @@ internal static class PhysicalPresets
             {
                 Variants =
                 [
-                    Ecram("side wall, 50 nm, 5 ns", 50e-9, 0),
-                    Ecram("vertical sensing, 100 nm, 20 ns", 100e-9, 0.02),
-                    Ecram("ion gel, 500 nm, 0.5 µs", 500e-9, 0.3),
-                    Ecram("lateral, 2 µm, 8 µs", 2e-6, 0.4),
+                    Ecram("side wall 50 nm, 5 ns", 50e-9, 0),
+                    Ecram("vertical 100 nm, 20 ns", 100e-9, 0.02),
+                    Ecram("ion gel 500 nm, 0.5 µs", 500e-9, 0.3),
+                    Ecram("lateral 2 µm, 8 µs", 2e-6, 0.4),
                 ],
                 IsGate = true,
                 SweepUpVolts = 1.2,

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Neuromesh.Host.Tests.Program;
+
+namespace Neuromesh.Host.Tests;
+
+public sealed class CharacterizeTests
+{
+    [Fact]
+    public async Task It_writes_tables_numbers_and_a_picture()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var result = await NeuromeshProcess.RunAsync("characterize", "ecm-silver", "--out", directory.File("out"), "--json");
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+        using var document = JsonDocument.Parse(result.Output);
+        var slope = document.RootElement.GetProperty("figures").EnumerateArray().Single(figure => figure.GetProperty("name").GetString() == "setTimeSlope");
+        Assert.Equal(2 * 59.16, slope.GetProperty("value").GetDouble(), 0.05 * 2 * 59.16);
+        string[] expected = ["ecm-silver.json", "ecm-silver.png", "ecm-silver.pulses.csv", "ecm-silver.retention.csv", "ecm-silver.set-time.csv", "ecm-silver.sweep.csv"];
+        Assert.Equal(expected, Directory.GetFiles(directory.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([0x89, 0x50, 0x4E, 0x47], (await File.ReadAllBytesAsync(directory.File("out/ecm-silver.png"))).Take(4));
+        var lines = await File.ReadAllLinesAsync(directory.File("out/ecm-silver.sweep.csv"));
+        Assert.Equal("series,voltage (V),|current| (A)", lines[0]);
+        Assert.Equal(1 + (3 * 241), lines.Length);
+    }
+
+    [Fact]
+    public async Task An_unknown_device_ends_with_2_and_the_nearest_name()
+    {
+        var result = await NeuromeshProcess.RunAsync("characterize", "oxide-gab");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("there is no device 'oxide-gab'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("oxide-gap", result.Error, StringComparison.Ordinal);
+    }
+}
