@@ -29,7 +29,16 @@ internal static class ProgrammedDigits
 
     private static readonly ClassifierParameters Network = new()
     {
-        Inputs = 64, HiddenUnits = 54, Outputs = 10, HiddenLimit = 4, OutputGain = 4, OutputRange = 6, BackwardRange = 2, FirstRate = 0.1, LastRate = 0.001, OutputRate = 3,
+        Inputs = 64,
+        HiddenUnits = 54,
+        Outputs = 10,
+        HiddenLimit = 4,
+        OutputGain = 4,
+        OutputRange = 6,
+        BackwardRange = 2,
+        FirstRate = 0.1,
+        LastRate = 0.001,
+        OutputRate = 3,
     };
 
     private static readonly double[] StuckShares = [0, 0.01, 0.02, 0.05, 0.11, 0.2, 0.3];

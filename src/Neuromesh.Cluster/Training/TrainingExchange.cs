@@ -22,7 +22,8 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
     private readonly IActorRef? _recorder;
     private readonly TrainingLog? _log;
     private readonly bool[] _answered;
-    private readonly long _allocatedBytes = GC.GetTotalAllocatedBytes();
+    private long _countedFrom = -1;
+    private long _allocatedBytes;
     private IReadOnlyList<IActorRef> _peers = [];
     private bool _isFinished;
 
@@ -73,10 +74,18 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
             _recorder.Tell(records, Self);
         }
 
+        if (_countedFrom < 0 && shown.Epoch >= Math.Min(100, _context.Topology.EpochCount / 10))
+        {
+            _countedFrom = shown.Epoch;
+            _allocatedBytes = GC.GetTotalAllocatedBytes();
+        }
+
         if (shown.IsLast)
         {
             _isFinished = true;
-            Context.Parent.Tell(new EpochsFinished(shown.Epoch, (GC.GetTotalAllocatedBytes() - _allocatedBytes) / (shown.Epoch + 1.0)));
+            var epochs = shown.Epoch - _countedFrom;
+            var perEpoch = _countedFrom >= 0 && epochs > 0 ? (GC.GetTotalAllocatedBytes() - _allocatedBytes) / (double)epochs : 0;
+            Context.Parent.Tell(new EpochsFinished(shown.Epoch, perEpoch));
         }
     }
 

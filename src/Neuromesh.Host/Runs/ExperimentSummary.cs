@@ -38,6 +38,13 @@ internal static class ExperimentSummary
             Add(text, $"  gap junction {set.Name}: {set.ExpectedJunctions:N0} expected between {set.First.Name} and {set.Second.Name}");
         }
 
+        if (experiment.Training is { } training)
+        {
+            var cells = training.Network.HiddenPartition.Cells + training.Network.OutputPartition.Cells;
+            Add(text, $"  array        {training.Array.Rows} x {training.Array.Columns} {training.Array.Device.Name}, {cells:N0} cells used, {100 * training.Array.StuckShare:0.##} % stuck");
+            Add(text, $"  training     {training.Schedule.Samples:N0} images, {training.Schedule.Evaluations:N0} tests of {training.Schedule.TestImages:N0}, data {training.DataFolder ?? "not named yet: --set data=FOLDER"}");
+        }
+
         var record = experiment.Record;
         var spikes = record.SpikePopulations.Length == experiment.Populations.Length ? "all spikes" : $"spikes of {record.SpikePopulations.Length} populations";
         Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces");

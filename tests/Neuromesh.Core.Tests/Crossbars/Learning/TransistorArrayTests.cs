@@ -242,7 +242,13 @@ public sealed unsafe class TransistorArrayTests
 
             var cells = new RowCells
             {
-                State = start, Lowest = start + 64, Highest = start + 128, UpStep = start + 192, UpSlope = start + 256, DownStep = start + 320, DownSlope = start + 384,
+                State = start,
+                Lowest = start + 64,
+                Highest = start + 128,
+                UpStep = start + 192,
+                UpSlope = start + 256,
+                DownStep = start + 320,
+                DownSlope = start + 384,
             };
             CoincidentPulses.Linear<T>(cells, counts, directions, 3, 0b1111, 0.3f, new PulseDraws(RandomKey.Create(1, "pulses"), 3, 9), new uint[32]);
             return memory[..64];
