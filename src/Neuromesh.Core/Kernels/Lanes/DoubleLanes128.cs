@@ -21,34 +21,44 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     public static DoubleLanes128 Zero => new(Vector128<double>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Load(double* source) => new(Vector128.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Broadcast(double value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 operator +(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 operator -(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 operator *(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 operator /(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 FusedMultiplyAdd(DoubleLanes128 left, DoubleLanes128 right, DoubleLanes128 summand)
         => new(Vector128.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Floor(DoubleLanes128 value) => new(Vector128.Floor(value._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Lookup64(double* first, double* second, DoubleLanes128 wholeNumber, out DoubleLanes128 fromFirst, out DoubleLanes128 fromSecond)
     {
         var indexes = WholeBits(wholeNumber) & Vector128.Create(63L);
@@ -86,32 +96,40 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 GreaterThanOrEqual(DoubleLanes128 left, DoubleLanes128 right)
         => new(Vector128.GreaterThanOrEqual(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 GreaterThan(DoubleLanes128 left, DoubleLanes128 right)
         => new(Vector128.GreaterThan(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 LessThan(DoubleLanes128 left, DoubleLanes128 right)
         => new(Vector128.LessThan(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Select(DoubleLanes128 mask, DoubleLanes128 whenTrue, DoubleLanes128 whenFalse)
         => new(Vector128.ConditionalSelect(mask._lanes, whenTrue._lanes, whenFalse._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 And(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes & right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 AndNot(DoubleLanes128 left, DoubleLanes128 right)
         => new(Vector128.AndNot(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 Or(DoubleLanes128 left, DoubleLanes128 right) => new(left._lanes | right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(DoubleLanes128 mask) => (uint)mask._lanes.ExtractMostSignificantBits();
 
     /// <summary>The vector itself.</summary>
@@ -119,15 +137,19 @@ public readonly unsafe struct DoubleLanes128 : IDoubleLanes<DoubleLanes128>
 
     /// <summary>The lanes of a vector.</summary>
     /// <param name="lanes">The vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static DoubleLanes128 FromVector(Vector128<double> lanes) => new(lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 LoadInt32(int* source) => new(
         Vector128.Create(source[0], (double)source[1]));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes128 LoadUInt16(ushort* source) => new(
         Vector128.Create(source[0], (double)source[1]));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<long> WholeBits(DoubleLanes128 wholeNumber) => (wholeNumber._lanes + Vector128.Create(WholeOffset)).AsInt64();
 }

@@ -22,34 +22,44 @@ public readonly unsafe struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
     public static DoubleLanes256 Zero => new(Vector256<double>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Load(double* source) => new(Vector256.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Broadcast(double value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 operator +(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 operator -(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 operator *(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 operator /(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 FusedMultiplyAdd(DoubleLanes256 left, DoubleLanes256 right, DoubleLanes256 summand)
         => new(Vector256.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Floor(DoubleLanes256 value) => new(Vector256.Floor(value._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Lookup64(double* first, double* second, DoubleLanes256 wholeNumber, out DoubleLanes256 fromFirst, out DoubleLanes256 fromSecond)
     {
         DoubleLanes128.Lookup64(first, second, DoubleLanes128.FromVector(wholeNumber._lanes.GetLower()), out var lowFirst, out var lowSecond);
@@ -87,32 +97,40 @@ public readonly unsafe struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 GreaterThanOrEqual(DoubleLanes256 left, DoubleLanes256 right)
         => new(Vector256.GreaterThanOrEqual(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 GreaterThan(DoubleLanes256 left, DoubleLanes256 right)
         => new(Vector256.GreaterThan(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 LessThan(DoubleLanes256 left, DoubleLanes256 right)
         => new(Vector256.LessThan(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Select(DoubleLanes256 mask, DoubleLanes256 whenTrue, DoubleLanes256 whenFalse)
         => new(Vector256.ConditionalSelect(mask._lanes, whenTrue._lanes, whenFalse._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 And(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes & right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 AndNot(DoubleLanes256 left, DoubleLanes256 right)
         => new(Vector256.AndNot(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 Or(DoubleLanes256 left, DoubleLanes256 right) => new(left._lanes | right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(DoubleLanes256 mask) => (uint)mask._lanes.ExtractMostSignificantBits();
 
     /// <summary>The vector itself.</summary>
@@ -120,19 +138,23 @@ public readonly unsafe struct DoubleLanes256 : IDoubleLanes<DoubleLanes256>
 
     /// <summary>The lanes of a vector.</summary>
     /// <param name="lanes">The vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static DoubleLanes256 FromVector(Vector256<double> lanes) => new(lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 LoadInt32(int* source) => new(
         Avx.IsSupported
             ? Avx.ConvertToVector256Double(Vector128.Load(source))
             : Vector256.Create(DoubleLanes128.LoadInt32(source).Vector, DoubleLanes128.LoadInt32(source + 2).Vector));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes256 LoadUInt16(ushort* source) => new(
         Avx.IsSupported
             ? Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(source))
             : Vector256.Create(DoubleLanes128.LoadUInt16(source).Vector, DoubleLanes128.LoadUInt16(source + 2).Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> WholeBits(DoubleLanes256 wholeNumber) => (wholeNumber._lanes + Vector256.Create(WholeOffset)).AsInt64();
 }

@@ -22,34 +22,44 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     public static DoubleLanes512 Zero => new(Vector512<double>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Load(double* source) => new(Vector512.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Broadcast(double value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 operator +(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 operator -(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 operator *(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 operator /(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 FusedMultiplyAdd(DoubleLanes512 left, DoubleLanes512 right, DoubleLanes512 summand)
         => new(Vector512.FusedMultiplyAdd(left._lanes, right._lanes, summand._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Floor(DoubleLanes512 value) => new(Vector512.Floor(value._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Lookup64(double* first, double* second, DoubleLanes512 wholeNumber, out DoubleLanes512 fromFirst, out DoubleLanes512 fromSecond)
     {
         DoubleLanes256.Lookup64(first, second, DoubleLanes256.FromVector(wholeNumber._lanes.GetLower()), out var lowFirst, out var lowSecond);
@@ -110,45 +120,56 @@ public readonly unsafe struct DoubleLanes512 : IDoubleLanes<DoubleLanes512>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 GreaterThanOrEqual(DoubleLanes512 left, DoubleLanes512 right)
         => new(Vector512.GreaterThanOrEqual(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 GreaterThan(DoubleLanes512 left, DoubleLanes512 right)
         => new(Vector512.GreaterThan(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 LessThan(DoubleLanes512 left, DoubleLanes512 right)
         => new(Vector512.LessThan(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Select(DoubleLanes512 mask, DoubleLanes512 whenTrue, DoubleLanes512 whenFalse)
         => new(Vector512.ConditionalSelect(mask._lanes, whenTrue._lanes, whenFalse._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 And(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes & right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 AndNot(DoubleLanes512 left, DoubleLanes512 right)
         => new(Vector512.AndNot(left._lanes, right._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 Or(DoubleLanes512 left, DoubleLanes512 right) => new(left._lanes | right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint MaskBits(DoubleLanes512 mask) => (uint)mask._lanes.ExtractMostSignificantBits();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 LoadInt32(int* source) => new(
         Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Double(Vector256.Load(source))
             : Vector512.Create(DoubleLanes256.LoadInt32(source).Vector, DoubleLanes256.LoadInt32(source + 4).Vector));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DoubleLanes512 LoadUInt16(ushort* source) => new(
         Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(source))
             : Vector512.Create(DoubleLanes256.LoadUInt16(source).Vector, DoubleLanes256.LoadUInt16(source + 4).Vector));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> WholeBits(DoubleLanes512 wholeNumber) => (wholeNumber._lanes + Vector512.Create(WholeOffset)).AsInt64();
 }

@@ -18,35 +18,45 @@ internal readonly unsafe struct LineLanes128 : ILineLanes<LineLanes128>
     public static LineLanes128 Zero => new(Vector128<double>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 Load(double* source) => new(Vector128.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 Broadcast(double value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 operator +(LineLanes128 left, LineLanes128 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 operator -(LineLanes128 left, LineLanes128 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 operator *(LineLanes128 left, LineLanes128 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 operator /(LineLanes128 left, LineLanes128 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 MultiplyAdd(LineLanes128 left, LineLanes128 right, LineLanes128 addend)
         => new(Vector128.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes128 LargerMagnitude(LineLanes128 left, LineLanes128 right)
         => new(Vector128.Max(Vector128.Abs(left._lanes), Vector128.Abs(right._lanes)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(double* source, nint sourceStride, double* destination, nint destinationStride)
         => StoreTransposed(
             Vector128.Load(source),
@@ -55,6 +65,7 @@ internal readonly unsafe struct LineLanes128 : ILineLanes<LineLanes128>
             destinationStride);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeProduct(
         double* left, double* right, nint sourceStride, LineLanes128 factor, double* destination, nint destinationStride)
         => StoreTransposed(
@@ -81,6 +92,7 @@ internal readonly unsafe struct LineLanes128 : ILineLanes<LineLanes128>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scatter(Vector128<double> row, double* destination, nint stride)
     {
         for (var lane = 0; lane < Count; lane++)

@@ -18,35 +18,45 @@ internal readonly unsafe struct LineLanes256 : ILineLanes<LineLanes256>
     public static LineLanes256 Zero => new(Vector256<double>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 Load(double* source) => new(Vector256.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 Broadcast(double value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 operator +(LineLanes256 left, LineLanes256 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 operator -(LineLanes256 left, LineLanes256 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 operator *(LineLanes256 left, LineLanes256 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 operator /(LineLanes256 left, LineLanes256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 MultiplyAdd(LineLanes256 left, LineLanes256 right, LineLanes256 addend)
         => new(Vector256.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes256 LargerMagnitude(LineLanes256 left, LineLanes256 right)
         => new(Vector256.Max(Vector256.Abs(left._lanes), Vector256.Abs(right._lanes)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(double* source, nint sourceStride, double* destination, nint destinationStride)
         => StoreTransposed(
             Vector256.Load(source),
@@ -57,6 +67,7 @@ internal readonly unsafe struct LineLanes256 : ILineLanes<LineLanes256>
             destinationStride);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeProduct(
         double* left, double* right, nint sourceStride, LineLanes256 factor, double* destination, nint destinationStride)
         => StoreTransposed(
@@ -93,6 +104,7 @@ internal readonly unsafe struct LineLanes256 : ILineLanes<LineLanes256>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scatter(Vector256<double> row, double* destination, nint stride)
     {
         for (var lane = 0; lane < Count; lane++)

@@ -18,35 +18,45 @@ internal readonly unsafe struct LineLanes512 : ILineLanes<LineLanes512>
     public static LineLanes512 Zero => new(Vector512<double>.Zero);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 Load(double* source) => new(Vector512.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 Broadcast(double value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(double* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 operator +(LineLanes512 left, LineLanes512 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 operator -(LineLanes512 left, LineLanes512 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 operator *(LineLanes512 left, LineLanes512 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 operator /(LineLanes512 left, LineLanes512 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 MultiplyAdd(LineLanes512 left, LineLanes512 right, LineLanes512 addend)
         => new(Vector512.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LineLanes512 LargerMagnitude(LineLanes512 left, LineLanes512 right)
         => new(Vector512.Max(Vector512.Abs(left._lanes), Vector512.Abs(right._lanes)));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(double* source, nint sourceStride, double* destination, nint destinationStride)
         => StoreTransposed(
             Vector512.Load(source),
@@ -61,6 +71,7 @@ internal readonly unsafe struct LineLanes512 : ILineLanes<LineLanes512>
             destinationStride);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeProduct(
         double* left, double* right, nint sourceStride, LineLanes512 factor, double* destination, nint destinationStride)
         => StoreTransposed(
@@ -122,6 +133,7 @@ internal readonly unsafe struct LineLanes512 : ILineLanes<LineLanes512>
         Avx512F.Shuffle4x128(high01, high23, 0xDD).Store(destination + (3 * stride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Scatter(Vector512<double> row, double* destination, nint stride)
     {
         for (var lane = 0; lane < Count; lane++)

@@ -15,24 +15,31 @@ internal readonly unsafe struct WeightLanes128 : IWeightLanes<WeightLanes128>
     public static int Count => 4;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes128 Load(float* source) => new(Vector128.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes128 Broadcast(float value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes128 operator +(WeightLanes128 left, WeightLanes128 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes128 operator -(WeightLanes128 left, WeightLanes128 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes128 operator *(WeightLanes128 left, WeightLanes128 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes128 operator /(WeightLanes128 left, WeightLanes128 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>

@@ -15,24 +15,31 @@ internal readonly unsafe struct WeightLanes256 : IWeightLanes<WeightLanes256>
     public static int Count => 8;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes256 Load(float* source) => new(Vector256.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes256 Broadcast(float value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes256 operator +(WeightLanes256 left, WeightLanes256 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes256 operator -(WeightLanes256 left, WeightLanes256 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes256 operator *(WeightLanes256 left, WeightLanes256 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes256 operator /(WeightLanes256 left, WeightLanes256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>

@@ -14,33 +14,43 @@ internal readonly unsafe struct WeightLanes32 : IWeightLanes<WeightLanes32>
     public static int Count => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 Load(float* source) => new(*source);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 Broadcast(float value) => new(value);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => *destination = _lanes;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 operator +(WeightLanes32 left, WeightLanes32 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 operator -(WeightLanes32 left, WeightLanes32 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 operator *(WeightLanes32 left, WeightLanes32 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 operator /(WeightLanes32 left, WeightLanes32 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 Smaller(WeightLanes32 left, WeightLanes32 right) => new(left._lanes < right._lanes ? left._lanes : right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 Larger(WeightLanes32 left, WeightLanes32 right) => new(left._lanes > right._lanes ? left._lanes : right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes32 ZeroBelow(WeightLanes32 value, WeightLanes32 bound, WeightLanes32 result)
         => new(value._lanes < bound._lanes ? 0 : result._lanes);
 

@@ -12,30 +12,38 @@ internal readonly unsafe struct WeightLanes512 : IWeightLanes<WeightLanes512>
     private WeightLanes512(Vector512<float> lanes) => _lanes = lanes;
 
     /// <summary>A vector as lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 FromVector(Vector512<float> lanes) => new(lanes);
 
     /// <inheritdoc/>
     public static int Count => 16;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 Load(float* source) => new(Vector512.Load(source));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 Broadcast(float value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* destination) => _lanes.Store(destination);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 operator +(WeightLanes512 left, WeightLanes512 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 operator -(WeightLanes512 left, WeightLanes512 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 operator *(WeightLanes512 left, WeightLanes512 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WeightLanes512 operator /(WeightLanes512 left, WeightLanes512 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
