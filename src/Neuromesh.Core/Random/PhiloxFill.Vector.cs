@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Neuromesh.Core.Random.Lanes;
 
 namespace Neuromesh.Core.Random;
@@ -31,6 +32,7 @@ public static partial class PhiloxFill
     }
 
     // Two independent vectors at a time hide the latency of the multiplications.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void TwoVectors<T>(RandomKey key, uint firstBlock, T c1, T c2, T c3, uint* destination)
         where T : struct, IBlockLanes<T>
     {
