@@ -7,10 +7,13 @@ internal static class CostFactors
     public const double CountedEventScatters = 1.3;
 
     /// <summary>A synapse with a weight and delay of its own in units of counting in a row of 128 KB.</summary>
-    public const double WeightedEventScatters = 6;
+    public const double WeightedEventScatters = 5;
 
-    /// <summary>A plastic synapse's event in exponentials.</summary>
-    public const double PlasticEventExponentials = 15;
+    /// <summary>A plastic synapse's event in exponentials, where its weight has 64 bits.</summary>
+    public const double PlasticEventExponentials = 9;
+
+    /// <summary>The same where its weight has 32 bits.</summary>
+    public const double NarrowPlasticEventExponentials = 2;
 
     /// <summary>A source's run of synapses in one core, in ns.</summary>
     public const double RunNanoseconds = 50;
@@ -19,19 +22,22 @@ internal static class CostFactors
     public const double WeightedStepNanoseconds = 40;
 
     /// <summary>Input of a neuron and step without Poisson events, in counts at random elements.</summary>
-    public const double InputScatters = 1.5;
+    public const double InputScatters = 1;
 
     /// <summary>A Poisson input of a neuron and step, its random word included, in counts at random elements.</summary>
-    public const double PoissonScatters = 5;
+    public const double PoissonScatters = 4.7;
 
     /// <summary>What threads that do not end at once make of their mean.</summary>
-    public const double Imbalance = 1.05;
+    public const double Imbalance = 1.1;
 
-    /// <summary>What an epoch costs beside its cores' messages, in ns of wall-clock time.</summary>
-    public const double EpochNanoseconds = 10_000;
+    /// <summary>What an epoch costs beside its cores, in ns of wall-clock time.</summary>
+    public const double EpochNanoseconds = 1500;
 
-    /// <summary>Sending a core on and hearing of it, in ns of a thread.</summary>
-    public const double CoreMessageNanoseconds = 2000;
+    /// <summary>What several threads wait for each other in an epoch, in ns of wall-clock time.</summary>
+    public const double MeetingNanoseconds = 3000;
+
+    /// <summary>Handing a core to a thread and taking its spikes, in ns of a thread.</summary>
+    public const double CoreTurnNanoseconds = 150;
 
     /// <summary>A spike through exchange and recorder, in ns.</summary>
     public const double SpikeExchangeNanoseconds = 25;
@@ -44,9 +50,9 @@ internal static class CostFactors
     /// <param name="limits">Limits of the machine: models without exponentials go with the speed of counting, the others with that of exponentials.</param>
     public static double UpdateNanoseconds(string model, MachineLimits limits) => model switch
     {
-        "lif-delta" => 2.1 * limits.ScatterL1Nanoseconds,
-        "lif-exponential" => 4 * limits.ScatterL1Nanoseconds,
-        "lif-alpha" => 6 * limits.ScatterL1Nanoseconds,
+        "lif-delta" => 2.4 * limits.ScatterL1Nanoseconds,
+        "lif-exponential" => 3.8 * limits.ScatterL1Nanoseconds,
+        "lif-alpha" => 7 * limits.ScatterL1Nanoseconds,
         "izhikevich" => 5 * limits.ScatterL1Nanoseconds,
         "gif" => 5 * limits.ExponentialNanoseconds,
         "lif-cond-exp" or "lif-cond-alpha" => 7 * limits.ExponentialNanoseconds,

@@ -39,6 +39,7 @@ internal sealed record SpeedPrediction(double RateHz, double DeliverySeconds, do
 internal sealed class CostModel(Experiment experiment, MachineLimits limits, int? neuronsPerCore = null)
 {
     private const double BytesPerCount = 2;
+    private const double BytesPerWideWeight = 8;
 
     private readonly double _connectivityBytes = experiment.Projections.Sum(projection => MemoryEstimate.ExpectedSynapses(projection) * MemoryEstimate.BytesPerSynapse(projection, experiment.Precision));
 
@@ -65,7 +66,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
             delivery += DeliveryNanoseconds(projection, Rate(projection, rateHz));
         }
 
-        var epochNanoseconds = EpochsPerSecond * (CostFactors.EpochNanoseconds + (cores * CostFactors.CoreMessageNanoseconds / limits.Threads))
+        var epochNanoseconds = EpochsPerSecond * (CostFactors.EpochNanoseconds + (limits.Threads > 1 ? CostFactors.MeetingNanoseconds : 0) + (cores * CostFactors.CoreTurnNanoseconds / limits.Threads))
             + (experiment.NeuronCount * rateHz * CostFactors.SpikeExchangeNanoseconds);
         return new SpeedPrediction(rateHz, delivery / 1e9, input / 1e9, update / 1e9, epochNanoseconds / 1e9, limits.Threads);
     }
@@ -96,7 +97,10 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
         var runs = projection.SourceCount * rateHz * Cores(projection.Target);
         if (sparse.Plasticity is not null)
         {
-            return (events * CostFactors.PlasticEventExponentials * limits.ExponentialNanoseconds) + (runs * CostFactors.RunNanoseconds);
+            var exponentials = MemoryEstimate.BytesPerSynapse(projection, experiment.Precision) < BytesPerWideWeight
+                ? CostFactors.NarrowPlasticEventExponentials
+                : CostFactors.PlasticEventExponentials;
+            return (events * exponentials * limits.ExponentialNanoseconds) + (runs * CostFactors.RunNanoseconds);
         }
 
         var row = RowNeurons(projection.Target) * BytesPerCount;

@@ -26,8 +26,7 @@ internal static class MicrocircuitDescription
     private static readonly string[] Names = ["L23E", "L23I", "L4E", "L4I", "L5E", "L5I", "L6E", "L6I"];
     private static readonly int[] Sizes = [20683, 5834, 21915, 5479, 4850, 1065, 14395, 2948];
     private static readonly int[] ExternalIndegrees = [1600, 1500, 2100, 1900, 2000, 1900, 2900, 2100];
-    private static readonly double[] FullScaleRatesHz = [0.971, 2.868, 4.746, 5.396, 8.142, 9.078, 0.991, 7.523];
-    private static readonly double[] NestFullScaleRatesHz = [0.943, 3.026, 4.368, 5.882, 7.733, 8.664, 1.096, 7.851];
+    private static readonly double[] FullScaleRatesHz = [0.943, 3.026, 4.368, 5.882, 7.733, 8.664, 1.096, 7.851];
     private static readonly double[] TenthScaleRatesHz = [0.44, 1.89, 3.89, 4.89, 5.73, 7.81, 0.78, 6.90];
     private static readonly double[] InitialMeansMv = [-68.28, -63.16, -63.33, -63.45, -63.11, -61.66, -66.72, -61.43];
     private static readonly double[] InitialDeviationsMv = [5.36, 4.57, 4.74, 4.94, 4.94, 4.55, 5.46, 4.48];
@@ -47,17 +46,13 @@ internal static class MicrocircuitDescription
 
     /// <summary>Mean rates in Hz that the model's NEST implementation gave, population by population.</summary>
     /// <param name="scale">The scale; all but 0.1 have the rates of full scale, which scaling is meant to keep.</param>
-    public static IReadOnlyList<double> PublishedRatesHz(double scale) => scale == 0.1 ? TenthScaleRatesHz : NestFullScaleRatesHz;
+    public static IReadOnlyList<double> PublishedRatesHz(double scale) => scale == 0.1 ? TenthScaleRatesHz : FullScaleRatesHz;
 
     /// <summary>The description.</summary>
     /// <param name="scale">Factor of sizes and in-degrees, above 0 and at most 1.</param>
-    /// <param name="asPublished">
-    /// Whether the lost mean is that of the full-scale rates of <see cref="PublishedRatesHz"/>, with which the published rates below full scale were computed, and not that of
-    /// the older list that the networks of the speed benchmarks have. At full scale nothing is lost and it makes no difference; at 0.1 it changes rates by up to a half.
-    /// </param>
-    public static string Create(double scale, bool asPublished = false)
+    public static string Create(double scale)
     {
-        var ratesHz = asPublished ? NestFullScaleRatesHz : FullScaleRatesHz;
+        var ratesHz = FullScaleRatesHz;
         var text = new StringBuilder("timeStep: 0.1 ms\nduration: 1 s\npopulations:\n");
         for (var target = 0; target < Names.Length; target++)
         {

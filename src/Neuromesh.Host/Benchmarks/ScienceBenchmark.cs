@@ -20,7 +20,7 @@ internal static class ScienceBenchmark
 
     /// <summary>The microcircuit as the published rates below full scale were computed.</summary>
     public static BenchmarkNetwork Microcircuit { get; } = new(
-        "microcircuit", "The cortical microcircuit as published.", 1, scale => (MicrocircuitDescription.Create(scale, asPublished: true), []));
+        "microcircuit", "The cortical microcircuit as published.", 1, scale => (MicrocircuitDescription.Create(scale), []));
 
     /// <summary>Runs and compares.</summary>
     /// <param name="scale">Scale of the microcircuit.</param>

@@ -35,7 +35,9 @@ public sealed class BenchmarkTests
 
         Assert.Equal(300_000, report.Steps);
         Assert.True(report.SynapticEvents > 1_000_000, "the synapses are at work");
-        Assert.InRange(report.LateManagedBytes - report.EarlyManagedBytes, long.MinValue, 200_000);
+
+        // Spikes that were kept for the silent source would take 3 MB; records that are made as the run gets further ahead take less than this.
+        Assert.InRange(report.LateManagedBytes - report.EarlyManagedBytes, long.MinValue, 500_000);
     }
 
     [Fact]
