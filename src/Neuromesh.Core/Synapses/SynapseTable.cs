@@ -18,6 +18,7 @@ public sealed unsafe class SynapseTable : IDisposable
     /// <summary>What is fetched ahead lies about this many synapses ahead: more than the latency of memory, far less than a cache.</summary>
     private const int SynapsesAhead = 1000;
 
+    private const int RunsOfLargeIndex = 1 << 16;
     private const int MostSpikesAhead = 16;
     private const int LinesAhead = 8;
     private const int LineBytes = 64;
@@ -36,6 +37,7 @@ public sealed unsafe class SynapseTable : IDisposable
     private readonly bool _denseSkipsSelf;
     private readonly FixedPointScale? _scale;
     private readonly int _spikesAhead;
+    private readonly bool _indexIsLarge;
 
     internal SynapseTable(Layout layout)
     {
@@ -59,6 +61,7 @@ public sealed unsafe class SynapseTable : IDisposable
         _denseTargets = layout.Index is null ? slice.TargetCount : 0;
         _denseSkipsSelf = layout.DenseSkipsSelf;
         _spikesAhead = (int)Math.Clamp(SynapsesAhead * (long)(_index?.Runs ?? 1) / Math.Max(1, SynapseCount), 1, MostSpikesAhead);
+        _indexIsLarge = _index?.Runs >= RunsOfLargeIndex;
     }
 
     /// <summary>How the synapses are held.</summary>
@@ -109,6 +112,11 @@ public sealed unsafe class SynapseTable : IDisposable
             }
             else
             {
+                if (_indexIsLarge && _index.PlaceOf(sources[Math.Min(i + (2 * _spikesAhead) + 1, sources.Length - 1)] - FirstSource) is >= 0 and var place)
+                {
+                    _index.Prefetch(place);
+                }
+
                 _index.Find(sources[Math.Min(i + _spikesAhead, sources.Length - 1)] - FirstSource, out var ahead);
                 CountDelivery.Count(rows[_commonDelayOffset], targets, count, _targets.Pointer + ahead);
             }
