@@ -50,7 +50,7 @@ internal sealed class ReleaseEpochs
 
 /// <summary>The exchange has finished the last epoch.</summary>
 /// <param name="LastEpoch">Its number.</param>
-/// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first tenth of the run (at most 100 epochs) not counted.</param>
+/// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first quarter of the run (at most 1,000 epochs), in which buffers grow, not counted.</param>
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
 /// <summary>One per node and run: has the local cores compute an epoch, sends one frame to every other node, hands each local tile its complete inbox.</summary>
@@ -118,7 +118,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
 
     public void EpochBegins(long epoch)
     {
-        if (_allocationsSinceEpoch < 0 && epoch >= Math.Min(100, _context.Topology.EpochCount / 10))
+        if (_allocationsSinceEpoch < 0 && epoch >= Math.Min(1000, _context.Topology.EpochCount / 4))
         {
             _allocationsSinceEpoch = epoch;
             _context.Meter.BeginCounting();

@@ -149,19 +149,31 @@ public static unsafe class LifDeltaUpdate
         var firedCount = 0;
         var zero = TLanes.Broadcast(0);
         var one = TLanes.Broadcast(1);
+
+        // Coefficients that are one value for all stay in registers.
+        var varies = (a.DecayMask | a.MinimumAboveRestMvMask | a.ThresholdAboveRestMvMask) != 0;
+        var decay = TLanes.Load(a.Decay);
+        var minimum = TLanes.Load(a.MinimumAboveRestMv);
+        var threshold = TLanes.Load(a.ThresholdAboveRestMv);
         nint i = 0;
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
+            if (varies)
+            {
+                decay = TLanes.Load(a.Decay + (i & a.DecayMask));
+                minimum = TLanes.Load(a.MinimumAboveRestMv + (i & a.MinimumAboveRestMvMask));
+                threshold = TLanes.Load(a.ThresholdAboveRestMv + (i & a.ThresholdAboveRestMvMask));
+            }
+
             var potential = TLanes.Load(a.PotentialAboveRestMv + i);
             var refractory = TLanes.Load(a.RefractoryStepsLeft + i);
-            var free = (TLanes.Load(a.DriveMv + i) + (TLanes.Load(a.Decay + (i & a.DecayMask)) * potential)) + TLanes.Load(input + i);
+            var free = (TLanes.Load(a.DriveMv + i) + (decay * potential)) + TLanes.Load(input + i);
             zero.Store(input + i);
-            var minimum = TLanes.Load(a.MinimumAboveRestMv + (i & a.MinimumAboveRestMvMask));
             free = TLanes.Select(TLanes.GreaterThanOrEqual(free, minimum), free, minimum);
             var isRefractory = TLanes.GreaterThanOrEqual(refractory, one);
             potential = TLanes.Select(isRefractory, potential, free);
             refractory = TLanes.Select(isRefractory, refractory - one, refractory);
-            var fires = TLanes.GreaterThanOrEqual(potential, TLanes.Load(a.ThresholdAboveRestMv + (i & a.ThresholdAboveRestMvMask)));
+            var fires = TLanes.GreaterThanOrEqual(potential, threshold);
             var bits = TLanes.MaskBits(fires);
             if (bits != 0)
             {

@@ -187,27 +187,46 @@ public static unsafe class LifExponentialUpdate
         var firedCount = 0;
         var zero = TLanes.Broadcast(0);
         var one = TLanes.Broadcast(1);
+
+        // Coefficients that are one value for all stay in registers.
+        var varies = (a.DecayMask | a.ExcitatoryGainMask | a.InhibitoryGainMask | a.ExcitatoryDecayMask | a.InhibitoryDecayMask | a.ThresholdAboveRestMvMask) != 0;
+        var decay = TLanes.Load(a.Decay);
+        var excitatoryGain = TLanes.Load(a.ExcitatoryGain);
+        var inhibitoryGain = TLanes.Load(a.InhibitoryGain);
+        var excitatoryDecay = TLanes.Load(a.ExcitatoryDecay);
+        var inhibitoryDecay = TLanes.Load(a.InhibitoryDecay);
+        var threshold = TLanes.Load(a.ThresholdAboveRestMv);
         nint i = 0;
         for (; i + TLanes.Count <= count; i += TLanes.Count)
         {
+            if (varies)
+            {
+                decay = TLanes.Load(a.Decay + (i & a.DecayMask));
+                excitatoryGain = TLanes.Load(a.ExcitatoryGain + (i & a.ExcitatoryGainMask));
+                inhibitoryGain = TLanes.Load(a.InhibitoryGain + (i & a.InhibitoryGainMask));
+                excitatoryDecay = TLanes.Load(a.ExcitatoryDecay + (i & a.ExcitatoryDecayMask));
+                inhibitoryDecay = TLanes.Load(a.InhibitoryDecay + (i & a.InhibitoryDecayMask));
+                threshold = TLanes.Load(a.ThresholdAboveRestMv + (i & a.ThresholdAboveRestMvMask));
+            }
+
             var potential = TLanes.Load(a.PotentialAboveRestMv + i);
             var refractory = TLanes.Load(a.RefractoryStepsLeft + i);
             var excitatory = TLanes.Load(a.ExcitatoryCurrentPa + i);
             var inhibitory = TLanes.Load(a.InhibitoryCurrentPa + i);
-            var free = (((potential * TLanes.Load(a.Decay + (i & a.DecayMask)))
-                + (excitatory * TLanes.Load(a.ExcitatoryGain + (i & a.ExcitatoryGainMask))))
-                + (inhibitory * TLanes.Load(a.InhibitoryGain + (i & a.InhibitoryGainMask))))
+            var free = (((potential * decay)
+                + (excitatory * excitatoryGain))
+                + (inhibitory * inhibitoryGain))
                 + TLanes.Load(a.DriveMv + i);
-            ((excitatory * TLanes.Load(a.ExcitatoryDecay + (i & a.ExcitatoryDecayMask))) + TLanes.Load(input + i))
+            ((excitatory * excitatoryDecay) + TLanes.Load(input + i))
                 .Store(a.ExcitatoryCurrentPa + i);
-            ((inhibitory * TLanes.Load(a.InhibitoryDecay + (i & a.InhibitoryDecayMask))) + TLanes.Load(inhibitoryInput + i))
+            ((inhibitory * inhibitoryDecay) + TLanes.Load(inhibitoryInput + i))
                 .Store(a.InhibitoryCurrentPa + i);
             zero.Store(input + i);
             zero.Store(inhibitoryInput + i);
             var isRefractory = TLanes.GreaterThanOrEqual(refractory, one);
             potential = TLanes.Select(isRefractory, potential, free);
             refractory = TLanes.Select(isRefractory, refractory - one, refractory);
-            var fires = TLanes.GreaterThanOrEqual(potential, TLanes.Load(a.ThresholdAboveRestMv + (i & a.ThresholdAboveRestMvMask)));
+            var fires = TLanes.GreaterThanOrEqual(potential, threshold);
             var bits = TLanes.MaskBits(fires);
             if (bits != 0)
             {
