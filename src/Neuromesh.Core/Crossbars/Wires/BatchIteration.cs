@@ -28,6 +28,7 @@ internal sealed unsafe class BatchIteration<T, TDouble> : IBatchIteration
     private const int FirstCheck = 4;
     private const int MaximumSteps = ReducedRank<TDouble>.MaximumSteps;
     private const int LargestExponent = 1000;
+    private const int TransposedColumns = 16;
 
     private readonly int _rows;
     private readonly int _columns;
@@ -129,8 +130,6 @@ internal sealed unsafe class BatchIteration<T, TDouble> : IBatchIteration
     // Vectors are scaled by powers of two, so that single precision holds voltages of any size.
     private void TakeVolts(ReadOnlySpan<double> volts, int count)
     {
-        new Span<float>(_volts.Pointer, _rows * Vectors).Clear();
-        new Span<double>(_scaledVolts.Pointer, _rows * Stride).Clear();
         for (var vector = 0; vector < count; vector++)
         {
             var input = volts.Slice(vector * _rows, _rows);
@@ -141,13 +140,17 @@ internal sealed unsafe class BatchIteration<T, TDouble> : IBatchIteration
             }
 
             var exponent = largest == 0 ? 0 : Math.Clamp(Math.ILogB(largest), -LargestExponent, LargestExponent);
-            var scale = Math.ScaleB(1, -exponent);
             _voltsPerUnit[vector] = Math.ScaleB(1, exponent);
-            for (var row = 0; row < _rows; row++)
+        }
+
+        for (var row = 0; row < _rows; row++)
+        {
+            var scaled = _scaledVolts.Pointer + ((long)row * Stride);
+            var single = _volts.Pointer + ((long)row * Vectors);
+            for (var vector = 0; vector < Vectors; vector++)
             {
-                var value = scale * input[row];
-                _scaledVolts.Pointer[((long)row * Stride) + vector] = value;
-                _volts.Pointer[((long)row * Vectors) + vector] = (float)value;
+                scaled[vector] = vector < count ? volts[(vector * _rows) + row] / _voltsPerUnit[vector] : 0;
+                single[vector] = (float)scaled[vector];
             }
         }
     }
@@ -165,11 +168,16 @@ internal sealed unsafe class BatchIteration<T, TDouble> : IBatchIteration
     private void KeepChange(float* bitVolts, int step, int count)
     {
         var siemens = 1 / _bitLineOhms;
-        for (var column = 0; column < _columns; column++)
+        for (var start = 0; start < _columns; start += TransposedColumns)
         {
+            var end = Math.Min(start + TransposedColumns, _columns);
             for (var vector = 0; vector < count; vector++)
             {
-                Change(vector, step)[column] = siemens * bitVolts[((long)column * Vectors) + vector];
+                var change = Change(vector, step);
+                for (var column = start; column < end; column++)
+                {
+                    change[column] = siemens * bitVolts[((long)column * Vectors) + vector];
+                }
             }
         }
     }
