@@ -24,7 +24,7 @@ internal static unsafe class ReducedRank<T>
     /// <param name="steps">Number of changes, 3 to 8.</param>
     /// <param name="stride">Numbers of a vector, padded to a multiple of 8.</param>
     /// <param name="limit">Overwritten by the first numbers of the limit.</param>
-    /// <returns>Estimated error over the largest magnitude of the limit; NaN where there is none.</returns>
+    /// <returns>Estimated error over the largest magnitude of the limit; infinite where changes do not decay.</returns>
     public static double Extrapolate(double* first, double* changes, int steps, int stride, Span<double> limit)
     {
         var gram = stackalloc double[MaximumSteps * MaximumSteps];
@@ -51,7 +51,7 @@ internal static unsafe class ReducedRank<T>
             fewer[step] += fewer[step + 1];
         }
 
-        double largest = 0, moved = 0;
+        double largest = 0, moved = 0, last = 0, before = 0;
         for (var column = 0; column < limit.Length; column++)
         {
             double sum = 0, sumBefore = 0;
@@ -65,10 +65,22 @@ internal static unsafe class ReducedRank<T>
             limit[column] = first[column] + sum;
             largest = Math.Max(largest, Math.Abs(limit[column]));
             moved = Math.Max(moved, Math.Abs(sum - sumBefore));
+            last = Math.Max(last, Math.Abs(changes[((long)(steps - 1) * stride) + column]));
+            before = Math.Max(before, Math.Abs(changes[((long)(steps - 2) * stride) + column]));
+        }
+
+        if (moved == 0)
+        {
+            return 0;
         }
 
         // The limit has moved by the error of the one before, which stood to its residual as this one's does.
-        return moved == 0 ? 0 : moved * Math.Min(1, residual / residualBefore) / largest;
+        var byMove = moved * Math.Min(1, residual / residualBefore);
+
+        // The residual's steps to come, were they to decay as slowly as the last change; its norm is one over all columns.
+        var ratio = last / before;
+        var byResidual = residual * ratio / ((1 - ratio) * Math.Sqrt(limit.Length));
+        return ratio < 1 ? Math.Max(byMove, byResidual) / largest : double.PositiveInfinity;
     }
 
     /// <summary>The weights with the sum 1 for which the sum of the weighted changes has the least norm, and this norm.</summary>
