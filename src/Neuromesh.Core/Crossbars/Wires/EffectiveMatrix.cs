@@ -16,7 +16,7 @@ namespace Neuromesh.Core.Crossbars.Wires;
 /// </para>
 /// <para>
 /// Where an error of <see cref="BatchError"/> is accepted, batches of at least <see cref="SmallestBatch"/> vectors are iterated together
-/// (<see cref="BatchIteration{T, TDouble}"/>), at about a thousandth of the cost of a set-up a vector, until so many have been asked for
+/// (<see cref="BatchIteration{T, TDouble}"/>), at about a 500th of the cost of a set-up a vector, until so many have been asked for
 /// that the matrix pays. Nothing is kept from one set of conductances to the next in this way either. A batch that does not converge,
 /// as on poor wires, has the matrix set up.
 /// </para>
