@@ -8,6 +8,7 @@ internal static class ProductBenchmark
 {
     private const double MovedShare = 0.01;
     private const double DrivenShare = 0.05;
+    private const int Updates = 1000;
 
     /// <summary>Measures <c>crossbar-vmm</c>.</summary>
     public static IReadOnlyList<CrossbarBenchmarkCase> Measure() =>
@@ -23,7 +24,9 @@ internal static class ProductBenchmark
         Wires("ideal, double", 256, new WireResistances(0, 0)),
         Wires("wires, conductances unchanged, double", 256, new WireResistances(1, 1)),
         SetUp(256),
-        Refresh(256, 64),
+        Refresh("refresh-1-percent, error 1e-10", 256, 64, 1e-10, 0),
+        Refresh("refresh-1-percent", 256, 64, EffectiveMatrix.BatchError, 0),
+        Refresh("refresh-1-percent, after 1,000 updates", 256, 64, EffectiveMatrix.BatchError, Updates),
         PerPattern(128),
     ];
 
@@ -131,41 +134,52 @@ internal static class ProductBenchmark
         return new CrossbarBenchmarkCase("wires, set-up", size, size, 1, median, CrossbarBenchmark.RelativeError(Solve(size, wires, conductances, volts), output));
     }
 
-    private static CrossbarBenchmarkCase Refresh(int size, int batch)
+    private static CrossbarBenchmarkCase Refresh(string name, int size, int batch, double acceptedError, int updatesBefore)
     {
         var wires = new WireResistances(1, 1);
         var conductances = Conductances(1, size * size);
-        using var effective = new EffectiveMatrix(size, size, wires);
+        using var effective = new EffectiveMatrix(size, size, wires, acceptedError);
         effective.SetConductances(conductances);
         effective.SetUp();
         var volts = CrossbarBenchmark.Uniform(2, batch * size, 0, CrossbarBenchmark.ReadVolts);
         var output = new double[batch * size];
         int[] moved = [];
         double[] values = [];
-        var median = CrossbarBenchmark.MedianMicroseconds(
-            repetition =>
-            {
-                var count = (int)(MovedShare * size * size);
-                moved = Array.ConvertAll(CrossbarBenchmark.Uniform((uint)(100 + repetition), count, 0, size * size), value => (int)value);
-                values = Conductances((uint)(200 + repetition), count);
-            },
-            _ =>
-            {
-                for (var i = 0; i < moved.Length; i++)
-                {
-                    conductances[moved[i]] = values[i];
-                    effective.SetConductance(moved[i] / size, moved[i] % size, values[i]);
-                }
-
-                effective.Read(volts, batch, output);
-            });
-        var error = 0.0;
-        for (var b = 0; b < batch; b += 8)
+        void Draw(int update)
         {
-            error = Math.Max(error, CrossbarBenchmark.RelativeError(Solve(size, wires, conductances, volts[(b * size)..((b + 1) * size)]), output[(b * size)..((b + 1) * size)]));
+            var count = (int)(MovedShare * size * size);
+            moved = Array.ConvertAll(CrossbarBenchmark.Uniform((uint)(10_000 + update), count, 0, size * size), value => (int)value);
+            values = Conductances((uint)(20_000 + update), count);
         }
 
-        return new CrossbarBenchmarkCase("wires, 1 % of the cells moved, then read", size, size, batch, median, error);
+        void Update()
+        {
+            for (var i = 0; i < moved.Length; i++)
+            {
+                conductances[moved[i]] = values[i];
+                effective.SetConductance(moved[i] / size, moved[i] % size, values[i]);
+            }
+
+            effective.Read(volts, batch, output);
+        }
+
+        for (var update = 0; update < updatesBefore; update++)
+        {
+            Draw(update);
+            Update();
+        }
+
+        var median = CrossbarBenchmark.MedianMicroseconds(repetition => Draw(updatesBefore + repetition), _ => Update());
+        using var reference = new WiredArray(size, size, wires);
+        reference.SetConductances(conductances);
+        var error = 0.0;
+        for (var b = 0; b < batch; b++)
+        {
+            reference.Solve(volts.AsSpan(b * size, size), WireMethod.Direct);
+            error = Math.Max(error, CrossbarBenchmark.RelativeError(reference.OutputAmperes.ToArray(), output[(b * size)..((b + 1) * size)]));
+        }
+
+        return new CrossbarBenchmarkCase(name, size, size, batch, median, error);
     }
 
     private static CrossbarBenchmarkCase PerPattern(int size)

@@ -63,6 +63,28 @@ internal static unsafe class ConjugateGradients
         }
     }
 
+    /// <summary>Product = r_b G w, with w the word lines for grounded bit lines, at the width that the CPU selects; the lines have been factored.</summary>
+    public static void Source(LineSystem system)
+    {
+        new Span<double>(system.BitVolts, system.PaddedRows * system.Stride).Clear();
+        if (Vector512.IsHardwareAccelerated)
+        {
+            VectorSweeps<LineLanes512>.Source(system);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            VectorSweeps<LineLanes256>.Source(system);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            VectorSweeps<LineLanes128>.Source(system);
+        }
+        else
+        {
+            ScalarSweeps.Source(system);
+        }
+    }
+
     /// <summary>Solves for the system's drivers; the lines have been factored.</summary>
     public static IterationOutcome Solve<TSweeps>(LineSystem system, int maximumIterations)
         where TSweeps : ILineSweeps

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Neuromesh.Core.Crossbars.Products.Lanes;
 using Neuromesh.Core.Crossbars.Wires.Lanes;
 
 namespace Neuromesh.Core.Crossbars.Wires;
@@ -215,11 +216,27 @@ public sealed unsafe partial class WiredArray : IDisposable
             : Vector128.IsHardwareAccelerated ? new NestedElimination<LineLanes128>(rows, columns, keepsFactors)
             : new NestedElimination<LineLanes64>(rows, columns, keepsFactors);
 
+    internal static IBatchIteration CreateBatchIteration(int rows, int columns)
+        => Vector512.IsHardwareAccelerated ? new BatchIteration<FloatLanes512, LineLanes512>(rows, columns)
+            : Vector256.IsHardwareAccelerated ? new BatchIteration<FloatLanes256, LineLanes256>(rows, columns)
+            : Vector128.IsHardwareAccelerated ? new BatchIteration<FloatLanes128, LineLanes128>(rows, columns)
+            : new BatchIteration<FloatLanes32, LineLanes64>(rows, columns);
+
     /// <summary>Eliminates the array's nodes with a method that is not the array's own.</summary>
     internal void EliminateInto(INestedElimination elimination)
     {
         CheckRegular();
         elimination.Factor(_system);
+    }
+
+    /// <summary>Whether the steps of <see cref="BatchIteration{T, TDouble}"/> are defined and may be expected to converge.</summary>
+    internal bool SuitsBatches => IsEasy && !_hasFloatingRows && Wires.WordLineOhms > 0 && Wires.BitLineOhms > 0;
+
+    /// <summary>Gives the conductances to an iteration over batches.</summary>
+    internal void TakeInto(IBatchIteration iteration)
+    {
+        iteration.Take(_system);
+        _isFactored = true;
     }
 
     // Lines that conduct worse than their devices make the bit lines a poor preconditioner, and shorts need the direct method.
