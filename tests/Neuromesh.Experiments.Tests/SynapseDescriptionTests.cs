@@ -180,7 +180,7 @@ public sealed class SynapseDescriptionTests
         Assert.Equal(Precision.Mixed, Read(Two("{ uniform: [50 pA, 60 pA] }")).Precision);
         Assert.Equal(Precision.Mixed, Read(Two("0.001 pA")).Precision);
         Refused(Two("{ uniform: [0.5 pA, 1 pA] }"), "experiment.yaml", 9, "use precision double");
-        Refused("precision: single\n", "experiment.yaml", 6, "double or mixed");
+        Refused("precision: single\n", "experiment.yaml", 6, "one of double, mixed");
     }
 
     private static SparseProjection Project(string body) => Assert.IsType<SparseProjection>(Read(Projection(body)).Projections[0]);

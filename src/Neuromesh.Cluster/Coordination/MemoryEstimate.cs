@@ -21,6 +21,7 @@ public static class MemoryEstimate
     private const double BytesPerCrosspoint = 16;
     private const double BytesPerGigabyte = 1e9;
     private const double BytesPerGapJunction = 200;
+    private const double BytesPerHistory = 140;
     private const double BytesOfProgram = 100e6;
 
     /// <summary>Expected bytes of a whole experiment, summed over all processes.</summary>
@@ -31,7 +32,26 @@ public static class MemoryEstimate
         return BytesOfProgram
             + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
             + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions) * BytesPerGapJunction)
-            + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision));
+            + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision))
+            + experiment.Populations.Sum(population => BytesOnTheWay(experiment, population));
+    }
+
+    /// <summary>Rows of the rings, or histories of plastic synapses, for every step that a delay can be beyond an epoch.</summary>
+    private static double BytesOnTheWay(Experiment experiment, Population population)
+    {
+        var sparse = experiment.Projections.OfType<SparseProjection>().Where(projection => projection.Target == population).ToArray();
+        double Rows(Func<SparseProjection, bool> belongs) => sparse
+            .Where(belongs)
+            .Select(projection => projection.MaximumDelaySteps - experiment.EpochSteps + 1)
+            .DefaultIfEmpty(0)
+            .Max();
+        static bool IsCounted(SparseProjection projection) => projection is { Plasticity: null, Weights: ConstantWeight, Rule: not ExplicitEdgesRule };
+        static bool IsSummed(SparseProjection projection) => !IsCounted(projection);
+        var counted = sparse.Where(IsCounted).Select(projection => ((ConstantWeight)projection.Weights).Value).Distinct().Count();
+        var histories = sparse
+            .Where(projection => projection.Plasticity is not null and not ShortTermRule and not VesicleRule)
+            .Sum(projection => (double)(projection.MaximumDelaySteps - projection.MinimumDelaySteps + 1));
+        return population.Size * ((Rows(IsSummed) * 2 * BytesPerDoubleWeight) + (Rows(IsCounted) * counted * BytesPerTarget) + (histories * BytesPerHistory));
     }
 
     /// <summary>Says why a network cannot be held.</summary>

@@ -75,6 +75,8 @@ public sealed class GapNetwork
                 ends.Add(new GapJunctionEnd(placed.First + local, end.Partner, end.ForwardNanosiemens, end.BackwardNanosiemens)
                 {
                     Plasticity = _experiment.GapJunctions[end.Set].Plasticity,
+                    ForwardShare = end.IsSecond ? 1 : _experiment.GapJunctions[end.Set].ReverseShare,
+                    BackwardShare = end.IsSecond ? _experiment.GapJunctions[end.Set].ReverseShare : 1,
                 });
             }
         }
@@ -179,8 +181,8 @@ public sealed class GapNetwork
                 var first = set.First.FirstNeuron + source;
                 var second = set.Second.FirstNeuron + target;
                 var reverse = conductance * set.ReverseShare;
-                ends[next[second]++] = new End(first, set.Index, next[second], conductance, reverse);
-                ends[next[first]++] = new End(second, set.Index, next[first], reverse, conductance);
+                ends[next[second]++] = new End(first, set.Index, next[second], true, conductance, reverse);
+                ends[next[first]++] = new End(second, set.Index, next[first], false, reverse, conductance);
             }
         }
 
@@ -196,7 +198,8 @@ public sealed class GapNetwork
     /// <param name="Partner">Global id of the neuron at the other end.</param>
     /// <param name="Set">The set of junctions.</param>
     /// <param name="Rank">Order of creation among the neuron's ends.</param>
+    /// <param name="IsSecond">Whether it is the <c>to</c> end.</param>
     /// <param name="ForwardNanosiemens">Conductance towards this end.</param>
     /// <param name="BackwardNanosiemens">Conductance away from it.</param>
-    private readonly record struct End(int Partner, int Set, int Rank, double ForwardNanosiemens, double BackwardNanosiemens);
+    private readonly record struct End(int Partner, int Set, int Rank, bool IsSecond, double ForwardNanosiemens, double BackwardNanosiemens);
 }

@@ -144,8 +144,14 @@ internal sealed class CoreTeam
     {
         if (seat.TryClaim(ticket))
         {
-            seat.Work.Advance(advance);
-            Interlocked.Decrement(ref _left);
+            try
+            {
+                seat.Work.Advance(advance);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _left);
+            }
         }
     }
 

@@ -55,9 +55,9 @@ internal sealed class CoreWork
     /// <param name="advance">The epoch.</param>
     public void Advance(AdvanceCores advance)
     {
-        _meter.Sample();
         try
         {
+            _meter.Sample();
             _gaps?.Accept(Engine, advance.GapPotentials);
             Engine.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, SpikesOf(advance.Epoch));
             GapPotentials = _gaps?.Read(Engine, advance.Epoch);

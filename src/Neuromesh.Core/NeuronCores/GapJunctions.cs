@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Synapses.GapJunctions;
 
@@ -17,6 +18,12 @@ public readonly record struct GapJunctionEnd(int Target, int Partner, double For
 {
     /// <summary>How the conductance changes; null where it does not.</summary>
     public GapPlasticityRule? Plasticity { get; init; }
+
+    /// <summary>Share of the junction's conductance that is forward, 0 to 1; for plastic ends, whose conductance may begin with 0.</summary>
+    public double ForwardShare { get; init; } = 1;
+
+    /// <summary>Share of the junction's conductance that is backward, 0 to 1.</summary>
+    public double BackwardShare { get; init; } = 1;
 }
 
 /// <summary>The gap junctions of a core.</summary>
@@ -47,6 +54,8 @@ internal sealed class GapJunctions
     private readonly Action<int, double, double> _change;
     private readonly int _firstIndex;
     private readonly int _firstNeuron;
+    private readonly double[] _limitsNanosiemens;
+    private bool _hasChanged;
     private int _missing;
 
     private GapJunctions(NeuronCoreSpecification specification, INeuronGroup neurons)
@@ -84,9 +93,15 @@ internal sealed class GapJunctions
                 pair.place,
                 _firstNeuron + pair.end.Target - slice.First,
                 pair.end.Partner,
-                pair.end.ForwardNanosiemens,
-                pair.end.BackwardNanosiemens))]))];
-        _change = (place, forward, backward) => _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
+                Math.Max(pair.end.ForwardNanosiemens, pair.end.BackwardNanosiemens),
+                pair.end.ForwardShare,
+                pair.end.BackwardShare))]))];
+        _change = (place, forward, backward) =>
+        {
+            _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
+            _hasChanged = true;
+        };
+        _limitsNanosiemens = [.. Neurons.Select(neuron => LimitNanosiemens(slice, neuron))];
         _ownMv = [.. Neurons.Select(neuron => neurons.Read(InitialPotentials.Potential, neuron))];
         _expectedMv = [.. _ownMv];
     }
@@ -144,11 +159,18 @@ internal sealed class GapJunctions
 
     /// <summary>Lets plastic junctions learn.</summary>
     /// <param name="sources">Global ids of the sources that spiked in the newest step, ascending; all neurons at the ends of plastic junctions must be among them.</param>
+    /// <exception cref="ArithmeticException">A neuron's junctions have become too strong for the scheme; the message names it.</exception>
     public void Learn(ReadOnlySpan<int> sources)
     {
         foreach (var learning in _learning)
         {
             learning.Learn(sources, _change);
+        }
+
+        if (_hasChanged)
+        {
+            _hasChanged = false;
+            CheckStability();
         }
     }
 
@@ -205,6 +227,34 @@ internal sealed class GapJunctions
             var potentialMv = neurons.Read(InitialPotentials.Potential, neuron);
             _expectedMv[own] = hasFired ? potentialMv : potentialMv + (0.5 * (potentialMv - _ownMv[own]));
             _ownMv[own] = potentialMv;
+        }
+    }
+
+    /// <summary>Sum of conductances from which on the explicit coupling is no longer stable, C/(2h) in nS.</summary>
+    private static double LimitNanosiemens(NeuronSlice slice, int neuron)
+    {
+        // Izhikevich's neurons have no capacitance: 1 pA is 1 mV/ms.
+        var capacitance = slice.Parameters.GetValueOrDefault("capacitance") ?? new ConstantValue(1);
+        return capacitance.Lowest(slice.First + neuron) / (2 * slice.TimeStep.Milliseconds);
+    }
+
+    private void CheckStability()
+    {
+        for (var own = 0; own < _runs.Length; own++)
+        {
+            double sum = 0;
+            foreach (var (_, _, forward, backward) in _ends.AsSpan(_runs[own].Start.._runs[own].End))
+            {
+                sum += Math.Max(forward, backward);
+            }
+
+            if (!(sum < _limitsNanosiemens[own]))
+            {
+                throw new ArithmeticException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The gap junctions of neuron {_firstNeuron + Neurons[own]} have grown to {sum:G4} nS in all, too much for its capacitance and the time step: "
+                    + $"expected below C/(2·timeStep) = {_limitsNanosiemens[own]:G4} nS. Give them a smaller 'softBound', or make 'timeStep' smaller."));
+            }
         }
     }
 

@@ -21,8 +21,8 @@ internal sealed class GapLearning
     /// <summary>Gathers the ends of a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="timeStep">Length of a step.</param>
-    /// <param name="ends">Place of each end, the global ids of its neurons, and its conductances in nS.</param>
-    public GapLearning(GapPlasticityRule rule, TimeStep timeStep, IReadOnlyCollection<(int Place, int Own, int Partner, double Forward, double Backward)> ends)
+    /// <param name="ends">Place of each end, the global ids of its neurons, its conductance in nS, and the shares of it forward and backward.</param>
+    public GapLearning(GapPlasticityRule rule, TimeStep timeStep, IReadOnlyCollection<(int Place, int Own, int Partner, double Conductance, double ForwardShare, double BackwardShare)> ends)
     {
         _rule = rule;
         _decay = DeterministicMath.Exp(-timeStep.Milliseconds / rule.BurstTimeConstantMs);
@@ -31,9 +31,9 @@ internal sealed class GapLearning
         _bursts = new double[_ids.Length];
         _spikes = new int[_ids.Length];
         _isBursting = new bool[_ids.Length];
-        _conductances = [.. ends.Select(end => Math.Max(end.Forward, end.Backward))];
-        _ends = [.. ends.Select((end, i) => (
-            end.Place, Array.BinarySearch(_ids, end.Own), Array.BinarySearch(_ids, end.Partner), Share(end.Forward, _conductances[i]), Share(end.Backward, _conductances[i])))];
+        _conductances = [.. ends.Select(end => end.Conductance)];
+        _ends = [.. ends.Select(end => (
+            end.Place, Array.BinarySearch(_ids, end.Own), Array.BinarySearch(_ids, end.Partner), end.ForwardShare, end.BackwardShare))];
     }
 
     /// <summary>Learns from the spikes of a step.</summary>
@@ -81,6 +81,4 @@ internal sealed class GapLearning
             digest.Add(_bursts[index]);
         }
     }
-
-    private static double Share(double part, double whole) => whole > 0 ? part / whole : 1;
 }

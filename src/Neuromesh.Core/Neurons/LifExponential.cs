@@ -120,7 +120,14 @@ public sealed unsafe class LifExponential : INeuronGroup
     }
 
     /// <inheritdoc/>
-    public int FindNonFinite() => LifMembrane.FindNonFinite(_potentialAboveRestMv.Pointer, Size);
+    public int FindNonFinite()
+    {
+        // A reset hides what a current that is not finite did to the potential.
+        var potential = LifMembrane.FindNonFinite(_potentialAboveRestMv.Pointer, Size);
+        var excitatory = LifMembrane.FindNonFinite(_excitatoryCurrentPa.Pointer, Size);
+        var inhibitory = LifMembrane.FindNonFinite(_inhibitoryCurrentPa.Pointer, Size);
+        return potential >= 0 ? potential : excitatory >= 0 ? excitatory : inhibitory;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

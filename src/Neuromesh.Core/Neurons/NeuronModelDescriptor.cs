@@ -67,6 +67,9 @@ public sealed record NeuronModelDescriptor(
     /// <summary>What must hold between the parameters; null where nothing must.</summary>
     public NeuronCheck? Check { get; init; }
 
+    /// <summary>Longest time step in ms with which the model's scheme still follows its equations.</summary>
+    public double LargestStepMs { get; init; } = double.PositiveInfinity;
+
     /// <summary>What is wrong with the values of a population.</summary>
     /// <param name="parameters">Every parameter by name.</param>
     /// <param name="initialValues">Initial values by state variable, where given.</param>

@@ -106,7 +106,6 @@ internal static class DescriptionReader
         {
             "double" => Precision.Double,
             "mixed" => Precision.Mixed,
-            "single" => throw node!.Error("precision single is not available: expected double or mixed"),
             _ => throw node!.Error($"'{text}' is no precision: {NearestName.Suggest(text, Keys.Precisions)}"),
         };
     }

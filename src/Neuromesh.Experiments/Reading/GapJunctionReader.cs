@@ -69,12 +69,19 @@ internal static class GapJunctionReader
     private static GapPlasticityRule ReadPlasticity(DescriptionNode node)
     {
         var section = new Section(node, Keys.GapPlasticity);
-        return new GapPlasticityRule(
+        var rule = new GapPlasticityRule(
             section.Quantity("burstTimeConstant", PhysicalDimension.Time, -3, ValueRange.Positive),
             section.Quantity("burstThreshold", PhysicalDimension.Dimensionless, 0, ValueRange.NotNegative),
             section.Quantity("depression", PhysicalDimension.Conductance, Nano, Conductances),
             section.Quantity("potentiation", PhysicalDimension.Conductance, Nano, Conductances),
             section.Has("softBound") ? section.Quantity("softBound", PhysicalDimension.Conductance, Nano, ValueRange.Positive) : double.PositiveInfinity);
+
+        // One step may hold a spike of either end.
+        return 2 * rule.PotentiationNanosiemens <= rule.SoftBoundNanosiemens
+            ? rule
+            : throw section.Require("potentiation").Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"a gain of {rule.PotentiationNanosiemens} nS overshoots the soft bound of {rule.SoftBoundNanosiemens} nS: expected at most half of 'softBound'"));
     }
 
     private static WeightDistribution ReadConductances(Section set)

@@ -8,7 +8,7 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>All keys of the format.</summary>
 internal static partial class Keys
 {
-    public static readonly string[] Precisions = ["double", "mixed", "single"];
+    public static readonly string[] Precisions = ["double", "mixed"];
     public static readonly string[] InputTypes = ["recording", "poisson", "spike-trains", "current", "sine", "ornstein-uhlenbeck"];
     public static readonly string[] EncoderTypes = ["delta-modulation", "threshold-crossing"];
     public static readonly string[] RuleTypes =

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
@@ -43,6 +44,13 @@ internal static class PopulationReader
         if (section.Find("perNeuron") is { } table)
         {
             ReadTable(section, table, model, size, context, ref parameters, ref initial);
+        }
+
+        if (model.LargestStepMs < context.TimeStep.Milliseconds)
+        {
+            throw section.Require("model").Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} is integrated with steps of at most {model.LargestStepMs} ms, and the time step is {context.TimeStep.Milliseconds} ms: make 'timeStep' smaller"));
         }
 
         PopulationCheck.Check(section, model, size, parameters, initial, context.TimeStep);

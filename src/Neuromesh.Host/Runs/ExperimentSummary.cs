@@ -17,6 +17,11 @@ internal static class ExperimentSummary
         Add(text, $"{experiment.Name}: the description is valid");
         Add(text, $"  time         {seconds:0.######} s in {experiment.DurationSteps} steps of {experiment.TimeStep}, {experiment.EpochSteps} steps an epoch");
         Add(text, $"  seed         {experiment.Seed}, precision {experiment.Precision.ToString().ToLowerInvariant()}");
+        if (MemoryEstimate.Refusal(experiment, MemoryCheck.AvailableBytes) is { } refusal)
+        {
+            Add(text, $"  does not fit {refusal}");
+        }
+
         Add(text, $"  neurons      {experiment.NeuronCount:N0}, {experiment.Projections.Sum(MemoryEstimate.ExpectedSynapses):N0} synapses expected, about {MemoryEstimate.Bytes(experiment) / 1e9:0.0##} GB");
         foreach (var population in experiment.Populations)
         {

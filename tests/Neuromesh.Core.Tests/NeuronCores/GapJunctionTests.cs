@@ -78,17 +78,8 @@ public sealed class GapJunctionTests
     {
         var rule = new GapPlasticityRule(8, 1.3, 0.02, 0.05, 5);
         long[] fires = activity switch { "burst" => [100, 130, 160, 190, 220], "single" => [100, 900, 1700], _ => [] };
-        using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), [.. Pair(2, 0.5).Select(end => end with { Plasticity = rule })]));
-        var emitted = new EpochSpikes();
-        for (var step = 1L; step <= 2500; step++)
-        {
-            var arrived = new EpochSpikes();
-            arrived.Begin(step - 1);
-            arrived.Append(fires.Contains(step - 1) ? [0] : []);
-            arrived.EndStep();
-            engine.AcceptGapPotentials([0, 1], engine.ReadGapPotentials());
-            engine.AdvanceEpoch(1, arrived, [], emitted);
-        }
+        using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Plastic(2, 0.25, rule)));
+        Advance(engine, 2500, fires);
 
         // The trace is constant in form between spikes: bursting time is the time until it has decayed to the threshold, on the grid.
         double conductance = 2, trace = 0;
@@ -108,12 +99,53 @@ public sealed class GapJunctionTests
     }
 
     [Fact]
+    public void A_rectifying_junction_keeps_its_direction_from_a_conductance_of_zero_on()
+    {
+        using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Plastic(0, 0.25, new GapPlasticityRule(8, 1.3, 0.02, 0.05, 5))));
+        Advance(engine, 1000, [100]);
+        var ends = engine.ReadGapJunctions().ToDictionary(end => end.Target);
+        Assert.Equal((0.05, 0.0125), (ends[1].ForwardNanosiemens, ends[1].BackwardNanosiemens));
+        Assert.Equal((0.0125, 0.05), (ends[0].ForwardNanosiemens, ends[0].BackwardNanosiemens));
+    }
+
+    [Fact]
+    public void Junctions_that_grow_too_strong_for_the_scheme_end_the_run()
+    {
+        var rule = new GapPlasticityRule(8, 1.3, 0, CapacitancePf, double.PositiveInfinity);
+        using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Plastic(1, 1, rule)));
+        var message = Assert.Throws<ArithmeticException>(() => Advance(engine, 1000, [.. Enumerable.Range(1, 20).Select(spike => 10L * spike)])).Message;
+        Assert.Contains("junctions of neuron 0 have grown to", message, StringComparison.Ordinal);
+        Assert.Contains("'softBound'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_missing_potential_and_a_long_epoch_are_refused()
     {
         using var engine = new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Pair(1, 1)));
         Assert.Contains("neuron 0", Assert.Throws<InvalidOperationException>(() => engine.AdvanceEpoch(1, null, [], new EpochSpikes())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new NeuronCoreEngine(Specify(2, 0, 2, new TimeStep(100_000), Pair(1, 1)) with { EpochSteps = 2 }));
     }
+
+    /// <summary>Two neurons of which neuron 0 fires in some steps.</summary>
+    private static void Advance(NeuronCoreEngine engine, long steps, long[] fires)
+    {
+        var emitted = new EpochSpikes();
+        for (var step = 1L; step <= steps; step++)
+        {
+            var arrived = new EpochSpikes();
+            arrived.Begin(step - 1);
+            arrived.Append(fires.Contains(step - 1) ? [0] : []);
+            arrived.EndStep();
+            engine.AcceptGapPotentials([0, 1], engine.ReadGapPotentials());
+            engine.AdvanceEpoch(1, arrived, [], emitted);
+        }
+    }
+
+    private static ImmutableArray<GapJunctionEnd> Plastic(double conductance, double reverseShare, GapPlasticityRule rule) =>
+    [
+        new(1, 0, conductance, conductance * reverseShare) { Plasticity = rule, BackwardShare = reverseShare },
+        new(0, 1, conductance * reverseShare, conductance) { Plasticity = rule, ForwardShare = reverseShare },
+    ];
 
     private static ImmutableArray<GapJunctionEnd> Pair(double onward, double back) => [new(1, 0, onward, back), new(0, 1, back, onward)];
 

@@ -129,6 +129,7 @@ internal static partial class Faults
         { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, §delay: 1 ms }"), "gapJunctions.g.delay", "unknown key 'delay'" },
         { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, plasticity: §{ burstThreshold: 1 } }"), "gapJunctions.g.plasticity.burstTimeConstant", "is missing" },
         { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, plasticity: { burstTimeConstant: 1 ms, burstThreshold: 1, depression: §-1 nS, potentiation: 0 } }"), "gapJunctions.g.plasticity.depression", "at least 0 nS" },
+        { G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS, plasticity: { burstTimeConstant: 1 ms, burstThreshold: 1, depression: 1 nS, potentiation: §3 nS, softBound: 5 nS } }"), "gapJunctions.g.plasticity.potentiation", "expected at most half of 'softBound'" },
         { G("g: { from: a, to: a, rule: { type: §one-to-one }, conductance: 1 nS }"), "gapJunctions.g.rule.type", "would join every neuron with itself" },
         { G("g: { from: a, to: a, rule: { type: all-to-all, autapses: §true }, conductance: 1 nS }"), "gapJunctions.g.rule.autapses", "of a neuron with itself" },
         { G("g: { from: a, to: a, rule: { type: fixed-indegree, indegree: §3, multapses: false }, conductance: 1 nS }"), "gapJunctions.g.rule.indegree", "there are 2" },
