@@ -122,8 +122,6 @@ public sealed class GapNetwork
     {
         foreach (var population in _experiment.Populations)
         {
-            // Izhikevich's neurons have no capacitance: 1 pA is 1 mV/ms.
-            var capacitance = population.Parameters.GetValueOrDefault("capacitance") ?? new ConstantValue(1);
             for (var index = 0; index < population.Size; index++)
             {
                 var neuron = population.FirstNeuron + index;
@@ -134,7 +132,7 @@ public sealed class GapNetwork
                     sum += _experiment.GapJunctions[end.Set].Plasticity is { SoftBoundNanosiemens: < double.PositiveInfinity and var bound } ? Math.Max(largest, bound) : largest;
                 }
 
-                var limit = capacitance.Lowest(index) / (2 * _experiment.TimeStep.Milliseconds);
+                var limit = GapStability.LimitNanosiemens(population.Parameters, index, _experiment.TimeStep);
                 if (sum >= limit)
                 {
                     throw new InvalidOperationException(string.Create(

@@ -39,6 +39,7 @@ internal sealed record GateReached(long Number);
 internal sealed class SignalSource : UntypedActor
 {
     private readonly RunContext _context;
+    private readonly RunGate _gate = new();
     private readonly IActorRef _exchange;
     private readonly List<OpenInput> _inputs = [];
     private readonly bool[] _taken;
@@ -48,11 +49,8 @@ internal sealed class SignalSource : UntypedActor
     private long _sent;
     private long _next;
     private long _written;
-    private long _limit;
-    private long _gate;
     private bool _ending;
     private bool _ended;
-    private bool _reported = true;
 
     public SignalSource(RunContext context, IActorRef exchange, ISpikeInputFactory factory)
     {
@@ -96,7 +94,7 @@ internal sealed class SignalSource : UntypedActor
             case DataArrived:
                 break;
             case SetGate gate:
-                SetLimit(gate);
+                _gate.Set(gate, _next);
                 break;
             case EndRun:
                 _ending = true;
@@ -138,33 +136,15 @@ internal sealed class SignalSource : UntypedActor
         _ => throw new NotSupportedException($"Input '{input.Name}' of kind {input.GetType().Name} has no events."),
     };
 
-    private void SetLimit(SetGate gate)
-    {
-        if (gate.AddEpochs == 0)
-        {
-            _limit = gate.EpochLimit ?? _next;
-        }
-        else
-        {
-            // Steps that are asked for before those asked for earlier are done come on top of them.
-            var from = _limit == long.MaxValue ? _next : Math.Max(_limit, _next);
-            _limit = gate.AddEpochs > long.MaxValue - from ? long.MaxValue : from + gate.AddEpochs;
-        }
-
-        _gate = gate.Number;
-        _reported = false;
-    }
-
     private void ReleaseWhatIsReady()
     {
         while (!_ended && TryReleaseBatch())
         {
         }
 
-        if (!_reported && !_ended && _next >= _limit && _written >= _next)
+        if (!_ended && _gate.Reached(_next, _written) is { } reached)
         {
-            _reported = true;
-            Context.Parent.Tell(new GateReached(_gate));
+            Context.Parent.Tell(reached);
         }
     }
 
@@ -178,7 +158,7 @@ internal sealed class SignalSource : UntypedActor
         release.Last = false;
         while (!release.Last && release.Count < _window.Batch && _next < topology.EpochCount)
         {
-            if (!_ending && (_next >= _limit || _next >= _written + _window.Epochs || !TakeEvents()))
+            if (!_ending && (!_gate.Allows(_next) || _next >= _written + _window.Epochs || !TakeEvents()))
             {
                 break;
             }

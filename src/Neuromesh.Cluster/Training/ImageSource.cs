@@ -12,17 +12,15 @@ namespace Neuromesh.Cluster.Training;
 internal sealed class ImageSource : UntypedActor
 {
     private readonly RunContext _context;
+    private readonly RunGate _gate = new();
     private readonly IActorRef _exchange;
     private readonly ArrayTraining _training;
     private readonly IDigitImages _images;
     private readonly int _perEpoch;
     private long _next;
     private long _written;
-    private long _limit;
-    private long _gate;
     private bool _ending;
     private bool _ended;
-    private bool _reported = true;
 
     public ImageSource(RunContext context, IActorRef exchange, ISpikeInputFactory factory)
     {
@@ -43,7 +41,7 @@ internal sealed class ImageSource : UntypedActor
                 _written += written.Count;
                 break;
             case SetGate gate:
-                SetLimit(gate);
+                _gate.Set(gate, _next);
                 break;
             case EndRun:
                 _ending = true;
@@ -56,36 +54,19 @@ internal sealed class ImageSource : UntypedActor
         ReleaseWhatIsReady();
     }
 
-    private void SetLimit(SetGate gate)
-    {
-        if (gate.AddEpochs == 0)
-        {
-            _limit = gate.EpochLimit ?? _next;
-        }
-        else
-        {
-            var from = _limit == long.MaxValue ? _next : Math.Max(_limit, _next);
-            _limit = gate.AddEpochs > long.MaxValue - from ? long.MaxValue : from + gate.AddEpochs;
-        }
-
-        _gate = gate.Number;
-        _reported = false;
-    }
-
     private void ReleaseWhatIsReady()
     {
         var epochs = _context.Topology.EpochCount;
-        while (!_ended && _next < epochs && (_ending || (_next < _limit && _next < _written + EpochExchange.FirstReleaseWindow)))
+        while (!_ended && _next < epochs && (_ending || (_gate.Allows(_next) && _next < _written + EpochExchange.FirstReleaseWindow)))
         {
             _ended = _ending || _next == epochs - 1;
             _exchange.Tell(Batch(_next, _ended), Self);
             _next++;
         }
 
-        if (!_reported && !_ended && _next >= _limit && _written >= _next)
+        if (!_ended && _gate.Reached(_next, _written) is { } reached)
         {
-            _reported = true;
-            Context.Parent.Tell(new GateReached(_gate));
+            Context.Parent.Tell(reached);
         }
     }
 

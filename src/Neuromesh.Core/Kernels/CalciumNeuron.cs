@@ -109,14 +109,7 @@ internal unsafe struct CalciumNeuron
         state.N.Store(PotassiumActivation + i);
         state.Calcium.Store(CalciumMicromolar + i);
         Synapses.Store(i, synapses, input, inhibitoryInput);
-        var one = TLanes.Broadcast(1);
-        var refractory = TLanes.Load(RefractoryStepsLeft + i);
-        var isRefractory = TLanes.GreaterThanOrEqual(refractory, one);
-        var fires = TLanes.And(TLanes.GreaterThanOrEqual(state.V, DetectionMv.At<TLanes>(i)), TLanes.GreaterThan(before, state.V));
-        fires = TLanes.AndNot(fires, isRefractory);
-        refractory = TLanes.Select(isRefractory, refractory - one, refractory);
-        TLanes.Select(fires, RefractorySteps.At<TLanes>(i), refractory).Store(RefractoryStepsLeft + i);
-        return fires;
+        return DownstrokeDetection.Detect(before, state.V, DetectionMv.At<TLanes>(i), RefractorySteps.At<TLanes>(i), RefractoryStepsLeft + i);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -101,7 +101,7 @@ internal sealed class GapJunctions
             _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
             _hasChanged = true;
         };
-        _limitsNanosiemens = [.. Neurons.Select(neuron => LimitNanosiemens(slice, neuron))];
+        _limitsNanosiemens = [.. Neurons.Select(neuron => GapStability.LimitNanosiemens(slice.Parameters, slice.First + neuron, slice.TimeStep))];
         _ownMv = [.. Neurons.Select(neuron => neurons.Read(InitialPotentials.Potential, neuron))];
         _expectedMv = [.. _ownMv];
     }
@@ -228,14 +228,6 @@ internal sealed class GapJunctions
             _expectedMv[own] = hasFired ? potentialMv : potentialMv + (0.5 * (potentialMv - _ownMv[own]));
             _ownMv[own] = potentialMv;
         }
-    }
-
-    /// <summary>Sum of conductances from which on the explicit coupling is no longer stable, C/(2h) in nS.</summary>
-    private static double LimitNanosiemens(NeuronSlice slice, int neuron)
-    {
-        // Izhikevich's neurons have no capacitance: 1 pA is 1 mV/ms.
-        var capacitance = slice.Parameters.GetValueOrDefault("capacitance") ?? new ConstantValue(1);
-        return capacitance.Lowest(slice.First + neuron) / (2 * slice.TimeStep.Milliseconds);
     }
 
     private void CheckStability()
