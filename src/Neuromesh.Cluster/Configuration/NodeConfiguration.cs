@@ -122,10 +122,10 @@ internal static class NodeConfiguration
             }
           }
           recorder-dispatcher {
-            type = PinnedDispatcher
+            type = "Neuromesh.Cluster.Configuration.BlockingThreadDispatcherConfigurator, Neuromesh.Cluster"
           }
           signal-dispatcher {
-            type = PinnedDispatcher
+            type = "Neuromesh.Cluster.Configuration.BlockingThreadDispatcherConfigurator, Neuromesh.Cluster"
           }
         }
         """;

@@ -50,7 +50,8 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
     {
         foreach (var runId in _runs.Keys.ToArray())
         {
-            Fail(runId, $"The coordinator of the run at {_cluster.SelfAddress} has stopped.");
+            // A coordinator moves only when its node ends, so this is the cause, whichever of the node's actors tells it first.
+            Fail(runId, $"Node {_cluster.SelfAddress} (process {Environment.ProcessId}), which coordinates the run, was shut down before the run had ended.");
         }
 
         _cluster.Unsubscribe(Self);

@@ -37,7 +37,7 @@ internal interface IEpochExchangeActions
 /// <para>
 /// An epoch is merged once every local core, every other node and the gateway's release for it are in. Cores compute epoch e after
 /// epoch e - 1 is merged and the tile outputs that end their lag with e are in. A node can be at most one epoch ahead of another, the
-/// gateway's releases at most <see cref="ReleaseWindow"/>; anything else is a lost or doubled frame and fails the run.
+/// gateway's releases at most <see cref="RunTopology.ReleaseWindow"/>; anything else is a lost or doubled frame and fails the run.
 /// </para>
 /// <para>
 /// What is reused when, with m the epoch being merged: cores have two batches of spikes in turn, because epoch m + 1 is computed after m is merged; merged
@@ -47,21 +47,19 @@ internal interface IEpochExchangeActions
 /// </remarks>
 internal sealed class EpochExchange
 {
-    /// <summary>Largest number of epochs that the gateway releases ahead of what is recorded.</summary>
-    public const int ReleaseWindow = 64;
+    /// <summary>Largest number of epochs that the gateway releases ahead of what is recorded; see <see cref="RunTopology.ReleaseWindow"/>.</summary>
+    public const int ReleaseWindow = 1024;
 
     /// <summary>Number of epochs that the gateway releases ahead before it knows how long they take.</summary>
     public const int FirstReleaseWindow = 8;
 
     /// <summary>Largest number of epochs that are released, and recorded, with one message.</summary>
-    public const int ReleaseBatch = 8;
-
-    private const int SlotCount = 2 * ReleaseWindow;
+    public const int ReleaseBatch = 64;
 
     private readonly RunTopology _topology;
     private readonly int _node;
     private readonly IEpochExchangeActions _actions;
-    private readonly EpochSlot[] _slots = new EpochSlot[SlotCount];
+    private readonly EpochSlot[] _slots;
     private readonly EpochSpikes[] _merged = [new(), new(), new(), new()];
     private readonly List<TileOutput>[] _tileInboxes = [[], []];
     private readonly int _localCores;
@@ -80,6 +78,7 @@ internal sealed class EpochExchange
         _topology = topology;
         _node = node;
         _actions = actions;
+        _slots = new EpochSlot[2 * topology.ReleaseWindow];
         for (var i = 0; i < SlotCount; i++)
         {
             _slots[i] = new EpochSlot(topology.Placement.Cores.Count, topology.Tiles.Length, topology.NodeCount);
@@ -105,6 +104,9 @@ internal sealed class EpochExchange
             _waitsForTiles |= topology.NeedsTile(node, tile);
         }
     }
+
+    /// <summary>Number of epochs that have a slot at a time.</summary>
+    public int SlotCount => _slots.Length;
 
     /// <summary>Where the run ended; null while it has not.</summary>
     public long? LastEpoch { get; private set; }
@@ -201,7 +203,7 @@ internal sealed class EpochExchange
 
     private EpochSlot SlotOf(long epoch, string what, int number)
     {
-        var slot = _slots[(int)((ulong)epoch % SlotCount)];
+        var slot = _slots[(int)((ulong)epoch % (ulong)SlotCount)];
         return slot.Epoch == epoch
             ? slot
             : throw new InvalidOperationException(
@@ -380,7 +382,12 @@ internal sealed class EpochExchange
         if (_localCores > 0)
         {
             var inbox = _tileInboxes[epoch % 2];
-            inbox.Clear();
+            if (inbox.Count > 0)
+            {
+                // Emptying an empty list would write to a line that every compute thread reads.
+                inbox.Clear();
+            }
+
             CollectTiles(epoch, 1, inbox);
             CollectTiles(epoch, 2, inbox);
             _actions.AdvanceCores(epoch, epoch == 0 ? null : _merged[(epoch - 1) % _merged.Length], inbox);

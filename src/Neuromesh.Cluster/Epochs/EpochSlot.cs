@@ -15,6 +15,7 @@ internal sealed class EpochSlot
         LocalTraces = new IReadOnlyList<TraceSampler>?[cores];
         LocalWeights = new IReadOnlyList<WeightTraceSampler>?[cores];
         LocalTileOutputs = new TileOutput?[tiles];
+        TileOutputs = new List<TileOutput>(tiles);
         FrameArrived = new bool[nodes];
         TileFrameArrived = new bool[nodes];
     }
@@ -55,7 +56,7 @@ internal sealed class EpochSlot
     public bool[] FrameArrived { get; }
 
     /// <summary>Outputs of all tiles that this node has heard of, in any order.</summary>
-    public List<TileOutput> TileOutputs { get; } = [];
+    public List<TileOutput> TileOutputs { get; }
 
     /// <summary>Outputs of the local tiles, by number.</summary>
     public TileOutput?[] LocalTileOutputs { get; }

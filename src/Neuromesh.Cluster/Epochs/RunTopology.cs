@@ -13,6 +13,7 @@ namespace Neuromesh.Cluster.Epochs;
 public sealed class RunTopology
 {
     private const long MostSamplesWaiting = 1 << 22;
+    private const int MostSlotParts = 1 << 17;
 
     private readonly bool[,] _nodeNeedsPopulation;
     private readonly bool[,] _nodeNeedsTile;
@@ -29,7 +30,10 @@ public sealed class RunTopology
         EpochCount = (experiment.DurationSteps + experiment.EpochSteps - 1) / experiment.EpochSteps;
         Gateway = placement.Nodes.ToList().FindIndex(node => node.Gateway);
         ReleaseWindow = experiment.Record.Weights.IsEmpty
-            ? (int)Math.Clamp(MostSamplesWaiting / Math.Max(SamplesPerEpoch, 1), EpochExchange.FirstReleaseWindow, EpochExchange.ReleaseWindow)
+            ? (int)Math.Clamp(
+                Math.Min(MostSamplesWaiting / Math.Max(SamplesPerEpoch, 1), MostSlotParts / (placement.Cores.Count + placement.Tiles.Count + 1)),
+                EpochExchange.FirstReleaseWindow,
+                EpochExchange.ReleaseWindow)
             : EpochExchange.FirstReleaseWindow;
         Tiles = TileGeometry.Of(experiment);
         Gaps = experiment.GapJunctions.IsEmpty ? null : new GapNetwork(experiment, placement);
@@ -80,9 +84,12 @@ public sealed class RunTopology
     public long EpochCount { get; }
 
     /// <summary>
-    /// Largest number of epochs that may ever be released beyond the last one written: fewer where each brings many samples, so that they do not fill the memory.
+    /// Largest number of epochs that may ever be released beyond the last one written: fewer where each brings many samples, or has many cores and tiles to keep account of, so that they do not fill the memory.
     /// </summary>
     public int ReleaseWindow { get; }
+
+    /// <summary>Epochs at the start of a run after which buffers are as large as they get, and what the run allocates is counted.</summary>
+    public long SettlingEpochs => Math.Min(1000, EpochCount / 4);
 
     /// <summary>Number of nodes, the gateway included.</summary>
     public int NodeCount => Placement.Nodes.Count;

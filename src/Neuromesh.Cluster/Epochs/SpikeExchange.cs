@@ -41,8 +41,11 @@ internal sealed class ReleaseEpochs
     /// <summary>Number of epochs.</summary>
     public int Count { get; set; }
 
-    /// <summary>Events of the inputs, for each epoch.</summary>
-    public EpochSpikes[] Inputs { get; } = [.. Enumerable.Range(0, EpochExchange.ReleaseBatch).Select(_ => new EpochSpikes())];
+    /// <summary>How many epochs the signal source has released ahead of what is written, at most.</summary>
+    public int Window { get; set; }
+
+    /// <summary>Events of the inputs: those of epoch e at e modulo the length.</summary>
+    public required EpochSpikes[] Inputs { get; init; }
 
     /// <summary>Whether the run ends with the last of them.</summary>
     public bool Last { get; set; }
@@ -67,11 +70,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     private readonly EpochFrameCodec _codec;
     private readonly EpochRecordPool? _records;
     private readonly FrameAssembler _frames = new();
-    private readonly AdvanceCores[] _advances = [new(), new()];
     private readonly DriveTile[] _drives = [new(), new(), new(), new()];
     private readonly bool[] _answered;
     private RecordEpochs? _filling;
-    private AdvanceCores? _due;
+    private int _window;
+    private bool _due;
     private IReadOnlyList<IActorRef> _peers = [];
     private long _allocationsSinceEpoch = -1;
 
@@ -118,16 +121,17 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
 
     public void EpochBegins(long epoch)
     {
-        if (_allocationsSinceEpoch < 0 && epoch >= Math.Min(1000, _context.Topology.EpochCount / 4))
+        if (_allocationsSinceEpoch < 0 && epoch >= _context.Topology.SettlingEpochs)
         {
             _allocationsSinceEpoch = epoch;
+            _records?.Prepare(_window + EpochExchange.ReleaseBatch);
             _context.Meter.BeginCounting();
         }
     }
 
     public void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs)
     {
-        var advance = _advances[epoch % 2];
+        var advance = _team.Call;
         advance.Epoch = epoch;
         advance.Steps = _context.Topology.StepsOf(epoch);
         advance.Arrived = arrived;
@@ -137,7 +141,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
             advance.GapPotentials = epoch == 0 ? gaps.InitialPotentials(_context.Node) : _exchange.GapPotentialsOf(epoch - 1);
         }
 
-        _due = advance;
+        _due = true;
     }
 
     public void Finish(long lastEpoch)
@@ -185,21 +189,25 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
 
     private void Release(ReleaseEpochs release)
     {
+        _window = release.Window;
         for (var i = 0; i < release.Count; i++)
         {
-            _exchange.Release(release.First + i, release.Inputs[i], release.Last && i == release.Count - 1);
+            var epoch = release.First + i;
+            _exchange.Release(epoch, release.Inputs[epoch % release.Inputs.Length], release.Last && i == release.Count - 1);
         }
     }
 
     /// <summary>Computes as long as nothing is missing that only a message can bring.</summary>
     private void ComputeWhatIsDue()
     {
-        while (_due is { } advance)
+        while (_due)
         {
-            _due = null;
+            _due = false;
+            var epoch = _team.Call.Epoch;
             var started = Stopwatch.GetTimestamp();
-            var works = _team.Advance(advance);
+            var works = _team.Advance();
             _context.Meter.ComputingTook(started);
+            FetchSpikes(works, epoch);
             for (var i = 0; i < works.Count; i++)
             {
                 var work = works[i];
@@ -209,8 +217,19 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
                     return;
                 }
 
-                _exchange.CoreAdvanced(work.Core, advance.Epoch, work.SpikesOf(advance.Epoch), work.Traces, work.GapPotentials, work.Weights);
+                _exchange.CoreAdvanced(work.Core, epoch, work.SpikesOf(epoch), work.Traces, work.GapPotentials, work.Weights);
             }
+        }
+    }
+
+    /// <summary>
+    /// Reads something of every core's batch, so that the cache lines that are still with the members come over together: one by one, as the merge needs them, they took longer than it.
+    /// </summary>
+    private static void FetchSpikes(IReadOnlyList<CoreWork> works, long epoch)
+    {
+        for (var i = 0; i < works.Count; i++)
+        {
+            works[i].SpikesOf(epoch).Fetch();
         }
     }
 

@@ -8,26 +8,32 @@ namespace Neuromesh.Cluster.NeuronCores;
 /// <remarks>
 /// <para>
 /// Why not a message to every core and back: an epoch may be one step of 0.1 ms, whose computation takes a few microseconds a core; two messages a core and the waking
-/// of a thread cost as much. Here a core costs one compare-and-swap, and members look out for the next epoch for a while before they go to sleep.
+/// of a thread cost as much. Members look out for the next epoch for a while before they go to sleep.
 /// </para>
 /// <para>
-/// Every core has a home thread, so that its state stays in that processor's cache; a thread that is through with its own takes what is left of the others', the
-/// cheapest first. Who computes a core changes nothing in it. The caller never waits for a member that sleeps: it takes its cores.
+/// What an epoch costs beside its computation is cache lines that go from processor to processor, at 0.1 to 0.3 us each. So a call is one line; taking a core is a
+/// compare-and-swap on a line that stays with its home's thread; and a thread says once, not for each core, that its cores are done.
+/// </para>
+/// <para>
+/// Every core has a home thread, so that its state stays in that processor's cache. A thread that is through with its own waits a little before it takes
+/// what is left of the others': the state would follow it, line by line. Who computes a core changes nothing in it. The caller never waits for a member that sleeps: it takes its cores.
 /// </para>
 /// </remarks>
 internal sealed class CoreTeam
 {
-    private const int SpinsBeforeYield = 64;
-    private const int SpinIterations = 8;
-    private const long LookOutMicroseconds = 60;
+    private const int SpinsBeforeYield = 250;
+    private const double LookOutMicroseconds = 60;
+    private const double PatienceMicroseconds = 5;
+    private const int PatienceShare = 16;
+
+    private static readonly long LookOutTicks = ToTicks(LookOutMicroseconds);
+    private static readonly long PatienceTicks = ToTicks(PatienceMicroseconds);
 
     private readonly Lock _computing = new();
     private readonly List<CoreWork> _enlisted = [];
     private readonly Member[] _members;
-    private Seat[][] _homes = [];
-    private AdvanceCores _advance = new();
-    private long _ticket;
-    private int _left;
+    private (CoreHome Home, CoreWork[] Works)[] _homes = [];
+    private long _ownComputed;
     private bool _seated;
     private volatile bool _disbanded;
 
@@ -37,6 +43,9 @@ internal sealed class CoreTeam
     {
         _members = [.. Enumerable.Range(1, Math.Max(threads, 1) - 1).Select(home => new Member(this, home))];
     }
+
+    /// <summary>The epoch to be computed next, to be filled before <see cref="Advance"/> and left alone until that returns.</summary>
+    public AdvanceCores Call { get; } = new();
 
     /// <summary>Adds a core. Any thread, before the first epoch.</summary>
     /// <param name="work">The core.</param>
@@ -48,10 +57,9 @@ internal sealed class CoreTeam
         }
     }
 
-    /// <summary>Computes an epoch of all cores.</summary>
-    /// <param name="advance">The epoch.</param>
+    /// <summary>Computes the epoch in <see cref="Call"/> of all cores.</summary>
     /// <returns>The cores, in ascending order of their number; empty where the team has been disbanded.</returns>
-    public IReadOnlyList<CoreWork> Advance(AdvanceCores advance)
+    public IReadOnlyList<CoreWork> Advance()
     {
         lock (_computing)
         {
@@ -65,22 +73,18 @@ internal sealed class CoreTeam
                 SeatAll();
             }
 
-            _advance = advance;
-            Volatile.Write(ref _left, _enlisted.Count);
-            var ticket = _ticket + 1;
-            Volatile.Write(ref _ticket, ticket);
+            var ticket = Call.Ticket + 1;
+            Volatile.Write(ref Call.Ticket, ticket);
+
+            // The ticket or the end is written before a member's sleep is read, and read by the member after it has written that: one of the two is seen.
+            Interlocked.MemoryBarrier();
             foreach (var member in _members)
             {
                 member.WakeIfAsleep();
             }
 
-            Compute(0, ticket);
-            var wait = default(SpinWait);
-            while (Volatile.Read(ref _left) > 0)
-            {
-                wait.SpinOnce(sleep1Threshold: -1);
-            }
-
+            var helpsAt = ComputeHome(0, ticket, ref _ownComputed);
+            WaitForMembers(ticket, helpsAt);
             return _enlisted;
         }
     }
@@ -91,6 +95,7 @@ internal sealed class CoreTeam
         _disbanded = true;
         lock (_computing)
         {
+            Interlocked.MemoryBarrier();
             foreach (var member in _members)
             {
                 member.WakeIfAsleep();
@@ -102,16 +107,16 @@ internal sealed class CoreTeam
     private void SeatAll()
     {
         _enlisted.Sort((one, other) => one.Core.CompareTo(other.Core));
-        var homes = Enumerable.Range(0, _members.Length + 1).Select(_ => new List<Seat>()).ToArray();
+        var homes = Enumerable.Range(0, _members.Length + 1).Select(_ => new List<CoreWork>()).ToArray();
         var costs = new double[homes.Length];
         foreach (var work in _enlisted.OrderByDescending(CostOf))
         {
             var home = Array.IndexOf(costs, costs.Min());
-            homes[home].Add(new Seat(work, _ticket));
+            homes[home].Add(work);
             costs[home] += CostOf(work);
         }
 
-        _homes = [.. homes.Select(home => home.ToArray())];
+        _homes = [.. homes.Select(works => (new CoreHome(works.Count), works.ToArray()))];
         _seated = true;
         foreach (var member in _members)
         {
@@ -119,51 +124,83 @@ internal sealed class CoreTeam
         }
     }
 
-    /// <summary>In neurons: a few events a second at each synapse, at a few nanoseconds, against a few nanoseconds a neuron and step.</summary>
-    private static double CostOf(CoreWork work) => work.Engine.NeuronCount + (work.Engine.SynapseCount * 0.0005);
+    /// <summary>In neurons: a few events a second at each synapse, at a few nanoseconds, against a few nanoseconds a neuron and step; and what a core costs without any.</summary>
+    private static double CostOf(CoreWork work) => 100 + work.Engine.NeuronCount + (work.Engine.SynapseCount * 0.0005);
 
-    private void Compute(int home, long ticket)
+    private static long ToTicks(double microseconds) => (long)(microseconds * 1e-6 * Stopwatch.Frequency);
+
+    /// <summary>Computes what is left of a home.</summary>
+    /// <returns>When to help the others, in readings of the clock.</returns>
+    private long ComputeHome(int home, long ticket, ref long computed)
     {
-        var advance = _advance;
-        foreach (var seat in _homes[home])
-        {
-            Take(seat, advance, ticket);
-        }
+        var started = Stopwatch.GetTimestamp();
+        ComputeAll(_homes[home], ticket, ref computed);
+        var ended = Stopwatch.GetTimestamp();
+        return ended + Math.Max(PatienceTicks, (ended - started) / PatienceShare);
+    }
 
+    private void Help(int home, long ticket, ref long computed)
+    {
         for (var away = 1; away < _homes.Length; away++)
         {
-            var seats = _homes[(home + away) % _homes.Length];
-            for (var i = seats.Length - 1; i >= 0; i--)
-            {
-                Take(seats[i], advance, ticket);
-            }
+            ComputeAll(_homes[(home + away) % _homes.Length], ticket, ref computed);
         }
     }
 
-    private void Take(Seat seat, AdvanceCores advance, long ticket)
+    private void ComputeAll((CoreHome Home, CoreWork[] Works) part, long ticket, ref long computed)
     {
-        if (seat.TryClaim(ticket))
+        var count = computed;
+        for (var place = part.Home.TakeNext(ticket); place >= 0; place = part.Home.TakeNext(ticket))
         {
-            try
+            part.Works[place].Advance(Call);
+            count++;
+        }
+
+        if (count != computed)
+        {
+            Volatile.Write(ref computed, count);
+        }
+    }
+
+    private void WaitForMembers(long ticket, long helpsAt)
+    {
+        var all = ticket * _enlisted.Count;
+        var helped = false;
+        for (var spins = 0; CountComputed() < all; spins++)
+        {
+            if (!helped && Stopwatch.GetTimestamp() > helpsAt)
             {
-                seat.Work.Advance(advance);
+                helped = true;
+                Help(0, ticket, ref _ownComputed);
             }
-            finally
+            else
             {
-                Interlocked.Decrement(ref _left);
+                Pause(spins);
             }
         }
     }
 
-    /// <summary>A core's place: who claims it for an epoch computes it.</summary>
-    private sealed class Seat(CoreWork work, long ticket)
+    private long CountComputed()
     {
-        private long _claimed = ticket;
+        var count = _ownComputed;
+        foreach (var member in _members)
+        {
+            count += Volatile.Read(ref member.Computed.Value);
+        }
 
-        public CoreWork Work => work;
+        return count;
+    }
 
-        public bool TryClaim(long ticket) =>
-            Volatile.Read(ref _claimed) == ticket - 1 && Interlocked.CompareExchange(ref _claimed, ticket, ticket - 1) == ticket - 1;
+    private static void Pause(int spins)
+    {
+        if (spins < SpinsBeforeYield)
+        {
+            Thread.SpinWait(1);
+        }
+        else
+        {
+            Thread.Yield();
+        }
     }
 
     /// <summary>A thread of the team beside the calling one.</summary>
@@ -172,12 +209,13 @@ internal sealed class CoreTeam
         private readonly object _bed = new();
         private int _asleep;
 
+        /// <summary>Number of cores that it has computed, in all epochs.</summary>
+        public LoneCounter Computed { get; } = new();
+
         public void Start() => new Thread(Work) { IsBackground = true, Name = "neuromesh.team" }.Start();
 
         public void WakeIfAsleep()
         {
-            // The ticket or the end is written before this is read, and read by the member after it has written this: one of the two is seen.
-            Interlocked.MemoryBarrier();
             if (Volatile.Read(ref _asleep) == 1)
             {
                 lock (_bed)
@@ -192,38 +230,40 @@ internal sealed class CoreTeam
             long seen = 0;
             while (!team._disbanded)
             {
-                if (IsCalled(seen) || LookOut(seen))
+                if (IsCalled(seen))
                 {
-                    seen = Volatile.Read(ref team._ticket);
-                    team.Compute(home, seen);
+                    seen = Volatile.Read(ref team.Call.Ticket);
+                    var helpsAt = team.ComputeHome(home, seen, ref Computed.Value);
+                    LookOut(seen, helpsAt);
+                }
+                else
+                {
+                    Sleep(seen);
                 }
             }
         }
 
-        private bool IsCalled(long seen) => Volatile.Read(ref team._ticket) != seen;
+        private bool IsCalled(long seen) => Volatile.Read(ref team.Call.Ticket) != seen;
 
-        private bool LookOut(long seen)
+        private void LookOut(long seen, long helpsAt)
         {
-            var until = Stopwatch.GetTimestamp() + (LookOutMicroseconds * Stopwatch.Frequency / 1_000_000);
-            for (var spins = 0; Stopwatch.GetTimestamp() < until; spins++)
+            var until = Stopwatch.GetTimestamp() + LookOutTicks;
+            var helped = false;
+            for (var spins = 0; !IsCalled(seen); spins++)
             {
-                if (IsCalled(seen))
+                var now = Stopwatch.GetTimestamp();
+                if (!helped && now > helpsAt)
                 {
-                    return true;
+                    helped = true;
+                    team.Help(home, seen, ref Computed.Value);
+                }
+                else if (now > until)
+                {
+                    return;
                 }
 
-                if (spins < SpinsBeforeYield)
-                {
-                    Thread.SpinWait(SpinIterations);
-                }
-                else
-                {
-                    Thread.Yield();
-                }
+                Pause(spins);
             }
-
-            Sleep(seen);
-            return IsCalled(seen);
         }
 
         private void Sleep(long seen)

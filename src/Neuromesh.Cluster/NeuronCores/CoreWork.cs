@@ -60,7 +60,10 @@ internal sealed class CoreWork
             _meter.Sample();
             _gaps?.Accept(Engine, advance.GapPotentials);
             Engine.AdvanceEpoch(advance.Steps, advance.Arrived, advance.TileOutputs, SpikesOf(advance.Epoch));
-            GapPotentials = _gaps?.Read(Engine, advance.Epoch);
+            if (_gaps is not null)
+            {
+                GapPotentials = _gaps.Read(Engine, advance.Epoch);
+            }
         }
         catch (Exception exception)
         {

@@ -1,22 +1,33 @@
+using System.Runtime.InteropServices;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 
 namespace Neuromesh.Cluster.NeuronCores;
 
-/// <summary>An epoch that the cores of a node are to compute.</summary>
+/// <summary>An epoch that the cores of a node are to compute, with the word to begin: one cache line, of which nothing else is.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 192)]
 internal sealed class AdvanceCores
 {
+    /// <summary>Number of the call. Written last: whoever sees it sees the rest.</summary>
+    [FieldOffset(64)]
+    public long Ticket;
+
+    [field: FieldOffset(72)]
     public long Epoch { get; set; }
 
-    public int Steps { get; set; }
-
+    [field: FieldOffset(80)]
     public EpochSpikes? Arrived { get; set; }
 
+    [field: FieldOffset(88)]
     public IReadOnlyList<TileOutput> TileOutputs { get; set; } = [];
 
     /// <summary>Potentials of the neurons with gap junctions, by core.</summary>
+    [field: FieldOffset(96)]
     public IReadOnlyList<double[]?> GapPotentials { get; set; } = [];
+
+    [field: FieldOffset(104)]
+    public int Steps { get; set; }
 }
 
 /// <summary>A core has built its neurons and synapses.</summary>

@@ -242,7 +242,8 @@ internal class RunNode : UntypedActor, IWithTimers
                 NodeIsLost(lost);
                 break;
             case Terminated { ActorRef: var actor } when actor.Equals(_coordinator):
-                FailWithOthers($"The coordinator of the run at {AddressOf(actor)} is gone.");
+                // The coordinator on this node stops only with the node.
+                FailWithOthers(actor.Path.Address.HasLocalScope ? ShutDownMessage : $"The coordinator of the run at {AddressOf(actor)} is gone.");
                 break;
             case PeerStopped stopped:
                 // It stopped for a reason that is most likely on its way here.

@@ -41,8 +41,9 @@ internal sealed class EpochRecordPool
     private readonly int _neurons;
     private readonly Stack<RecordEpochs> _messages = new();
     private readonly Stack<EpochRecord> _records = new();
-    private int _mostSpikes;
     private readonly WeightMerger? _weights;
+    private int _mostSpikes;
+    private int _created;
 
     public EpochRecordPool(Experiment experiment)
     {
@@ -53,6 +54,22 @@ internal sealed class EpochRecordPool
 
     /// <summary>An empty message.</summary>
     public RecordEpochs Take() => _messages.TryPop(out var message) ? message : new RecordEpochs();
+
+    /// <summary>Makes as many records as may ever be in use, with room for half as much again as the largest epoch so far had.</summary>
+    /// <param name="count">Their number.</param>
+    public void Prepare(int count)
+    {
+        _mostSpikes += _mostSpikes / 2;
+        while (_created < count)
+        {
+            _records.Push(CreateRecord());
+        }
+
+        while (_messages.Count < count)
+        {
+            _messages.Push(new RecordEpochs());
+        }
+    }
 
     /// <summary>Adds an epoch to a message.</summary>
     /// <param name="message">The message.</param>
@@ -107,15 +124,26 @@ internal sealed class EpochRecordPool
 
     private EpochRecord CreateRecord()
     {
+        _created++;
         var requests = _experiment.Record.Traces;
         var traces = new TraceSamples[requests.Length];
         for (var i = 0; i < traces.Length; i++)
         {
-            traces[i] = new TraceSamples { Request = i, ValuesPerSample = requests[i].Neurons.Length * requests[i].Variables.Length };
+            var valuesPerSample = requests[i].Neurons.Length * requests[i].Variables.Length;
+            var samples = (_experiment.EpochSteps / requests[i].IntervalSteps) + 1;
+            traces[i] = new TraceSamples
+            {
+                Request = i,
+                ValuesPerSample = valuesPerSample,
+                StepBuffer = new long[samples],
+                ValueBuffer = new double[samples * valuesPerSample],
+            };
         }
 
         return new EpochRecord
         {
+            SpikeStepBuffer = new long[_mostSpikes],
+            SpikeNeuronBuffer = new long[_mostSpikes],
             TraceBuffers = traces,
             WeightBuffers = [.. Enumerable.Range(0, _experiment.Record.Weights.Length).Select(request => new WeightSamples { Request = request })],
         };
@@ -126,9 +154,9 @@ internal sealed class EpochRecordPool
     {
         if (record.SpikeStepBuffer.Length < merged.Count)
         {
-            _mostSpikes = Math.Max(_mostSpikes, merged.Count);
-            record.SpikeStepBuffer = new long[_mostSpikes * 2];
-            record.SpikeNeuronBuffer = new long[_mostSpikes * 2];
+            _mostSpikes = Math.Max(_mostSpikes, 2 * merged.Count);
+            record.SpikeStepBuffer = new long[_mostSpikes];
+            record.SpikeNeuronBuffer = new long[_mostSpikes];
         }
 
         var count = 0;

@@ -126,9 +126,10 @@ internal sealed class Recorder : UntypedActor
             }
         }
 
-        // The signal source reads nothing but how many more are written, so the records may already be in use again.
-        _signalSource().Tell(EpochsWritten.Of(epochs.Count), Self);
+        // Back to the exchange first: it has them when it is asked to fill as many again.
+        var count = epochs.Count;
         Sender.Tell(epochs.Reply, Self);
+        _signalSource().Tell(EpochsWritten.Of(count), Self);
     }
 
     private bool TryRecord(EpochRecord record)

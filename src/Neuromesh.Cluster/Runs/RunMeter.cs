@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Neuromesh.Cluster.NeuronCores;
 
 namespace Neuromesh.Cluster.Runs;
 
@@ -16,14 +17,14 @@ internal sealed class RunMeter
     private static long _threadBytes;
 
     private long _allocatedBytes;
-    private long _exchangeTicks;
+    private readonly LoneCounter _exchangeTicks = new();
     private volatile bool _counts;
 
     /// <summary>Managed bytes that the run's messages allocated since <see cref="BeginCounting"/>.</summary>
     public long AllocatedBytes => Interlocked.Read(ref _allocatedBytes);
 
     /// <summary>Time spent in the exchange so far in s.</summary>
-    public double ExchangeSeconds => Stopwatch.GetElapsedTime(0, _exchangeTicks).TotalSeconds;
+    public double ExchangeSeconds => Stopwatch.GetElapsedTime(0, _exchangeTicks.Value).TotalSeconds;
 
     /// <summary>From here on memory is counted: buffers have grown.</summary>
     public void BeginCounting() => _counts = true;
@@ -48,9 +49,9 @@ internal sealed class RunMeter
 
     /// <summary>The exchange has taken a message. Called by one thread at a time.</summary>
     /// <param name="started">Reading of <see cref="Stopwatch.GetTimestamp"/> before it.</param>
-    public void ExchangeTook(long started) => _exchangeTicks += Stopwatch.GetTimestamp() - started;
+    public void ExchangeTook(long started) => _exchangeTicks.Value += Stopwatch.GetTimestamp() - started;
 
     /// <summary>While the exchange took a message it had cores computed, which is no exchange. Called by one thread at a time.</summary>
     /// <param name="started">Reading of <see cref="Stopwatch.GetTimestamp"/> before it.</param>
-    public void ComputingTook(long started) => _exchangeTicks -= Stopwatch.GetTimestamp() - started;
+    public void ComputingTook(long started) => _exchangeTicks.Value -= Stopwatch.GetTimestamp() - started;
 }

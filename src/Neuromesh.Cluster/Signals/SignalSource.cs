@@ -44,7 +44,8 @@ internal sealed class SignalSource : UntypedActor
     private readonly List<OpenInput> _inputs = [];
     private readonly bool[] _taken;
     private readonly int[] _cursors;
-    private readonly ReleaseEpochs[] _releases = [.. Enumerable.Range(0, EpochExchange.ReleaseWindow * 2).Select(_ => new ReleaseEpochs())];
+    private readonly EpochSpikes[] _events;
+    private readonly ReleaseEpochs[] _releases;
     private readonly ReleaseWindow _window;
     private long _sent;
     private long _next;
@@ -59,7 +60,9 @@ internal sealed class SignalSource : UntypedActor
         OpenAll(factory);
         _taken = new bool[_inputs.Count];
         _cursors = new int[_inputs.Count];
-        _window = new ReleaseWindow(context.Topology.ReleaseWindow);
+        _window = new ReleaseWindow(context.Topology.ReleaseWindow, context.Topology.SettlingEpochs);
+        _events = [.. Enumerable.Range(0, context.Topology.ReleaseWindow * 2).Select(_ => new EpochSpikes())];
+        _releases = [.. _events.Select(_ => new ReleaseEpochs { Inputs = _events })];
     }
 
     protected override void PreStart()
@@ -156,6 +159,7 @@ internal sealed class SignalSource : UntypedActor
         release.First = _next;
         release.Count = 0;
         release.Last = false;
+        release.Window = _window.Largest;
         while (!release.Last && release.Count < _window.Batch && _next < topology.EpochCount)
         {
             if (!_ending && (!_gate.Allows(_next) || _next >= _written + _window.Epochs || !TakeEvents()))
@@ -164,7 +168,8 @@ internal sealed class SignalSource : UntypedActor
             }
 
             release.Last = _ending || _next == topology.EpochCount - 1;
-            Fill(release.Inputs[release.Count++], topology.StepsOf(_next));
+            Fill(_events[_next % _events.Length], topology.StepsOf(_next));
+            release.Count++;
             _next++;
             Array.Clear(_taken);
         }

@@ -14,6 +14,7 @@ internal sealed unsafe class FixedPointInput : IDisposable
     private readonly InputRing<int> _row;
     private readonly double _unit;
     private readonly int _ports;
+    private (int Table, int Place)[] _places = new (int, int)[64];
     private PackedRuns.Run[] _runs = new PackedRuns.Run[64];
     private long _addedStep = -1;
 
@@ -39,28 +40,10 @@ internal sealed unsafe class FixedPointInput : IDisposable
     public long Deliver(ReadOnlySpan<int> sources, long step)
     {
         // Three passes, each of which has its memory asked for by the one before: index, runs, synapses.
-        var count = 0;
-        foreach (var table in _tables)
+        var count = FindPlaces(sources);
+        for (var i = 0; i < count; i++)
         {
-            foreach (var source in SparseInputs.OwnSpikes(sources, table.FirstSource, table.SourceCount))
-            {
-                table.PrefetchPacked(source);
-                count++;
-            }
-        }
-
-        if (_runs.Length < count)
-        {
-            _runs = new PackedRuns.Run[2 * count];
-        }
-
-        count = 0;
-        foreach (var table in _tables)
-        {
-            foreach (var source in SparseInputs.OwnSpikes(sources, table.FirstSource, table.SourceCount))
-            {
-                count += table.TryFindPacked(source, out _runs[count]) ? 1 : 0;
-            }
+            _runs[i] = _tables[_places[i].Table].PackedRunAt(_places[i].Place);
         }
 
         // Runs come from main memory at random: as many cache lines as the processor keeps under way are asked for ahead of the one that is copied.
@@ -119,6 +102,31 @@ internal sealed unsafe class FixedPointInput : IDisposable
         }
 
         return pending;
+    }
+
+    /// <summary>Finds the runs of spikes in the tables' indexes, and asks for what is to be read there.</summary>
+    private int FindPlaces(ReadOnlySpan<int> sources)
+    {
+        var count = 0;
+        for (var i = 0; i < _tables.Length; i++)
+        {
+            var table = _tables[i];
+            var own = SparseInputs.OwnSpikes(sources, table.FirstSource, table.SourceCount);
+            if (_places.Length < count + own.Length)
+            {
+                Array.Resize(ref _places, 2 * (count + own.Length));
+                _runs = new PackedRuns.Run[_places.Length];
+            }
+
+            foreach (var source in own)
+            {
+                var place = table.FindPacked(source);
+                _places[count] = (i, place);
+                count += place >= 0 ? 1 : 0;
+            }
+        }
+
+        return count;
     }
 
     public void Dispose()

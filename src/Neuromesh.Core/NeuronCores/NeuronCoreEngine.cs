@@ -131,7 +131,8 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         for (var index = 0; index < steps; index++)
         {
             var step = _nextStep;
-            var started = Stopwatch.GetTimestamp();
+            var measured = EngineTimes.IsMeasured(step);
+            var started = measured ? Stopwatch.GetTimestamp() : 0;
             if (arrived is not null)
             {
                 SynapticEvents += _sparse.Deliver(arrived.OfStep(index), step);
@@ -143,7 +144,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
                 SynapticEvents += _plastic.Deliver(arrived is null ? [] : arrived.OfStep(index), step);
             }
 
-            var delivered = Stopwatch.GetTimestamp();
+            var delivered = measured ? Stopwatch.GetTimestamp() : 0;
             _currents.Apply(step, _neurons);
             _gaps?.Apply(_currents.CurrentsPa, _neurons);
             var input = _sparse.Row(step);
@@ -152,9 +153,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
                 AddInput(step, input);
             }
 
-            var prepared = Stopwatch.GetTimestamp();
+            var prepared = measured ? Stopwatch.GetTimestamp() : 0;
             var firedCount = _tiled?.Step(step, _fired.Pointer) ?? _neurons.Step(step, input, _sparse.PortOffset, _fired.Pointer);
-            var updated = Stopwatch.GetTimestamp();
+            var updated = measured ? Stopwatch.GetTimestamp() : 0;
             Emit(firedCount, emitted);
             _plastic?.EndStep(step, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
             _gaps?.EndStep(_neurons, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
@@ -164,10 +165,13 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             }
 
             _nextStep++;
-            _deliveryTicks += delivered - started;
-            _inputTicks += prepared - delivered;
-            (_tiled is null ? ref _updateTicks : ref _tiledTicks) += updated - prepared;
-            _updateTicks += Stopwatch.GetTimestamp() - updated;
+            if (measured)
+            {
+                _deliveryTicks += delivered - started;
+                _inputTicks += prepared - delivered;
+                (_tiled is null ? ref _updateTicks : ref _tiledTicks) += updated - prepared;
+                _updateTicks += Stopwatch.GetTimestamp() - updated;
+            }
         }
 
         if (_nextStep >= _nextCheck)
@@ -228,9 +232,10 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             poisson.Begin(step);
         }
 
-        for (var first = 0; first < _neurons.Size; first += InputTile.Neurons)
+        InputTile tile;
+        for (var first = 0; first < _neurons.Size; first = tile.End)
         {
-            var tile = InputTile.At(first, _neurons.Size);
+            tile = InputTile.At(first, _neurons.Size);
             _sparse.AddTo(step, input, _sparse.PortOffset, tile);
             foreach (var poisson in _poisson)
             {

@@ -14,6 +14,9 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 internal sealed unsafe class PoissonDrive : IDisposable
 {
+    // The vector kernels take this many words at a time; what does not fill it would go word by word at ten times the cost.
+    private const int WordsPerPass = 64;
+
     private readonly RandomKey _key;
     private readonly RandomKey _sharedKey;
     private readonly double _correlation;
@@ -37,8 +40,8 @@ internal sealed unsafe class PoissonDrive : IDisposable
             : [.. input.Rates.Select(rate => (rate.StartStep, new PoissonThresholds(rate.EventsPerStep / divisor)))];
         _current = _rates[0].Thresholds;
         _firstIndex = firstIndex;
-        _words = new NativeBuffer<uint>(InputTile.Neurons + 3);
-        _counts = new NativeBuffer<int>(InputTile.Neurons);
+        _words = new NativeBuffer<uint>(WholePasses(3 + WholePasses(InputTile.MostNeurons)));
+        _counts = new NativeBuffer<int>(WholePasses(InputTile.MostNeurons));
     }
 
     /// <summary>Weight of an event.</summary>
@@ -73,8 +76,9 @@ internal sealed unsafe class PoissonDrive : IDisposable
 
         var first = _firstIndex + tile.First;
         var skipped = first % 4;
-        PhiloxFill.Words(_key, (uint)(first / 4), (uint)step, (uint)(step >>> 32), 0, _words.Span[..(skipped + tile.Count)]);
-        PoissonCounts.Fill(_current, _words.Span.Slice(skipped, tile.Count), _counts.Span[..tile.Count]);
+        var drawn = WholePasses(tile.Count);
+        PhiloxFill.Words(_key, (uint)(first / 4), (uint)step, (uint)(step >>> 32), 0, _words.Span[..WholePasses(skipped + tile.Count)]);
+        PoissonCounts.Fill(_current, _words.Span.Slice(skipped, drawn), _counts.Span[..drawn]);
         WeightedCounts.AddTo(row + tile.First, _counts.Pointer, tile.Count, Weight);
     }
 
@@ -83,6 +87,8 @@ internal sealed unsafe class PoissonDrive : IDisposable
         _words.Dispose();
         _counts.Dispose();
     }
+
+    private static int WholePasses(int words) => (words + WordsPerPass - 1) / WordsPerPass * WordsPerPass;
 
     private PoissonThresholds Copied(int events)
     {

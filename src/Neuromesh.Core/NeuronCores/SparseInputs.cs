@@ -12,6 +12,8 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 internal sealed unsafe class SparseInputs : IDisposable
 {
+    private const int FewSpikes = 16;
+
     private readonly NativeArena _arena = new();
     private readonly SourceGroup[] _groups;
     private readonly CountedWeight[] _counted;
@@ -205,7 +207,18 @@ internal sealed unsafe class SparseInputs : IDisposable
 
     private static int LowerBound(ReadOnlySpan<int> values, int value)
     {
+        // A step of 0.1 ms has few spikes, and a core asks once for every projection onto it.
         var low = 0;
+        if (values.Length <= FewSpikes)
+        {
+            while (low < values.Length && values[low] < value)
+            {
+                low++;
+            }
+
+            return low;
+        }
+
         var high = values.Length;
         while (low < high)
         {

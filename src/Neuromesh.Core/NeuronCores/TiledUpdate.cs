@@ -13,8 +13,7 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 internal sealed unsafe class TiledUpdate : IDisposable
 {
-    private const int PortOffset = InputTile.Neurons + 8;
-    private const int StepsBetweenReadings = 16;
+    private const int PortOffset = InputTile.MostNeurons + 8;
 
     private readonly INeuronGroup _neurons;
     private readonly SparseInputs _sparse;
@@ -46,11 +45,12 @@ internal sealed unsafe class TiledUpdate : IDisposable
         }
 
         nint portOffset = _neurons.PortCount == 1 ? 0 : PortOffset;
-        var measured = step % StepsBetweenReadings == 0;
+        var measured = EngineTimes.IsMeasured(step);
         var firedCount = 0;
-        for (var first = 0; first < _neurons.Size; first += InputTile.Neurons)
+        InputTile tile;
+        for (var first = 0; first < _neurons.Size; first = tile.End)
         {
-            var tile = InputTile.At(first, _neurons.Size);
+            tile = InputTile.At(first, _neurons.Size);
             var input = _row.Pointer - first;
             var started = measured ? Stopwatch.GetTimestamp() : 0;
             _sparse.AddTo(step, input, portOffset, tile);

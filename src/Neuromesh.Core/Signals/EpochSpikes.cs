@@ -3,6 +3,7 @@ namespace Neuromesh.Core.Signals;
 /// <summary>The spikes of one epoch by global source id, step by step, ascending within a step. Reused from epoch to epoch.</summary>
 public sealed class EpochSpikes
 {
+    private int _count;
     private int[] _sources = new int[256];
     private int[] _ends = new int[64];
 
@@ -13,7 +14,7 @@ public sealed class EpochSpikes
     public int Steps { get; private set; }
 
     /// <summary>Number of spikes.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>All spikes, step after step.</summary>
     public ReadOnlySpan<int> Sources => _sources.AsSpan(0, Count);
@@ -23,6 +24,12 @@ public sealed class EpochSpikes
     public ReadOnlySpan<int> OfStep(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Steps, nameof(index));
+        if (Steps == 1)
+        {
+            // Saves a cache line, which comes from another processor.
+            return Sources;
+        }
+
         var start = index == 0 ? 0 : _ends[index - 1];
         return _sources.AsSpan(start, _ends[index] - start);
     }
@@ -33,7 +40,7 @@ public sealed class EpochSpikes
     {
         FirstStep = firstStep;
         Steps = 0;
-        Count = 0;
+        _count = 0;
     }
 
     /// <summary>Makes room for spikes of the open step; what is written there counts after <see cref="Advance"/>.</summary>
@@ -50,14 +57,17 @@ public sealed class EpochSpikes
 
     /// <summary>Counts spikes written into <see cref="Reserve"/>'s span.</summary>
     /// <param name="count">Number of spikes.</param>
-    public void Advance(int count) => Count += count;
+    public void Advance(int count) => _count += count;
+
+    /// <summary>Reads the batch's first cache line and nothing else, so that it is on its way from the processor that filled it.</summary>
+    public void Fetch() => Volatile.Read(ref _count);
 
     /// <summary>Appends spikes to the open step.</summary>
     /// <param name="sources">Their sources, ascending and not below those appended before.</param>
     public void Append(ReadOnlySpan<int> sources)
     {
         sources.CopyTo(Reserve(sources.Length));
-        Count += sources.Length;
+        _count += sources.Length;
     }
 
     /// <summary>Closes the open step.</summary>

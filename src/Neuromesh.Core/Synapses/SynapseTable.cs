@@ -127,25 +127,23 @@ public sealed unsafe class SynapseTable : IDisposable
         return events;
     }
 
-    /// <summary>Asks for what <see cref="TryFindPacked"/> reads.</summary>
+    /// <summary>Finds the place of a source's run, and asks for what <see cref="PackedRunAt"/> reads; for the form <see cref="SynapseForm.FixedPoint"/>.</summary>
     /// <param name="source">Global id of the source, of this projection.</param>
-    internal void PrefetchPacked(int source)
+    /// <returns>The place; −1 where the source has no synapse here.</returns>
+    internal int FindPacked(int source)
     {
-        if (_index!.PlaceOf(source - FirstSource) is >= 0 and var place)
+        var place = _index!.PlaceOf(source - FirstSource);
+        if (place >= 0)
         {
             _packed!.PrefetchIndex(place);
         }
+
+        return place;
     }
 
-    /// <summary>Finds a source's run; for the form <see cref="SynapseForm.FixedPoint"/>.</summary>
-    /// <param name="source">Global id of the source, of this projection.</param>
-    /// <param name="run">The run.</param>
-    internal bool TryFindPacked(int source, out PackedRuns.Run run)
-    {
-        var place = _index!.PlaceOf(source - FirstSource);
-        run = place >= 0 ? _packed!.At(place) : default;
-        return place >= 0;
-    }
+    /// <summary>A run; for the form <see cref="SynapseForm.FixedPoint"/>.</summary>
+    /// <param name="place">Its place.</param>
+    internal PackedRuns.Run PackedRunAt(int place) => _packed!.At(place);
 
     /// <summary>Adds the synapses of one spike to a ring; for the form <see cref="SynapseForm.Double"/>.</summary>
     /// <param name="source">Global id of the source, of this projection.</param>
@@ -238,11 +236,13 @@ public sealed unsafe class SynapseTable : IDisposable
 
     private void AddPackedState(int source, ref SynapseDigest digest)
     {
-        if (!TryFindPacked(source + FirstSource, out var run))
+        var place = _index!.PlaceOf(source);
+        if (place < 0)
         {
             return;
         }
 
+        var run = PackedRunAt(place);
         var word = (uint*)run.Words;
         var delay = _epochSteps;
         for (var segment = 0; segment < run.SegmentCount; segment++)
