@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Random;
@@ -9,8 +10,9 @@ public class PoissonBenchmarks
 {
     private const int Neurons = 12_500;
 
-    private readonly uint[] _words = new uint[Neurons];
-    private readonly int[] _counts = new int[Neurons];
+    private readonly ushort[] _halves = new ushort[Neurons];
+    private readonly ushort[] _counts = new ushort[Neurons];
+    private LowHalves _low;
     private PoissonThresholds _thresholds = new(0);
 
     /// <summary>Expected count per step; 2 is near the Brunel benchmark's drive of 20 kHz at 0.1 ms.</summary>
@@ -21,12 +23,14 @@ public class PoissonBenchmarks
     public void Prepare()
     {
         _thresholds = new PoissonThresholds(Mean);
-        PhiloxFill.Words(RandomKey.Create(1, "benchmark"), 0, 0, 0, 0, _words);
+        var key = RandomKey.Create(1, "benchmark");
+        PhiloxFill.Words(key, 0, 0, 0, 0, MemoryMarshal.Cast<ushort, uint>(_halves.AsSpan()));
+        _low = new LowHalves(key, 0, 0, 0, 1);
     }
 
     [Benchmark(OperationsPerInvoke = Neurons)]
-    public void Counts_at_the_width_in_use() => PoissonCounts.Fill(_thresholds, _words, _counts);
+    public void Counts_at_the_width_in_use() => PoissonCounts.Fill(_thresholds, _halves, _low, _counts);
 
     [Benchmark(OperationsPerInvoke = Neurons, Baseline = true)]
-    public void Counts_scalar() => PoissonCounts.Scalar(_thresholds, _words, _counts);
+    public void Counts_scalar() => PoissonCounts.Scalar(_thresholds, _halves, _low, 0, _counts);
 }

@@ -14,21 +14,21 @@ public sealed class PinnedFingerprintTests(OneThread one) : IClassFixture<OneThr
     {
         {
             1,
-            2909,
-            "cdd428ab480d4b0a2252f68da80d27473dba121fd5c55ce095ed8ce026b70bc7",
-            "73f7768d7c9e6415406b2bd587316c84cb0defe6e923784a7440bf63d91d8136"
+            2913,
+            "3d50c605dd918041cd04e961ac2962da468297c66c38591938222b143db5a536",
+            "bc9b12450769abf4da73f17d33cdf2d8ce08d92490054116dc7ad5ac610c779a"
         },
         {
             5,
-            2909,
-            "5e3d785688509c3278037399e8d44bf3c093b4317b4c6d88ea1e91922decf6cb",
-            "cfa4c162c1282ab934c54eba12ea8ecc6e9e413c14b8bee32f7eb4ee514622b6"
+            2913,
+            "d70eb85ad0196ad652d4da429a518662cad1742241309b2a20a061b601713630",
+            "a18c9a4e8baea2c0e475d64c5844a79c4ca21f7250401aed910a454f95debab4"
         },
         {
             50,
-            2922,
-            "1ca27f0004f64580e94de443e9c3bbdb210bc41dc7ae4785493e39a498f582c2",
-            "901061f924b7463ab1792ea5107d4377a6fa4a5a2eb16c6efdfe524d2ab2ff17"
+            2924,
+            "83fe882bca2e1704a6aa63449a20f2d16a77ea1cf8af5e0dbd521cb34e29a284",
+            "5316b8b6c4820748ebceaab982fb9a9d9e71149c5371a88a9ce0aae7044a84cc"
         },
     };
 

@@ -5,20 +5,22 @@ namespace Neuromesh.Core.Kernels;
 /// <content>The reference.</content>
 public static partial class PoissonCounts
 {
-    /// <summary>What <see cref="Fill"/> computes, one word at a time.</summary>
-    internal static void Scalar(PoissonThresholds thresholds, ReadOnlySpan<uint> words, Span<int> counts)
+    /// <summary>What <see cref="Fill"/> computes, one half-word at a time.</summary>
+    internal static void Scalar(PoissonThresholds thresholds, ReadOnlySpan<ushort> halves, in LowHalves lowHalves, int first, Span<ushort> counts)
     {
-        var table = thresholds.Thresholds;
-        for (var i = 0; i < words.Length; i++)
+        var high = thresholds.HighHalves;
+        for (var i = 0; i < halves.Length; i++)
         {
-            var word = words[i];
+            var half = halves[i];
             var passed = 0;
-            while (passed < table.Length && word >= table[passed])
+            while (passed < high.Length && high[passed] < half)
             {
                 passed++;
             }
 
-            counts[i] = thresholds.MinimumCount + passed;
+            counts[i] = passed < high.Length && high[passed] == half
+                ? (ushort)thresholds.CountOf(((uint)half << 16) | lowHalves.At(first + i))
+                : (ushort)(thresholds.MinimumCount + passed);
         }
     }
 }

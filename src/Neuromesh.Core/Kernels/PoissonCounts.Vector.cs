@@ -10,40 +10,54 @@ public static partial class PoissonCounts
     /// <summary>What <see cref="Fill"/> computes, at one vector width; works, slowly, also where the CPU lacks that width.</summary>
     /// <typeparam name="T">The width.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static unsafe void Vectors<T>(PoissonThresholds thresholds, ReadOnlySpan<uint> words, Span<int> counts)
-        where T : struct, IWordLanes<T>
+    internal static unsafe void Vectors<T>(PoissonThresholds thresholds, ReadOnlySpan<ushort> halves, in LowHalves lowHalves, Span<ushort> counts)
+        where T : struct, IHalfWordLanes<T>
     {
-        // Four vectors share the walk along the thresholds, which ends where none of their words reaches the next one: the table ascends.
-        var table = thresholds.Thresholds;
-        var minimum = T.Broadcast((uint)thresholds.MinimumCount);
-        var done = words.Length - (words.Length % (4 * T.Count));
-        fixed (uint* source = words)
-        fixed (int* destination = counts)
+        // Four vectors share the walk along the thresholds, which ends where none of them reaches the next one: the table ascends.
+        var table = thresholds.HighHalves;
+        var minimum = T.Broadcast((ushort)thresholds.MinimumCount);
+        var none = T.Broadcast(0);
+        var perPass = 4 * T.Count;
+        var done = halves.Length - (halves.Length % perPass);
+        fixed (ushort* source = halves)
+        fixed (ushort* destination = counts)
         {
-            for (var i = 0; i < done; i += 4 * T.Count)
+            for (var i = 0; i < done; i += perPass)
             {
                 var a = T.Load(source + i);
                 var b = T.Load(source + i + T.Count);
                 var c = T.Load(source + i + (2 * T.Count));
                 var d = T.Load(source + i + (3 * T.Count));
                 T countA = minimum, countB = minimum, countC = minimum, countD = minimum;
-                var largest = T.MaxOfLanes(T.Max(T.Max(a, b), T.Max(c, d)));
-                for (var k = 0; k < table.Length && table[k] <= largest; k++)
+                T tiesA = none, tiesB = none;
+                var largest = T.Max(T.Max(a, b), T.Max(c, d));
+                for (var k = 0; k < table.Length; k++)
                 {
                     var threshold = T.Broadcast(table[k]);
-                    countA = T.CountReached(countA, a, threshold);
-                    countB = T.CountReached(countB, b, threshold);
-                    countC = T.CountReached(countC, c, threshold);
-                    countD = T.CountReached(countD, d, threshold);
+                    if (!T.AnyReaches(largest, threshold))
+                    {
+                        break;
+                    }
+
+                    countA = T.CountAbove(countA, a, threshold);
+                    countB = T.CountAbove(countB, b, threshold);
+                    countC = T.CountAbove(countC, c, threshold);
+                    countD = T.CountAbove(countD, d, threshold);
+                    tiesA = T.AddTies(T.AddTies(tiesA, a, threshold), b, threshold);
+                    tiesB = T.AddTies(T.AddTies(tiesB, c, threshold), d, threshold);
                 }
 
-                countA.Store((uint*)destination + i);
-                countB.Store((uint*)destination + i + T.Count);
-                countC.Store((uint*)destination + i + (2 * T.Count));
-                countD.Store((uint*)destination + i + (3 * T.Count));
+                countA.Store(destination + i);
+                countB.Store(destination + i + T.Count);
+                countC.Store(destination + i + (2 * T.Count));
+                countD.Store(destination + i + (3 * T.Count));
+                if (T.Any(T.Or(tiesA, tiesB)))
+                {
+                    Scalar(thresholds, halves.Slice(i, perPass), lowHalves, i, counts.Slice(i, perPass));
+                }
             }
         }
 
-        Scalar(thresholds, words[done..], counts[done..]);
+        Scalar(thresholds, halves[done..], lowHalves, done, counts[done..]);
     }
 }

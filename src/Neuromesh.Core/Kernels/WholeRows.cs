@@ -82,6 +82,12 @@ public static unsafe class WholeRows
             Unsafe.InitBlockUnaligned(whole + i, 0, 16 * (uint)TLanes.Count);
         }
 
+        for (; i + TLanes.Count <= length; i += TLanes.Count)
+        {
+            (TLanes.Load(row + i) + (units * TLanes.LoadUInt16(whole + i))).Store(row + i);
+            Unsafe.InitBlockUnaligned(whole + i, 0, 2 * (uint)TLanes.Count);
+        }
+
         TakeScalar(row + i, whole + i, length - i, unit);
     }
 }

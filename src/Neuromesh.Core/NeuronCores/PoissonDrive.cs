@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Random;
@@ -6,16 +7,17 @@ namespace Neuromesh.Core.NeuronCores;
 
 /// <summary>Poisson events for each neuron of a core.</summary>
 /// <remarks>
-/// Philox counter = (neuron / 4, step low, step high, 0), word = neuron mod 4, with the neuron's index in its population: the draws do not
-/// depend on the cut. The count is the number of cumulative probabilities at or below the word; the weight times the
+/// Philox counter = (neuron / 8, step low, step high, 0), half-word = neuron mod 8, with the neuron's index in its population: the draws do not
+/// depend on the cut. The count is the number of cumulative probabilities at or below a word with this half above; where they are equal to it, the half below comes from
+/// the counter (neuron / 8, step low, step high, 1). The weight times the
 /// count is added in one addition. Where neurons are correlated, the shared process has the rate divided by the correlation c, its count M of the step is drawn once, from word 0 of the counter
-/// (0, step low, step high, 0) of the key <c>poisson shared</c>, and a neuron's word gives its count from the binomial distribution of M and c
+/// (0, step low, step high, 0) of the key <c>poisson shared</c>, and a neuron's draw gives its count from the binomial distribution of M and c
 /// (the multiple interaction process: A. Kuhn, A. Aertsen, S. Rotter, Neural Comput. 15 (2003) 67-101, doi:10.1162/089976603321043702).
 /// </remarks>
 internal sealed unsafe class PoissonDrive : IDisposable
 {
-    // The vector kernels take this many words at a time; what does not fill it would go word by word at ten times the cost.
-    private const int WordsPerPass = 64;
+    // The vector kernels take this many half-words at a time; what does not fill it would go one by one at ten times the cost.
+    private const int HalvesPerPass = 128;
 
     private readonly RandomKey _key;
     private readonly RandomKey _sharedKey;
@@ -23,7 +25,7 @@ internal sealed unsafe class PoissonDrive : IDisposable
     private readonly (long StartStep, PoissonThresholds Thresholds)[] _rates;
     private readonly Dictionary<int, PoissonThresholds> _copied = [];
     private readonly NativeBuffer<uint> _words;
-    private readonly NativeBuffer<int> _counts;
+    private readonly NativeBuffer<ushort> _counts;
     private readonly int _firstIndex;
     private int _rate;
     private PoissonThresholds _current;
@@ -40,8 +42,8 @@ internal sealed unsafe class PoissonDrive : IDisposable
             : [.. input.Rates.Select(rate => (rate.StartStep, new PoissonThresholds(rate.EventsPerStep / divisor)))];
         _current = _rates[0].Thresholds;
         _firstIndex = firstIndex;
-        _words = new NativeBuffer<uint>(WholePasses(3 + WholePasses(InputTile.MostNeurons)));
-        _counts = new NativeBuffer<int>(WholePasses(InputTile.MostNeurons));
+        _words = new NativeBuffer<uint>(WholePasses(LowHalves.PerBlock + WholePasses(InputTile.MostNeurons)) / 2);
+        _counts = new NativeBuffer<ushort>(WholePasses(InputTile.MostNeurons));
     }
 
     /// <summary>Weight of an event.</summary>
@@ -75,11 +77,13 @@ internal sealed unsafe class PoissonDrive : IDisposable
         }
 
         var first = _firstIndex + tile.First;
-        var skipped = first % 4;
+        var skipped = first % LowHalves.PerBlock;
         var drawn = WholePasses(tile.Count);
-        PhiloxFill.Words(_key, (uint)(first / 4), (uint)step, (uint)(step >>> 32), 0, _words.Span[..WholePasses(skipped + tile.Count)]);
-        PoissonCounts.Fill(_current, _words.Span.Slice(skipped, drawn), _counts.Span[..drawn]);
-        WeightedCounts.AddTo(row + tile.First, _counts.Pointer, tile.Count, Weight);
+        var words = _words.Span[..(WholePasses(skipped + tile.Count) / 2)];
+        PhiloxFill.Words(_key, (uint)(first / LowHalves.PerBlock), (uint)step, (uint)(step >>> 32), 0, words);
+        var halves = MemoryMarshal.Cast<uint, ushort>(_words.Span).Slice(skipped, drawn);
+        PoissonCounts.Fill(_current, halves, new LowHalves(_key, (uint)first, (uint)step, (uint)(step >>> 32), 1), _counts.Span[..drawn]);
+        WholeRows.Take(row + tile.First, _counts.Pointer, tile.Count, Weight);
     }
 
     public void Dispose()
@@ -88,7 +92,7 @@ internal sealed unsafe class PoissonDrive : IDisposable
         _counts.Dispose();
     }
 
-    private static int WholePasses(int words) => (words + WordsPerPass - 1) / WordsPerPass * WordsPerPass;
+    private static int WholePasses(int halves) => (halves + HalvesPerPass - 1) / HalvesPerPass * HalvesPerPass;
 
     private PoissonThresholds Copied(int events)
     {

@@ -25,6 +25,7 @@ public sealed class PoissonThresholds
     internal static readonly PoissonThresholds None = new(0);
 
     private readonly uint[] _thresholds;
+    private readonly ushort[] _highHalves;
 
     /// <summary>Builds the table.</summary>
     /// <param name="mean">Expected count, for example rate · time step; 0 to <see cref="MaximumMean"/>.</param>
@@ -38,12 +39,14 @@ public sealed class PoissonThresholds
 
         Mean = mean;
         (MinimumCount, _thresholds) = Tabulate(PoissonProbabilities(mean));
+        _highHalves = HighHalvesOf(_thresholds);
     }
 
     private PoissonThresholds(double mean, IEnumerable<double> probabilities)
     {
         Mean = mean;
         (MinimumCount, _thresholds) = Tabulate(probabilities);
+        _highHalves = HighHalvesOf(_thresholds);
     }
 
     /// <summary>The expected count.</summary>
@@ -57,6 +60,9 @@ public sealed class PoissonThresholds
 
     /// <summary>The thresholds above 0, ascending: entry i belongs to the count <see cref="MinimumCount"/> + i.</summary>
     public ReadOnlySpan<uint> Thresholds => _thresholds;
+
+    /// <summary>The high halves of <see cref="Thresholds"/>.</summary>
+    internal ReadOnlySpan<ushort> HighHalves => _highHalves;
 
     /// <summary>The count of a word.</summary>
     /// <param name="word">A uniform word.</param>
@@ -97,6 +103,8 @@ public sealed class PoissonThresholds
             logarithm += odds + DeterministicMath.Log((events - count) / (count + 1.0));
         }
     }
+
+    private static ushort[] HighHalvesOf(uint[] thresholds) => Array.ConvertAll(thresholds, threshold => (ushort)(threshold >> 16));
 
     private static (int MinimumCount, uint[] Thresholds) Tabulate(IEnumerable<double> probabilities)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Kernels.Lanes;
 using Neuromesh.Core.Random;
@@ -33,35 +34,38 @@ public sealed class PoissonCountsTests
         int[] lengths = [0, 1, 7, 8, 9, 15, 16, 17, 31, 63, 64, 65, .. Enumerable.Range(511, 10)];
         foreach (var length in lengths)
         {
-            // The interesting words are those at and beside the thresholds, and the ends.
-            var words = new uint[length];
-            PhiloxFill.Words(RandomKey.Create((ulong)length, "poisson test"), 0, 0, 0, 0, words);
+            // The interesting halves are those at and beside the thresholds', and the ends.
+            var key = RandomKey.Create((ulong)length, "poisson test");
+            var halves = Halves(key, length, 0);
             for (var i = 0; i < Math.Min(length, 3 * thresholds.Thresholds.Length); i++)
             {
-                words[i] = unchecked(thresholds.Thresholds[i / 3] + (uint)(i % 3) - 1);
+                halves[i] = unchecked((ushort)((thresholds.Thresholds[i / 3] >> 16) + (i % 3) - 1));
             }
 
             if (length > 2)
             {
-                (words[^1], words[^2]) = (0, uint.MaxValue);
+                (halves[^1], halves[^2]) = (0, ushort.MaxValue);
             }
 
-            var expected = Array.ConvertAll(
-                words,
-                word => thresholds.MinimumCount + thresholds.Thresholds.ToArray().Count(threshold => threshold <= word));
-            Check(counts => PoissonCounts.Fill(thresholds, words, counts));
-            Check(counts => PoissonCounts.Scalar(thresholds, words, counts));
-            Check(counts => PoissonCounts.Vectors<WordLanes128>(thresholds, words, counts));
-            Check(counts => PoissonCounts.Vectors<WordLanes256>(thresholds, words, counts));
-            Check(counts => PoissonCounts.Vectors<WordLanes512>(thresholds, words, counts));
+            var low = new LowHalves(key, 5, 1, 2, 9);
+            var lows = Halves(key, length + 5, 9);
+            var expected = Enumerable.Range(0, length)
+                .Select(i => ((uint)halves[i] << 16) | lows[i + 5])
+                .Select(word => (ushort)(thresholds.MinimumCount + thresholds.Thresholds.ToArray().Count(threshold => threshold <= word)))
+                .ToArray();
+            Check(counts => PoissonCounts.Fill(thresholds, halves, low, counts));
+            Check(counts => PoissonCounts.Scalar(thresholds, halves, low, 0, counts));
+            Check(counts => PoissonCounts.Vectors<HalfWordLanes128>(thresholds, halves, low, counts));
+            Check(counts => PoissonCounts.Vectors<HalfWordLanes256>(thresholds, halves, low, counts));
+            Check(counts => PoissonCounts.Vectors<HalfWordLanes512>(thresholds, halves, low, counts));
 
             void Check(Filler fill)
             {
-                var actual = new int[length + 1];
-                actual[length] = -99;
+                var actual = new ushort[length + 1];
+                actual[length] = 9999;
                 fill(actual.AsSpan(0, length));
                 Assert.Equal(expected, actual[..length]);
-                Assert.Equal(-99, actual[length]);
+                Assert.Equal(9999, actual[length]);
             }
         }
     }
@@ -71,9 +75,9 @@ public sealed class PoissonCountsTests
     {
         var thresholds = new PoissonThresholds(0);
         Assert.Equal(0, thresholds.MaximumCount);
-        uint[] words = [0, 1, 77, uint.MaxValue];
-        var counts = new int[4];
-        PoissonCounts.Fill(thresholds, words, counts);
+        ushort[] halves = [0, 1, 77, ushort.MaxValue];
+        var counts = new ushort[4];
+        PoissonCounts.Fill(thresholds, halves, default, counts);
         Assert.Equal([0, 0, 0, 0], counts);
     }
 
@@ -87,7 +91,7 @@ public sealed class PoissonCountsTests
 
     [Fact]
     public void Lengths_must_agree()
-        => Assert.Throws<ArgumentException>(() => PoissonCounts.Fill(new PoissonThresholds(1), new uint[3], new int[4]));
+        => Assert.Throws<ArgumentException>(() => PoissonCounts.Fill(new PoissonThresholds(1), new ushort[3], default, new ushort[4]));
 
     // Standard errors of n draws: mean sqrt(m / n), variance sqrt((m + 2 m^2) / n). The seed is fixed.
     [Theory]
@@ -123,15 +127,37 @@ public sealed class PoissonCountsTests
         Assert.InRange(statistic, 0.5, 26.1);
     }
 
-    private delegate void Filler(Span<int> counts);
+    // Of all 2^16 halves, those of which the count is at most k are the high half of T(k), and one more where its low half came out below.
+    [Fact]
+    public void All_halves_together_have_the_distribution_of_whole_words()
+    {
+        var thresholds = new PoissonThresholds(0.7);
+        var low = new LowHalves(RandomKey.Create(3, "poisson test"), 0, 0, 0, 1);
+        var halves = Enumerable.Range(0, 1 << 16).Select(half => (ushort)half).ToArray();
+        var counts = new ushort[halves.Length];
+        PoissonCounts.Fill(thresholds, halves, low, counts);
+        for (var count = 0; count < thresholds.MaximumCount; count++)
+        {
+            var below = (uint)counts.Count(drawn => drawn <= count);
+            Assert.InRange(below, thresholds.Thresholds[count] >> 16, (thresholds.Thresholds[count] >> 16) + 1);
+        }
+    }
+
+    private delegate void Filler(Span<ushort> counts);
 
     private static int[] Sample(double mean, int draws)
     {
-        var words = new uint[draws];
-        PhiloxFill.Words(RandomKey.Create(7, "poisson samples"), 0, 1, 2, 3, words);
-        var counts = new int[draws];
-        PoissonCounts.Fill(new PoissonThresholds(mean), words, counts);
-        return counts;
+        var key = RandomKey.Create(7, "poisson samples");
+        var counts = new ushort[draws];
+        PoissonCounts.Fill(new PoissonThresholds(mean), Halves(key, draws, 0), new LowHalves(key, 0, 1, 2, 9), counts);
+        return Array.ConvertAll(counts, count => (int)count);
+    }
+
+    private static ushort[] Halves(RandomKey key, int count, uint draw)
+    {
+        var words = new uint[(count + 1) / 2];
+        PhiloxFill.Words(key, 0, 1, 2, draw, words);
+        return MemoryMarshal.Cast<uint, ushort>(words)[..count].ToArray();
     }
 
     // Sums of mean^k / k! in whole numbers, each divided by the sum of all of them: no exponential function is needed.

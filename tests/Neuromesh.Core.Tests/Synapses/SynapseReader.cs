@@ -75,9 +75,9 @@ internal static unsafe class SynapseReader
             {
                 table.AddWeights(source + slice.FirstSource, (double**)sumRows.Pointer, 0);
             }
-            else if (table.TryFindPacked(source + slice.FirstSource, out var run))
+            else if (table.FindPacked(source + slice.FirstSource) is >= 0 and var found)
             {
-                buckets.Append(run, 0);
+                buckets.Append(table.PackedRunAt(found), 0);
                 AddBuckets(buckets, scale.Unit, slice.TargetCount, sums.Pointer);
             }
 

@@ -11,9 +11,9 @@ namespace Neuromesh.Host.Tests.Runs;
 internal static class DenseNetwork
 {
     /// <summary>Fingerprints of the network; they are part of the interface.</summary>
-    public const string Fingerprint = "bbd91f17b195842a7f234871060d90246b12adf19ef6052799324b8c9a31ad7f";
+    public const string Fingerprint = "129dfb2058109ec220178e9626ef8d0cc45c124149d269b89ea03f90bd759818";
 
-    public const string StateFingerprint = "79045c46802d796aacdc69e155304f1b7bcad0b529c8b5376721c4479bfc1508";
+    public const string StateFingerprint = "c072ff61f0aa3c626227a64f9e80c5c7632ec26bd23ff0a4f6777d73a8a9c140";
 
     /// <summary>Writes the description and its table.</summary>
     /// <returns>The description's path.</returns>
