@@ -35,13 +35,27 @@ internal sealed class RecordEpochs
 internal sealed record EpochsRecorded(RecordEpochs Records);
 
 /// <summary>Puts what the exchange gathered of an epoch into records that the recorder may keep while the next epochs are computed.</summary>
+/// <remarks>
+/// The recorder may fall back by the whole window of releases at any time. All records that it can then hold are made at the start, as large as <see cref="BytesAhead"/> allows
+/// and an epoch can fill, and grow together, so that nothing is allocated when it happens. Where they would take more than <see cref="MostBytes"/> they grow one by one.
+/// </remarks>
 internal sealed class EpochRecordPool
 {
+    private const long BytesAhead = 4 << 20;
+    private const long MostBytes = 32 << 20;
+    private const int MostRecords = EpochExchange.ReleaseWindow + 1;
+
+    // Beside the two columns of a spike, what the objects and their fields take.
+    private const int BytesPerSpike = 2 * sizeof(long);
+    private const int BytesPerRecord = 512;
+
+    private readonly long _traceBytes;
+
     private readonly Experiment _experiment;
     private readonly int _neurons;
     private readonly Stack<RecordEpochs> _messages = new();
     private readonly Stack<EpochRecord> _records = new();
-    private int _mostSpikes;
+    private int _spikeCapacity;
     private readonly WeightMerger? _weights;
 
     public EpochRecordPool(Experiment experiment)
@@ -49,7 +63,16 @@ internal sealed class EpochRecordPool
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
         _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(experiment.Record.Weights.Length);
+        _spikeCapacity = (int)Math.Min((long)_neurons * experiment.EpochSteps, BytesAhead / MostRecords / BytesPerSpike);
+        _traceBytes = experiment.Record.Traces.Sum(request => SamplesOf(request) * (1 + ValuesOf(request)) * sizeof(double));
+        for (var made = 0; made < MostRecords && AreTogether; made++)
+        {
+            _records.Push(CreateRecord(withTraces: true));
+            _messages.Push(new RecordEpochs());
+        }
     }
+
+    private bool AreTogether => MostRecords * (BytesPerRecord + ((long)_spikeCapacity * BytesPerSpike) + _traceBytes) <= MostBytes;
 
     /// <summary>An empty message.</summary>
     public RecordEpochs Take() => _messages.TryPop(out var message) ? message : new RecordEpochs();
@@ -62,7 +85,7 @@ internal sealed class EpochRecordPool
     {
         if (!_records.TryPop(out var record))
         {
-            record = CreateRecord();
+            record = CreateRecord(withTraces: false);
         }
 
         message.Add(record);
@@ -105,17 +128,25 @@ internal sealed class EpochRecordPool
         _messages.Push(message);
     }
 
-    private EpochRecord CreateRecord()
+    /// <summary>Most samples of a trace in one epoch.</summary>
+    private long SamplesOf(TraceRequest request) => (_experiment.EpochSteps + request.IntervalSteps - 1) / request.IntervalSteps;
+
+    private static long ValuesOf(TraceRequest request) => (long)request.Neurons.Length * request.Variables.Length;
+
+    private EpochRecord CreateRecord(bool withTraces)
     {
         var requests = _experiment.Record.Traces;
         var traces = new TraceSamples[requests.Length];
         for (var i = 0; i < traces.Length; i++)
         {
-            traces[i] = new TraceSamples { Request = i, ValuesPerSample = requests[i].Neurons.Length * requests[i].Variables.Length };
+            var (samples, values) = (withTraces ? SamplesOf(requests[i]) : 0, ValuesOf(requests[i]));
+            traces[i] = new TraceSamples { Request = i, ValuesPerSample = (int)values, StepBuffer = new long[samples], ValueBuffer = new double[samples * values] };
         }
 
         return new EpochRecord
         {
+            SpikeStepBuffer = new long[_spikeCapacity],
+            SpikeNeuronBuffer = new long[_spikeCapacity],
             TraceBuffers = traces,
             WeightBuffers = [.. Enumerable.Range(0, _experiment.Record.Weights.Length).Select(request => new WeightSamples { Request = request })],
         };
@@ -126,9 +157,15 @@ internal sealed class EpochRecordPool
     {
         if (record.SpikeStepBuffer.Length < merged.Count)
         {
-            _mostSpikes = Math.Max(_mostSpikes, merged.Count);
-            record.SpikeStepBuffer = new long[_mostSpikes * 2];
-            record.SpikeNeuronBuffer = new long[_mostSpikes * 2];
+            _spikeCapacity = Math.Max(_spikeCapacity, merged.Count * 2);
+            MakeRoom(record);
+            foreach (var other in _records)
+            {
+                if (AreTogether && other.SpikeStepBuffer.Length < _spikeCapacity)
+                {
+                    MakeRoom(other);
+                }
+            }
         }
 
         var count = 0;
@@ -147,6 +184,12 @@ internal sealed class EpochRecordPool
         }
 
         record.SpikeCount = count;
+    }
+
+    private void MakeRoom(EpochRecord record)
+    {
+        record.SpikeStepBuffer = new long[_spikeCapacity];
+        record.SpikeNeuronBuffer = new long[_spikeCapacity];
     }
 
     /// <summary>Places one core's neurons into the request's row of all neurons.</summary>
