@@ -34,10 +34,23 @@ public static class ExperimentSummaryMapping
             });
         }
 
+        foreach (var set in experiment.GapJunctions)
+        {
+            summary.GapJunctions.Add(new Wire.GapJunctionSummary
+            {
+                Name = set.Name,
+                FirstPopulation = set.First.Name,
+                SecondPopulation = set.Second.Name,
+                ExpectedJunctions = set.ExpectedJunctions,
+                ReverseShare = set.ReverseShare,
+                Plastic = set.Plasticity is not null,
+            });
+        }
+
         return summary;
     }
 
-    /// <summary>The summary without populations, inputs and projections, for lists.</summary>
+    /// <summary>The summary without populations, inputs, projections and gap junctions, for lists.</summary>
     /// <param name="experiment">The checked experiment.</param>
     public static Wire.ExperimentSummary ToShortSummary(this Experiment experiment) => new()
     {

@@ -24,7 +24,7 @@ internal static unsafe class PairKernelBenchmark
         using var arena = new NativeArena();
         using var history = new PostHistory(new PostHistoryKey(Delay, 30, 0, SpikePairing.AllToAll), neurons, step, arena, narrow: true);
         using var wideHistory = new PostHistory(new PostHistoryKey(Delay, 30, 0, SpikePairing.AllToAll), neurons, step, arena);
-        var log = new PostSpikeLog(64);
+        var log = new PostSpikeLog(64, 16);
         var random = new Random(1);
         for (var now = 1L; now <= Now; now++)
         {

@@ -1,3 +1,6 @@
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments.Model;
+
 namespace Neuromesh.Cluster.Tests;
 
 /// <summary>An epoch on one node allocates nothing once the buffers have grown.</summary>
@@ -15,11 +18,52 @@ public sealed class AllocationTests(OneThread one) : IClassFixture<OneThread>
         Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
     }
 
+    /// <summary>Late in the run the recorder falls back by all that the gateway may release ahead: its records are there already.</summary>
+    [Fact]
+    public async Task A_recorder_that_falls_back()
+    {
+        var experiment = TestExperiment.Read(
+            "busy",
+            """
+            duration: 4 s
+            populations:
+              cells: { model: lif-delta, size: 1000, parameters: { biasCurrent: { uniform: [450 pA, 750 pA] } } }
+            projections:
+              none: { from: cells, to: cells, rule: { type: fixed-indegree, indegree: 1 }, weight: 0 mV, delay: 1 ms }
+            record:
+              traces:
+                - { population: cells, variables: [membranePotential], neurons: 0..49, interval: 0.3 ms }
+            """);
+        var result = await one.Cluster.Run(experiment, null, null, new SleepySink(3000));
+        Assert.InRange(result.Spikes / 4000.0, 30, 100);
+        Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
+    }
+
     [Fact]
     public async Task Steady_state_with_crossbars_and_traces()
     {
         var experiment = TestExperiments.Dense(1, 6000);
         await one.Cluster.Run(experiment);
         Assert.InRange((await one.Cluster.Run(experiment)).AllocatedBytesPerEpoch, 0, 100);
+    }
+
+    /// <summary>Keeps nothing, and sleeps for a while in one epoch.</summary>
+    private sealed class SleepySink(long epoch) : IRunSink
+    {
+        public void Begin(string runId, Experiment experiment)
+        {
+        }
+
+        public void Write(EpochRecord record)
+        {
+            if (record.Epoch == epoch)
+            {
+                Thread.Sleep(300);
+            }
+        }
+
+        public void End(RunResult result)
+        {
+        }
     }
 }

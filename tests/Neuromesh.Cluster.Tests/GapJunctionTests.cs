@@ -110,22 +110,4 @@ public sealed class GapJunctionTests(OneThread one, TwoThreads two, PureGateway 
         Assert.InRange(coarse, 1e-7, 1e-4);
         Assert.InRange(coarse / fine, 90, 110);
     }
-
-    [Fact]
-    public async Task A_coupling_that_the_step_cannot_follow_is_refused_with_the_limit()
-    {
-        var strong = TestExperiment.Read(
-            "strong",
-            """
-            duration: 1 ms
-            populations: { a: { model: lif-delta, size: 2 } }
-            gapJunctions: { g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1.3 uS } }
-            """);
-        var run = one.Cluster.Submit(strong);
-        run.Start();
-        var result = await run.Completion.WaitAsync(TestCluster.Patience);
-        Assert.Equal(RunPhase.Failed, result.Phase);
-        Assert.Contains("Neuron 0 of population 'a' has gap junctions of 1300 nS in all", result.Message, StringComparison.Ordinal);
-        Assert.Contains("1250 nS", result.Message, StringComparison.Ordinal);
-    }
 }

@@ -47,11 +47,11 @@ public sealed class ReadmeTests
         foreach (var model in NeuronModels.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? "\n" : "")}**`{model.Name}`** ({Unit(model.WeightDimension)} for weights): {model.Summary}\n\n");
-            text.Append("| parameter | symbol | default | meaning |\n|---|---|---|---|\n");
+            text.Append("| parameter | symbol | default | permitted | meaning |\n|---|---|---|---|---|\n");
             foreach (var parameter in model.Parameters)
             {
                 var value = double.IsFinite(parameter.Default) ? $"{parameter.Default.ToString("R", CultureInfo.InvariantCulture)} {Unit(parameter.Dimension)}".TrimEnd() : "none";
-                text.Append(CultureInfo.InvariantCulture, $"| `{parameter.Name}` | {parameter.Symbol} | {value} | {parameter.Meaning} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| `{parameter.Name}` | {parameter.Symbol} | {value} | {Permitted(parameter)} | {parameter.Meaning} |\n");
             }
 
             text.Append("\n| state variable | unit | meaning |\n|---|---|---|\n");
@@ -62,6 +62,13 @@ public sealed class ReadmeTests
         }
 
         Assert.Equal(text.ToString(), Block("Models"));
+    }
+
+    private static string Permitted(NeuronParameterDescriptor parameter)
+    {
+        return $"{(parameter.MinimumExclusive ? "above" : "from")} {Show(parameter.Minimum)} to {Show(parameter.Maximum)}";
+
+        static string Show(double value) => value.ToString(Math.Abs(value) >= 1e6 ? "0e0" : "R", CultureInfo.InvariantCulture);
     }
 
     [Fact]

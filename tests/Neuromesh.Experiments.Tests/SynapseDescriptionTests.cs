@@ -110,7 +110,7 @@ public sealed class SynapseDescriptionTests
             Assert.Equal([new RateSegment(0, 10), new RateSegment(125, 800)], input.Rates.ToArray());
             Assert.Equal(800, input.EventsPerSecond);
             Refused(Description("time_ms,rate_hz\n0,10\n0,800\n"), "rates.csv", 3, "must ascend", folder.FullName);
-            Refused(Description("time_ms,rate_hz\n0.05,10\n"), "rates.csv", 2, "whole number of time steps", folder.FullName);
+            Refused(Description("time_ms,rate_hz\n0.05,10\n"), "rates.csv", 2, "in whole time steps of 0.1 ms", folder.FullName);
             Refused(Description("time_ms,rate_hz\n0,-1\n"), "rates.csv", 2, "expected 0 to 7000000 Hz", folder.FullName);
             Refused(Description("time_ms,rate_hz\n"), "experiment.yaml", 0, "no rates", folder.FullName);
         }

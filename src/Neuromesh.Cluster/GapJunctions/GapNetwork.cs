@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Synapses.GapJunctions;
@@ -25,9 +24,8 @@ public sealed class GapNetwork
     private readonly bool[,] _nodeNeedsCore;
 
     /// <summary>Draws the junctions.</summary>
-    /// <param name="experiment">The experiment.</param>
+    /// <param name="experiment">The experiment, whose reader has checked that the coupling is not too strong for the time step.</param>
     /// <param name="placement">Its placement; cores in ascending order of their neurons.</param>
-    /// <exception cref="InvalidOperationException">A neuron's coupling is too strong for the time step.</exception>
     public GapNetwork(Experiment experiment, Protocol.Cluster.V1.Placement placement)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -36,7 +34,6 @@ public sealed class GapNetwork
         _placement = placement;
         _firstNeurons = [.. placement.Cores.Select(core => experiment.Populations[core.Population].FirstNeuron + core.First)];
         (_starts, _ends) = DrawEnds(experiment);
-        CheckStability();
         _neuronIds = [.. placement.Cores.Select((core, index) =>
             Enumerable.Range(_firstNeurons[index], core.Size).Where(neuron => _starts[neuron] < _starts[neuron + 1]).ToArray())];
         _nodeNeedsCore = new bool[placement.Nodes.Count, placement.Cores.Count];
@@ -116,33 +113,6 @@ public sealed class GapNetwork
 
     private ReadOnlySpan<End> EndsOfCore(int core) =>
         _ends.AsSpan(_starts[_firstNeurons[core]].._starts[_firstNeurons[core] + _placement.Cores[core].Size]);
-
-    /// <summary>Refuses what the explicit coupling cannot integrate.</summary>
-    private void CheckStability()
-    {
-        foreach (var population in _experiment.Populations)
-        {
-            for (var index = 0; index < population.Size; index++)
-            {
-                var neuron = population.FirstNeuron + index;
-                double sum = 0;
-                foreach (var end in _ends.AsSpan(_starts[neuron].._starts[neuron + 1]))
-                {
-                    var largest = Math.Max(end.ForwardNanosiemens, end.BackwardNanosiemens);
-                    sum += _experiment.GapJunctions[end.Set].Plasticity is { SoftBoundNanosiemens: < double.PositiveInfinity and var bound } ? Math.Max(largest, bound) : largest;
-                }
-
-                var limit = GapStability.LimitNanosiemens(population.Parameters, index, _experiment.TimeStep);
-                if (sum >= limit)
-                {
-                    throw new InvalidOperationException(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Neuron {index} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for its capacitance and time steps of {_experiment.TimeStep}: "
-                        + $"expected below C/(2·timeStep) = {limit:G4} nS. Make 'timeStep' or 'conductance' smaller."));
-                }
-            }
-        }
-    }
 
     private int CoreOf(int neuron)
     {

@@ -60,6 +60,11 @@ internal sealed class EpochRecordPool
     public void Prepare(int count)
     {
         _mostSpikes += _mostSpikes / 2;
+        foreach (var record in _records)
+        {
+            MakeRoom(record);
+        }
+
         while (_created < count)
         {
             _records.Push(CreateRecord());
@@ -155,8 +160,7 @@ internal sealed class EpochRecordPool
         if (record.SpikeStepBuffer.Length < merged.Count)
         {
             _mostSpikes = Math.Max(_mostSpikes, 2 * merged.Count);
-            record.SpikeStepBuffer = new long[_mostSpikes];
-            record.SpikeNeuronBuffer = new long[_mostSpikes];
+            MakeRoom(record);
         }
 
         var count = 0;
@@ -175,6 +179,12 @@ internal sealed class EpochRecordPool
         }
 
         record.SpikeCount = count;
+    }
+
+    private void MakeRoom(EpochRecord record)
+    {
+        record.SpikeStepBuffer = new long[_mostSpikes];
+        record.SpikeNeuronBuffer = new long[_mostSpikes];
     }
 
     /// <summary>Places one core's neurons into the request's row of all neurons.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Neurons;
@@ -19,7 +20,7 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 public sealed unsafe class NeuronCoreEngine : IDisposable
 {
-    /// <summary>Least number of steps between checks for states that are not finite, a pass over all neurons.</summary>
+    /// <summary>Steps between checks for states that are not finite, a pass over all neurons.</summary>
     private const int StepsBetweenChecks = 16;
 
     private readonly NeuronCoreSpecification _specification;
@@ -33,7 +34,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     private readonly TiledUpdate? _tiled;
     private readonly NativeBuffer<int> _fired;
     private long _nextStep = 1;
-    private long _nextCheck = StepsBetweenChecks;
+    private long _lastFiniteStep;
     private long _deliveryTicks;
     private long _inputTicks;
     private long _updateTicks;
@@ -117,7 +118,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <param name="tiles">Outputs of the crossbar tiles whose lag ends now, in any order.</param>
     /// <param name="emitted">Receives the spikes of this epoch.</param>
     /// <exception cref="InvalidOperationException">The potential at the other end of a gap junction has not arrived.</exception>
-    /// <exception cref="ArithmeticException">A neuron's state is no longer a finite number; the message names it.</exception>
+    /// <exception cref="ArithmeticException">
+    /// A neuron's state is no longer a finite number; the message names the first such neuron and the last two checks, between which it became so.
+    /// </exception>
     public void AdvanceEpoch(int steps, EpochSpikes? arrived, IReadOnlyList<TileOutput> tiles, EpochSpikes emitted)
     {
         emitted.Begin(_nextStep);
@@ -164,6 +167,11 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
                 trace.Sample(step, _neurons);
             }
 
+            if (step % StepsBetweenChecks == 0)
+            {
+                CheckIsFinite(step);
+            }
+
             _nextStep++;
             if (measured)
             {
@@ -172,11 +180,6 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
                 (_tiled is null ? ref _updateTicks : ref _tiledTicks) += updated - prepared;
                 _updateTicks += Stopwatch.GetTimestamp() - updated;
             }
-        }
-
-        if (_nextStep >= _nextCheck)
-        {
-            CheckIsFinite();
         }
     }
 
@@ -187,7 +190,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <exception cref="ArithmeticException">A neuron's state is not a finite number.</exception>
     public UInt128 ComputeStateDigest()
     {
-        CheckIsFinite();
+        CheckIsFinite(_nextStep - 1);
         var digest = default(StateDigest);
         var pending = _sparse.Expand(_nextStep);
         for (var neuron = 0; neuron < _specification.Neurons.Size; neuron++)
@@ -247,16 +250,20 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _tiles?.AddTo(step, input, _sparse.PortOffset);
     }
 
-    private void CheckIsFinite()
+    /// <summary>Refuses a state that is not finite. The steps of the checks do not depend on epochs or the cut.</summary>
+    private void CheckIsFinite(long step)
     {
-        _nextCheck = _nextStep + StepsBetweenChecks;
         var broken = _neurons.FindNonFinite();
         if (broken >= 0)
         {
-            throw new ArithmeticException(
-                $"Neuron {_specification.FirstNeuron + broken} (model {_specification.Model}) has a state that is not a finite number "
-                + $"at {_specification.Neurons.TimeStep.ToMilliseconds(_nextStep - 1)} ms.");
+            var timeStep = _specification.Neurons.TimeStep;
+            throw new ArithmeticException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Neuron {_specification.FirstNeuron + broken} (model {_specification.Model}) has a state that is not a finite number; "
+                + $"it became so between {timeStep.ToMilliseconds(_lastFiniteStep)} ms and {timeStep.ToMilliseconds(step)} ms."));
         }
+
+        _lastFiniteStep = step;
     }
 
     private void Emit(int firedCount, EpochSpikes emitted)

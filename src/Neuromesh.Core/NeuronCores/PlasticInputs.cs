@@ -41,7 +41,7 @@ internal sealed unsafe class PlasticInputs : IDisposable
             .ToArray();
         var longest = projections.Max(projection => projection.MaximumDelaySteps);
         _ring = new InputRing<double>(ports, longest - _epochSteps + 1, _size, _arena);
-        _log = new PostSpikeLog(longest + _epochSteps + 2);
+        _log = new PostSpikeLog(longest + _epochSteps + 2, _size);
         Samplers = [.. specification.WeightTraces
             .Where(trace => _tables.Any(table => table.Slice.Projection == trace.Projection))
             .Select(trace => new WeightTraceSampler(trace, _tables.Single(table => table.Slice.Projection == trace.Projection)))];

@@ -25,7 +25,7 @@ internal unsafe struct AdaptiveExponential : INeuronModel<AdaptiveExponential>
         PhysicalDimension.Conductance,
         [
             .. ExponentialNeurons.Parameters,
-            NeuronParameters.Conductance("adaptationConductance", 4, "a", "Coupling of the adaptation current to the potential.") with { Minimum = double.NegativeInfinity },
+            NeuronParameters.AnyOf("adaptationConductance", PhysicalDimension.Conductance, 4, "a", "Coupling of the adaptation current to the potential."),
             NeuronParameters.Current("adaptationJump", 80.5, "b", "What a spike adds to the adaptation current."),
             NeuronParameters.PositiveTime("adaptationTimeConstant", 144, "tauW", "Time constant of the adaptation current."),
             NeuronParameters.ExcitatoryReversal(0),

@@ -39,12 +39,12 @@ internal unsafe struct HodgkinHuxleyIons : INeuronModel<HodgkinHuxleyIons>
             NeuronParameters.Conductance("potassiumLeakConductance", 23, "gKL", "Leak that is carried by potassium."),
             NeuronParameters.Conductance("leakConductance", 0, "gL", "Leak of other ions."),
             NeuronParameters.Rest(-54.402) with { Meaning = "Reversal potential of the leak of other ions." },
-            new("pumpMaximumCurrent", PhysicalDimension.Current, PumpMaximumPa, 0, double.PositiveInfinity, false, "Imax", "Net outward current of the pump at full speed."),
-            NeuronParameters.PositiveNumber("pumpSodiumHalf", 10, "KNa", "Sodium inside at which a site of the pump is half occupied, in mM."),
-            NeuronParameters.PositiveNumber("pumpPotassiumHalf", 3.5, "KK", "Potassium outside at which a site of the pump is half occupied, in mM."),
-            NeuronParameters.PositiveNumber("insideVolume", 94, "vol", "Volume inside in pL."),
-            NeuronParameters.PositiveNumber("outsideVolume", double.PositiveInfinity, "volOut", "Volume outside in pL; infinite, a constant bath, if not given."),
-            NeuronParameters.PositiveNumber("temperature", 299.4, "T", "Temperature in kelvin; RT/F is 25.8 mV at the default."),
+            NeuronParameters.NotNegative("pumpMaximumCurrent", PhysicalDimension.Current, PumpMaximumPa, "Imax", "Net outward current of the pump at full speed."),
+            NeuronParameters.PositiveNumber("pumpSodiumHalf", 10, 1e6, "KNa", "Sodium inside at which a site of the pump is half occupied, in mM."),
+            NeuronParameters.PositiveNumber("pumpPotassiumHalf", 3.5, 1e6, "KK", "Potassium outside at which a site of the pump is half occupied, in mM."),
+            NeuronParameters.PositiveNumber("insideVolume", 94, 1e9, "vol", "Volume inside in pL."),
+            NeuronParameters.PositiveNumber("outsideVolume", double.PositiveInfinity, 1e15, "volOut", "Volume outside in pL; infinite, a constant bath, if not given."),
+            NeuronParameters.Number("temperature", 299.4, 1, 1000, "T", "Temperature in kelvin; RT/F is 25.8 mV at the default."),
             NeuronParameters.Voltage("detectionPotential", 0, "Vdet", "Maxima of the potential above it are spikes."),
             NeuronParameters.Refractory(2, HodgkinHuxleyNeurons.RefractoryMeaning),
             NeuronParameters.Bias,
@@ -87,7 +87,7 @@ internal unsafe struct HodgkinHuxleyIons : INeuronModel<HodgkinHuxleyIons>
         where TLanes : unmanaged, IDoubleLanes<TLanes> => _neurons.Step(i, input, inhibitoryInput);
 
     private static NeuronStateDescriptor Concentration(string name, string meaning) =>
-        new(name, PhysicalDimension.Dimensionless, meaning) { Minimum = 1e-6 };
+        new(name, PhysicalDimension.Dimensionless, meaning) { Minimum = 1e-6, Maximum = 1e6 };
 
     private static IonPools Pools(NeuronStorage storage)
     {

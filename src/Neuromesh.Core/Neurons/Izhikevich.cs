@@ -38,12 +38,12 @@ internal unsafe struct Izhikevich : INeuronModel<Izhikevich>
         "Izhikevich's neuron, dv/dt = 0.04 v^2 + 5 v + 140 - u + I, du/dt = a·(b·v - u) (mV, ms; 1 pA counts as I = 1), v <- c and u <- u + d after a spike; a spike of weight J (mV) moves v by J.",
         PhysicalDimension.Voltage,
         [
-            NeuronParameters.PositiveNumber("recoveryRate", 0.02, "a", "Rate of the recovery variable, per ms."),
-            NeuronParameters.Number("recoverySensitivity", 0.2, double.NegativeInfinity, double.PositiveInfinity, "b", "Sensitivity of the recovery variable to v."),
+            NeuronParameters.PositiveNumber("recoveryRate", 0.02, 1000, "a", "Rate of the recovery variable, per ms."),
+            NeuronParameters.Number("recoverySensitivity", 0.2, -1e6, 1e6, "b", "Sensitivity of the recovery variable to v."),
             NeuronParameters.Voltage("resetPotential", -65, "c", "v after a spike."),
             NeuronParameters.Voltage("recoveryJump", 8, "d", "What a spike adds to u."),
             NeuronParameters.Threshold(30),
-            NeuronParameters.Voltage("minimumPotential", double.NegativeInfinity, "Vmin", "Lower bound of v; none if not given."),
+            NeuronParameters.Minimum("Lower bound of v; below the threshold, none if not given."),
             NeuronParameters.Bias,
             NeuronParameters.Number("consistentIntegration", 1, 0, 1, "", "1: forward Euler; 0: the scheme of the published program."),
         ],
@@ -55,7 +55,7 @@ internal unsafe struct Izhikevich : INeuronModel<Izhikevich>
         // The published step; at 5 ms the forward Euler scheme fires four times as often.
         LargestStepMs = 1,
         Check = (lowest, highest) =>
-            NeuronParameters.Below("resetPotential", "thresholdPotential", lowest, highest)
+            NeuronParameters.ResetAndMinimumBelowThreshold(lowest, highest)
             ?? (lowest("consistentIntegration") is 0 or 1 && lowest("consistentIntegration") == highest("consistentIntegration")
                 ? null
                 : "consistentIntegration must be 0 or 1"),

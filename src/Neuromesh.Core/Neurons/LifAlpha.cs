@@ -44,13 +44,13 @@ internal unsafe struct LifAlpha : INeuronModel<LifAlpha>
             NeuronParameters.Threshold(-55),
             NeuronParameters.Refractory(2),
             NeuronParameters.Bias,
-            NeuronParameters.Voltage("minimumPotential", double.NegativeInfinity, "Vmin", "Lower bound of the potential; none if not given."),
+            NeuronParameters.Minimum("Lower bound of the potential; below the threshold, none if not given."),
             NeuronParameters.ExcitatoryTime(2),
             NeuronParameters.InhibitoryTime(2),
         ],
         [NeuronParameters.MembranePotential, .. NeuronParameters.SynapticCurrents])
     {
-        Check = NeuronParameters.ResetBelow("thresholdPotential"),
+        Check = NeuronParameters.ResetAndMinimumBelowThreshold,
     };
 
     /// <inheritdoc/>

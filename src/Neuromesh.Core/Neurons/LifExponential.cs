@@ -126,7 +126,9 @@ public sealed unsafe class LifExponential : INeuronGroup
         var potential = LifMembrane.FindNonFinite(_potentialAboveRestMv.Pointer, Size);
         var excitatory = LifMembrane.FindNonFinite(_excitatoryCurrentPa.Pointer, Size);
         var inhibitory = LifMembrane.FindNonFinite(_inhibitoryCurrentPa.Pointer, Size);
-        return potential >= 0 ? potential : excitatory >= 0 ? excitatory : inhibitory;
+
+        // The first of all three: as unsigned numbers the −1 of none is the largest.
+        return (int)Math.Min((uint)potential, Math.Min((uint)excitatory, (uint)inhibitory));
     }
 
     /// <inheritdoc/>

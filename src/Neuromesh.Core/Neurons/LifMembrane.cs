@@ -1,3 +1,4 @@
+using System.Numerics;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Numerics;
 
@@ -106,8 +107,15 @@ internal sealed unsafe class LifMembrane
     public static int FindNonFinite(double* values, int count)
     {
         // A sum of products with zero is zero unless a value is infinite or no number: one pass without a branch.
-        double sum = 0;
-        for (var i = 0; i < count; i++)
+        var lanes = Vector<double>.Zero;
+        var whole = count - (count % Vector<double>.Count);
+        for (var i = 0; i < whole; i += Vector<double>.Count)
+        {
+            lanes += Vector.Load(values + i) * Vector<double>.Zero;
+        }
+
+        var sum = Vector.Sum(lanes);
+        for (var i = whole; i < count; i++)
         {
             sum += values[i] * 0;
         }

@@ -7,8 +7,8 @@ namespace Neuromesh.Core.Neurons;
 /// <param name="Name">Name in an experiment, for example <c>membraneTimeConstant</c>.</param>
 /// <param name="Dimension">Its dimension; the value is held in the neuron side's canonical unit (ms, mV, pA, pF, nS).</param>
 /// <param name="Default">Value used when the user gives none, in the canonical unit.</param>
-/// <param name="Minimum">Smallest permitted value; see <paramref name="MinimumExclusive"/>.</param>
-/// <param name="Maximum">Largest permitted value.</param>
+/// <param name="Minimum">Smallest permitted value, finite; see <paramref name="MinimumExclusive"/>.</param>
+/// <param name="Maximum">Largest permitted value, finite.</param>
 /// <param name="MinimumExclusive">True when <paramref name="Minimum"/> itself is refused.</param>
 /// <param name="Symbol">Symbol in the model's equation.</param>
 /// <param name="Meaning">One sentence for the user.</param>
@@ -38,11 +38,11 @@ public sealed record NeuronStateDescriptor(string Name, PhysicalDimension Dimens
     /// <summary>False for what follows from the state: it can be recorded, not initialised.</summary>
     public bool CanBeInitialised { get; init; } = true;
 
-    /// <summary>Smallest permitted initial value.</summary>
-    public double Minimum { get; init; } = double.NegativeInfinity;
+    /// <summary>Smallest permitted initial value; the limit of the dimension if not given.</summary>
+    public double Minimum { get; init; } = -PhysicalLimits.Largest(Dimension);
 
-    /// <summary>Largest permitted initial value.</summary>
-    public double Maximum { get; init; } = double.PositiveInfinity;
+    /// <summary>Largest permitted initial value; the limit of the dimension if not given.</summary>
+    public double Maximum { get; init; } = PhysicalLimits.Largest(Dimension);
 }
 
 /// <summary>Finds what is wrong between the parameters of a neuron, each of which is within its own range.</summary>
@@ -139,10 +139,6 @@ public sealed record NeuronModelDescriptor(
         return Check?.Invoke(name => parameters[name].Lowest(neuron), name => parameters[name].Highest(neuron)) is { } problem ? (null, problem) : null;
     }
 
-    private static string Permitted(double minimum, double maximum, bool exclusive)
-    {
-        var lower = double.IsNegativeInfinity(minimum) ? "" : FormattableString.Invariant($" {(exclusive ? "above" : "of at least")} {minimum}");
-        var upper = double.IsPositiveInfinity(maximum) ? "" : FormattableString.Invariant($"{(lower.Length > 0 ? " and" : "")} of at most {maximum}");
-        return $"permitted is a finite number{lower}{upper}";
-    }
+    private static string Permitted(double minimum, double maximum, bool exclusive) =>
+        FormattableString.Invariant($"permitted is a number {(exclusive ? "above" : "of at least")} {minimum} and of at most {maximum}");
 }

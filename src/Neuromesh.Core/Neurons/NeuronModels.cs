@@ -8,17 +8,14 @@ public static class NeuronModels
 {
     private static readonly ImmutableArray<NeuronParameterDescriptor> Membrane =
     [
-        new("membraneTimeConstant", PhysicalDimension.Time, 10, 0, double.PositiveInfinity, true, "tau", "Time constant of the membrane."),
-        new("capacitance", PhysicalDimension.Capacitance, 250, 0, double.PositiveInfinity, true, "C", "Capacitance of the membrane."),
-        new("restPotential", PhysicalDimension.Voltage, -70, double.NegativeInfinity, double.PositiveInfinity, false, "E", "Potential without input."),
-        new("resetPotential", PhysicalDimension.Voltage, -70, double.NegativeInfinity, double.PositiveInfinity, false, "Vreset", "Potential after a spike; below the threshold."),
-        new("thresholdPotential", PhysicalDimension.Voltage, -55, double.NegativeInfinity, double.PositiveInfinity, false, "Vth", "Potential at which the neuron fires."),
-        new("refractoryPeriod", PhysicalDimension.Time, 2, 0, double.PositiveInfinity, false, "tref", "Time after a spike in which the potential is held; a whole number of time steps."),
-        new("biasCurrent", PhysicalDimension.Current, 0, double.NegativeInfinity, double.PositiveInfinity, false, "I", "Constant current into the neuron."),
+        NeuronParameters.PositiveTime("membraneTimeConstant", 10, "tau", "Time constant of the membrane."),
+        NeuronParameters.Capacitance(250),
+        NeuronParameters.Rest(-70) with { Meaning = "Potential without input." },
+        NeuronParameters.Reset(-70) with { Meaning = "Potential after a spike; below the threshold." },
+        NeuronParameters.Threshold(-55),
+        NeuronParameters.Refractory(2),
+        NeuronParameters.Bias,
     ];
-
-    private static readonly NeuronStateDescriptor Potential =
-        new("membranePotential", PhysicalDimension.Voltage, "Membrane potential; the rest potential at the start if not given.");
 
     /// <summary>Leaky integrate-and-fire with voltage jumps: <see cref="LifDelta"/>.</summary>
     public static NeuronModelDescriptor LifDelta { get; } = new(
@@ -27,11 +24,11 @@ public static class NeuronModels
         PhysicalDimension.Voltage,
         [
             .. Membrane,
-            new("minimumPotential", PhysicalDimension.Voltage, double.NegativeInfinity, double.NegativeInfinity, double.PositiveInfinity, false, "Vmin", "Lower bound of the potential; none if not given."),
+            NeuronParameters.Minimum("Lower bound of the potential; below the threshold, none if not given."),
         ],
-        [Potential])
+        [NeuronParameters.MembranePotential])
     {
-        Check = NeuronParameters.ResetBelow("thresholdPotential"),
+        Check = NeuronParameters.ResetAndMinimumBelowThreshold,
     };
 
     /// <summary>Leaky integrate-and-fire with exponential currents: <see cref="LifExponential"/>.</summary>
@@ -41,14 +38,10 @@ public static class NeuronModels
         PhysicalDimension.Current,
         [
             .. Membrane,
-            new("excitatoryTimeConstant", PhysicalDimension.Time, 2, 0, double.PositiveInfinity, true, "tauEx", "Time constant of the excitatory current."),
-            new("inhibitoryTimeConstant", PhysicalDimension.Time, 2, 0, double.PositiveInfinity, true, "tauIn", "Time constant of the inhibitory current."),
+            NeuronParameters.ExcitatoryTime(2) with { Meaning = "Time constant of the excitatory current." },
+            NeuronParameters.InhibitoryTime(2) with { Meaning = "Time constant of the inhibitory current." },
         ],
-        [
-            Potential,
-            new("excitatoryCurrent", PhysicalDimension.Current, "Current of the synapses with weights of 0 and above; 0 pA at the start if not given."),
-            new("inhibitoryCurrent", PhysicalDimension.Current, "Current of the synapses with weights below 0; 0 pA at the start if not given."),
-        ])
+        [NeuronParameters.MembranePotential, .. NeuronParameters.SynapticCurrents])
     {
         Check = NeuronParameters.ResetBelow("thresholdPotential"),
     };

@@ -22,31 +22,31 @@ internal static class NeuronParameters
     ];
 
     public static NeuronParameterDescriptor Voltage(string name, double defaultMv, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Voltage, defaultMv, double.NegativeInfinity, double.PositiveInfinity, false, symbol, meaning);
+        AnyOf(name, PhysicalDimension.Voltage, defaultMv, symbol, meaning);
 
     public static NeuronParameterDescriptor PositiveVoltage(string name, double defaultMv, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Voltage, defaultMv, 0, double.PositiveInfinity, true, symbol, meaning);
+        NotNegative(name, PhysicalDimension.Voltage, defaultMv, symbol, meaning) with { MinimumExclusive = true };
 
     public static NeuronParameterDescriptor PositiveTime(string name, double defaultMs, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Time, defaultMs, 0, double.PositiveInfinity, true, symbol, meaning);
+        NotNegative(name, PhysicalDimension.Time, defaultMs, symbol, meaning) with { MinimumExclusive = true };
 
     public static NeuronParameterDescriptor Current(string name, double defaultPa, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Current, defaultPa, double.NegativeInfinity, double.PositiveInfinity, false, symbol, meaning);
+        AnyOf(name, PhysicalDimension.Current, defaultPa, symbol, meaning);
 
     public static NeuronParameterDescriptor PositiveConductance(string name, double defaultNanosiemens, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Conductance, defaultNanosiemens, 0, double.PositiveInfinity, true, symbol, meaning);
+        NotNegative(name, PhysicalDimension.Conductance, defaultNanosiemens, symbol, meaning) with { MinimumExclusive = true };
 
     public static NeuronParameterDescriptor Conductance(string name, double defaultNanosiemens, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Conductance, defaultNanosiemens, 0, double.PositiveInfinity, false, symbol, meaning);
+        NotNegative(name, PhysicalDimension.Conductance, defaultNanosiemens, symbol, meaning);
 
     public static NeuronParameterDescriptor Number(string name, double defaultValue, double minimum, double maximum, string symbol, string meaning) =>
         new(name, PhysicalDimension.Dimensionless, defaultValue, minimum, maximum, false, symbol, meaning);
 
-    public static NeuronParameterDescriptor PositiveNumber(string name, double defaultValue, string symbol, string meaning) =>
-        new(name, PhysicalDimension.Dimensionless, defaultValue, 0, double.PositiveInfinity, true, symbol, meaning);
+    public static NeuronParameterDescriptor PositiveNumber(string name, double defaultValue, double maximum, string symbol, string meaning) =>
+        new(name, PhysicalDimension.Dimensionless, defaultValue, 0, maximum, true, symbol, meaning);
 
     public static NeuronParameterDescriptor Capacitance(double defaultPf) =>
-        new("capacitance", PhysicalDimension.Capacitance, defaultPf, 0, double.PositiveInfinity, true, "C", "Capacitance of the membrane.");
+        NotNegative("capacitance", PhysicalDimension.Capacitance, defaultPf, "C", "Capacitance of the membrane.") with { MinimumExclusive = true };
 
     public static NeuronParameterDescriptor Rest(double defaultMv) => Voltage("restPotential", defaultMv, "E", "Reversal potential of the leak: the potential without input.");
 
@@ -57,7 +57,10 @@ internal static class NeuronParameters
     public static NeuronParameterDescriptor Leak(double defaultNanosiemens) => PositiveConductance("leakConductance", defaultNanosiemens, "gL", "Conductance of the leak.");
 
     public static NeuronParameterDescriptor Refractory(double defaultMs, string meaning = "Time after a spike in which the potential is held; a whole number of time steps.") =>
-        new("refractoryPeriod", PhysicalDimension.Time, defaultMs, 0, double.PositiveInfinity, false, "tref", meaning);
+        NotNegative("refractoryPeriod", PhysicalDimension.Time, defaultMs, "tref", meaning);
+
+    /// <summary>The lower bound of a potential that has none if not given.</summary>
+    public static NeuronParameterDescriptor Minimum(string meaning) => Voltage("minimumPotential", double.NegativeInfinity, "Vmin", meaning);
 
     public static NeuronParameterDescriptor Bias { get; } = Current("biasCurrent", 0, "I", "Constant current into the neuron.");
 
@@ -77,9 +80,21 @@ internal static class NeuronParameters
 
     public static NeuronStateDescriptor Gate(string name, string meaning) => new(name, PhysicalDimension.Dimensionless, meaning) { Minimum = 0, Maximum = 1 };
 
+    /// <summary>A quantity of either sign within the limit of its dimension.</summary>
+    public static NeuronParameterDescriptor AnyOf(string name, PhysicalDimension dimension, double defaultValue, string symbol, string meaning) =>
+        new(name, dimension, defaultValue, -PhysicalLimits.Largest(dimension), PhysicalLimits.Largest(dimension), false, symbol, meaning);
+
+    /// <summary>A quantity of 0 and above within the limit of its dimension.</summary>
+    public static NeuronParameterDescriptor NotNegative(string name, PhysicalDimension dimension, double defaultValue, string symbol, string meaning) =>
+        new(name, dimension, defaultValue, 0, PhysicalLimits.Largest(dimension), false, symbol, meaning);
+
     /// <summary>The check that a spike ends below where it starts, so that a neuron cannot fire for ever.</summary>
     /// <param name="upper">Name of the potential that ends a spike's rise.</param>
     public static NeuronCheck ResetBelow(string upper) => (lowest, highest) => Below("resetPotential", upper, lowest, highest);
+
+    /// <summary>The same, and that the lower bound of the potential lies below the threshold: above it the neuron would fire in every step.</summary>
+    public static NeuronCheck ResetAndMinimumBelowThreshold { get; } = (lowest, highest) =>
+        Below("resetPotential", "thresholdPotential", lowest, highest) ?? Below("minimumPotential", "thresholdPotential", lowest, highest);
 
     /// <summary>The check that one potential lies below another.</summary>
     public static string? Below(string lower, string upper, Func<string, double> lowest, Func<string, double> highest) =>

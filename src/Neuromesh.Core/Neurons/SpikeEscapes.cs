@@ -19,7 +19,7 @@ internal static unsafe class SpikeEscapes
         NeuronParameters.Bias,
         NeuronParameters.Voltage("thresholdPotential", -35, "VT", "Threshold without spikes."),
         NeuronParameters.PositiveVoltage("slopeFactor", 0.5, "D", "Width of the stochastic threshold."),
-        new("escapeRate", PhysicalDimension.Frequency, 1, 0, double.PositiveInfinity, false, "lambda0", "Rate of spikes at the threshold."),
+        NeuronParameters.NotNegative("escapeRate", PhysicalDimension.Frequency, 1, "lambda0", "Rate of spikes at the threshold."),
         .. Enumerable.Range(1, SpikeEscape.MaximumComponents).SelectMany(Component),
     ];
 

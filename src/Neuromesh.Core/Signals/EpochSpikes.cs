@@ -49,7 +49,8 @@ public sealed class EpochSpikes
     {
         if (_sources.Length < Count + maximum)
         {
-            Array.Resize(ref _sources, Math.Max(Count + maximum, _sources.Length * 2));
+            // Twice the largest epoch so far: a network in its steady state does not get there again.
+            Array.Resize(ref _sources, 2 * (Count + maximum));
         }
 
         return _sources.AsSpan(Count, maximum);

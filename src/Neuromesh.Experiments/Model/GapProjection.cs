@@ -34,6 +34,9 @@ public sealed record GapProjection
     public bool IsWithinOne => First.Index == Second.Index;
 
     /// <summary>Number of junctions, or its expectation.</summary>
-    public double ExpectedJunctions => Rule.ExpectedSynapses(First.Size, Second.Size)
-        * (IsWithinOne && Rule is AllToAllRule or PairwiseBernoulliRule or DistanceRule ? 0.5 : 1);
+    public double ExpectedJunctions => Rule.ExpectedSynapses(First.Size, Second.Size) is var pairs && LooksAtEveryPairOnce
+        ? pairs * (First.Size - 1) / (2.0 * First.Size)
+        : pairs;
+
+    private bool LooksAtEveryPairOnce => IsWithinOne && Rule is AllToAllRule or PairwiseBernoulliRule or DistanceRule;
 }

@@ -45,7 +45,7 @@ public static class QuantityParser
     /// <param name="text">The text.</param>
     /// <param name="dimension">The dimension it must have.</param>
     /// <param name="canonicalExponent">Power of ten of the unit wanted, for example −3 for mV.</param>
-    /// <param name="value">The value in that unit.</param>
+    /// <param name="value">The value in that unit; infinite, and the result false, where it is too large for a number.</param>
     /// <param name="problem">What is wrong, when the result is false.</param>
     public static bool TryParse(string text, PhysicalDimension dimension, int canonicalExponent, out double value, out string problem)
     {
@@ -168,8 +168,8 @@ public static class QuantityParser
             mantissa = number[..marker];
             if (!int.TryParse(number[(marker + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written))
             {
-                value = 0;
-                problem = $"'{text}' is out of range";
+                value = double.PositiveInfinity;
+                problem = OutOfRange(text);
                 return false;
             }
 
@@ -179,12 +179,15 @@ public static class QuantityParser
         var shifted = exponent == 0 ? mantissa.ToString() : string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{exponent}");
         if (!double.TryParse(shifted, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value))
         {
-            problem = $"'{text}' is out of range";
+            problem = OutOfRange(text);
             return false;
         }
 
         return true;
     }
+
+    private static string OutOfRange(string text) =>
+        string.Create(CultureInfo.InvariantCulture, $"'{text}' is out of range: expected a number of at most {double.MaxValue:G4} in magnitude");
 
     private static bool IsZero(ReadOnlySpan<char> number) => number.IndexOfAnyExcept("+-0.") < 0 && number.Contains('0');
 

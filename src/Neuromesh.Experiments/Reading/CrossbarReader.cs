@@ -13,6 +13,8 @@ internal static class CrossbarReader
     private const int MaximumTileEdge = 4096;
     private const int DefaultTileEdge = 128;
     private const double DefaultReadVoltageVolts = 0.2;
+    private const double LargestReadVoltageVolts = 1000;
+    private const double LargestConductanceSiemens = 1;
 
     public static CrossbarProjection Read(string name, int index, Section projection, ProjectionEnds ends, ReadingContext context)
     {
@@ -44,8 +46,8 @@ internal static class CrossbarReader
     private static CrossbarParameters ReadParameters(Section section, ProjectionEnds ends)
     {
         var range = Pair(section.Require("conductanceRange"), "[off, on], for example [1 uS, 100 uS]");
-        var off = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, ValueRange.NotNegative);
-        var on = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, ValueRange.Positive);
+        var off = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, new ValueRange(0, LargestConductanceSiemens));
+        var on = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, new ValueRange(0, LargestConductanceSiemens, MinimumExclusive: true));
         if (off >= on)
         {
             throw section.Require("conductanceRange").Error("the conductance of the off state must be below that of the on state");
@@ -68,9 +70,9 @@ internal static class CrossbarReader
             TileColumns = columns,
             DifferentialPairs = section.Flag("differentialPairs", true),
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
-            ReadVoltageVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, ValueRange.Positive, DefaultReadVoltageVolts),
+            ReadVoltageVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, new ValueRange(0, LargestReadVoltageVolts, MinimumExclusive: true), DefaultReadVoltageVolts),
             WeightFullScale = section.Has("weightFullScale")
-                ? section.Quantity("weightFullScale", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Positive)
+                ? section.Quantity("weightFullScale", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Positive(dimension))
                 : null,
         };
     }

@@ -15,7 +15,7 @@ internal static class DelayReader
             return new ConstantDelay(ReadConstant(section, context));
         }
 
-        var (shape, minimumMs, maximumMs) = DistributionReader.Read(node, PhysicalDimension.Time, ValueRange.NotNegative);
+        var (shape, minimumMs, maximumMs) = DistributionReader.Read(node, PhysicalDimension.Time, ValueRange.NotNegative(PhysicalDimension.Time));
         var steps = InSteps(shape, context.TimeStep);
         var (smallest, largest) = DrawnDelay.Extent(steps);
         var bounds = new Section(node, Keys.SynapseDistribution);

@@ -35,6 +35,7 @@ internal static class DescriptionReader
         var precision = ReadPrecision(section.Find("precision"));
         var projections = ReadProjections(section.Find("projections"), populations, inputs, context);
         var gapJunctions = ReadGapJunctions(section.Find("gapJunctions"), populations, context);
+        GapStabilityCheck.Check(context.Seed, timeStep, populations, gapJunctions, section.Find("gapJunctions"));
         if (precision == Precision.Mixed)
         {
             FixedPointCheck.Check(projections, section.Find("projections"));
@@ -81,7 +82,7 @@ internal static class DescriptionReader
             return new TimeStep(DefaultTimeStepNanoseconds);
         }
 
-        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, ValueRange.Positive);
+        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, new ValueRange(0, double.PositiveInfinity, MinimumExclusive: true));
         return nanoseconds >= 1 && nanoseconds <= MaximumTimeStepNanoseconds && nanoseconds == Math.Floor(nanoseconds)
             ? new TimeStep((long)nanoseconds)
             : throw node.Error($"'{Section.TextOf(node)}' is no time step: expected a whole number of nanoseconds up to 1 s, for example '0.1 ms'");

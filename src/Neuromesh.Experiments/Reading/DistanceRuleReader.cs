@@ -35,7 +35,7 @@ internal static class DistanceRuleReader
     }
 
     private static double Length(Section section, string key, double? fallback) => section.Has(key) || fallback is null
-        ? section.Quantity(key, PhysicalDimension.Length, -3, ValueRange.Positive)
+        ? section.Quantity(key, PhysicalDimension.Length, -3, ValueRange.Positive(PhysicalDimension.Length))
         : fallback.Value;
 
     private static DistanceProfile Profile(string name) => name switch

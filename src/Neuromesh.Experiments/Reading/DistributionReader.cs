@@ -53,7 +53,7 @@ internal static class DistributionReader
     {
         var section = new Section(node, Keys.NormalParameters);
         var mean = section.Quantity("mean", dimension, exponent, range);
-        var deviation = section.Quantity("standardDeviation", dimension, exponent, ValueRange.NotNegative);
+        var deviation = section.Quantity("standardDeviation", dimension, exponent, range with { Minimum = 0, MinimumExclusive = false });
         if (!lognormal)
         {
             return new NormalWeight(mean, deviation);

@@ -17,7 +17,7 @@ internal static class GapJunctionReader
 
     private const int Nano = -9;
 
-    private static readonly ValueRange Conductances = ValueRange.NotNegative;
+    private static readonly ValueRange Conductances = ValueRange.NotNegative(PhysicalDimension.Conductance);
 
     public static GapProjection Read(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
     {
@@ -44,6 +44,11 @@ internal static class GapJunctionReader
     private static Population FindCoupled(ImmutableArray<Population> populations, DescriptionNode node)
     {
         var population = ReadingContext.Find(populations, node);
+        if (population.Size > ReadingContext.MaximumSelection)
+        {
+            throw node.Error($"the population has {population.Size} neurons: gap junctions join populations of at most {ReadingContext.MaximumSelection}");
+        }
+
         return population.Model.StateVariables is [{ Dimension: PhysicalDimension.Voltage }, ..]
             ? population
             : throw node.Error($"neurons of the model {population.Model.Name} have no membrane potential for gap junctions to equalise");
@@ -70,11 +75,11 @@ internal static class GapJunctionReader
     {
         var section = new Section(node, Keys.GapPlasticity);
         var rule = new GapPlasticityRule(
-            section.Quantity("burstTimeConstant", PhysicalDimension.Time, -3, ValueRange.Positive),
-            section.Quantity("burstThreshold", PhysicalDimension.Dimensionless, 0, ValueRange.NotNegative),
+            section.Quantity("burstTimeConstant", PhysicalDimension.Time, -3, ValueRange.Positive(PhysicalDimension.Time)),
+            section.Quantity("burstThreshold", PhysicalDimension.Dimensionless, 0, ValueRange.NotNegative(PhysicalDimension.Dimensionless)),
             section.Quantity("depression", PhysicalDimension.Conductance, Nano, Conductances),
             section.Quantity("potentiation", PhysicalDimension.Conductance, Nano, Conductances),
-            section.Has("softBound") ? section.Quantity("softBound", PhysicalDimension.Conductance, Nano, ValueRange.Positive) : double.PositiveInfinity);
+            section.Has("softBound") ? section.Quantity("softBound", PhysicalDimension.Conductance, Nano, ValueRange.Positive(PhysicalDimension.Conductance)) : double.PositiveInfinity);
 
         // One step may hold a spike of either end.
         return 2 * rule.PotentiationNanosiemens <= rule.SoftBoundNanosiemens
@@ -132,7 +137,8 @@ internal static class GapJunctionReader
             var conductance = conductanceColumn >= 0 ? ReadingContext.Convert(values[2], unit, PhysicalDimension.Conductance) : common;
             conductances.Add(Conductances.Contains(conductance)
                 ? conductance
-                : throw table.Error(line, conductanceColumn, $"{values[2]} {unit} is no conductance: expected at least 0 {unit}"));
+                : throw table.Error(
+                    line, conductanceColumn, string.Create(CultureInfo.InvariantCulture, $"{values[2]} {unit} is out of range: {Conductances.Describe(PhysicalDimension.Conductance, Nano)}")));
         });
         return new ExplicitEdgesRule(sources.ToImmutable(), targets.ToImmutable(), conductances.ToImmutable(), [.. Enumerable.Repeat(1, sources.Count)]);
     }

@@ -43,8 +43,8 @@ internal static class InputReader
             Neurons = ReadingContext.Neurons(section.Find("neurons"), target),
             StartStep = start,
             StopStep = stop,
-            OffsetPa = section.Quantity("offset", PhysicalDimension.Current, -12, ValueRange.Any, 0),
-            AmplitudePa = section.Quantity("amplitude", PhysicalDimension.Current, -12, ValueRange.Any),
+            OffsetPa = section.Quantity("offset", PhysicalDimension.Current, -12, ValueRange.Any(PhysicalDimension.Current), 0),
+            AmplitudePa = section.Quantity("amplitude", PhysicalDimension.Current, -12, ValueRange.Any(PhysicalDimension.Current)),
             FrequencyHz = section.Quantity("frequency", PhysicalDimension.Frequency, 0, new ValueRange(0, highestHz)),
             PhaseRadians = section.Quantity("phase", PhysicalDimension.Dimensionless, 0, new ValueRange(-360, 360), 0) * Math.PI / 180,
         };
@@ -63,9 +63,9 @@ internal static class InputReader
             Neurons = ReadingContext.Neurons(section.Find("neurons"), target),
             StartStep = start,
             StopStep = stop,
-            MeanPa = section.Quantity("mean", PhysicalDimension.Current, -12, ValueRange.Any, 0),
-            StandardDeviationPa = section.Quantity("standardDeviation", PhysicalDimension.Current, -12, ValueRange.NotNegative),
-            TimeConstantMs = section.Quantity("timeConstant", PhysicalDimension.Time, -3, ValueRange.Positive),
+            MeanPa = section.Quantity("mean", PhysicalDimension.Current, -12, ValueRange.Any(PhysicalDimension.Current), 0),
+            StandardDeviationPa = section.Quantity("standardDeviation", PhysicalDimension.Current, -12, ValueRange.NotNegative(PhysicalDimension.Current)),
+            TimeConstantMs = section.Quantity("timeConstant", PhysicalDimension.Time, -3, ValueRange.Positive(PhysicalDimension.Time)),
         };
     }
 
@@ -94,7 +94,7 @@ internal static class InputReader
                 throw segment.Require("stop").Error("the segment must stop after it starts");
             }
 
-            var amplitudePa = segment.Quantity("amplitude", PhysicalDimension.Current, -12, ValueRange.Any);
+            var amplitudePa = segment.Quantity("amplitude", PhysicalDimension.Current, -12, ValueRange.Any(PhysicalDimension.Current));
             segments.Add((new CurrentSegment(amplitudePa, start, stop), item));
         }
 

@@ -15,6 +15,14 @@ internal sealed class PlasticityReader
 
     private static readonly ValueRange Powers = new(0, 4);
 
+    // Sizes of a change beside the weight or the bound, and of depression beside potentiation.
+    private static readonly ValueRange Rates = new(0, 1e6);
+
+    private static readonly ValueRange Calcium = new(0, 1e6, MinimumExclusive: true);
+
+    // In 1/ms. The concentration that it is compared with is never negative.
+    private static readonly ValueRange Baselines = new(0, 1e3);
+
     private readonly Section _section;
     private readonly SparseProjection _projection;
     private readonly PhysicalDimension _weight;
@@ -80,32 +88,32 @@ internal sealed class PlasticityReader
             "stdp-power-law" => new PowerLawRule(
                 Time("tauPlus", 20),
                 Time("tauMinus", 20),
-                Number("lambda", ValueRange.NotNegative, 0.1),
-                Number("alpha", ValueRange.NotNegative, 1),
+                Number("lambda", Rates, 0.1),
+                Number("alpha", Rates, 1),
                 Number("mu", Powers, 0.4),
-                _section.Has("maximumWeight") ? _section.Quantity("maximumWeight", _weight, _exponent, ValueRange.Positive) : double.PositiveInfinity,
+                _section.Has("maximumWeight") ? Weight("maximumWeight", ValueRange.Positive(_weight)) : double.PositiveInfinity,
                 ReadPairing()),
             "stdp-triplet" => new TripletRule(
                 Time("tauPlus", 16.8),
                 Time("tauPlusTriplet", 101),
                 Time("tauMinus", 33.7),
                 Time("tauMinusTriplet", 125),
-                Weight("pairPotentiation", ValueRange.NotNegative),
-                Weight("tripletPotentiation", ValueRange.NotNegative),
-                Weight("pairDepression", ValueRange.NotNegative),
-                Weight("tripletDepression", ValueRange.NotNegative),
+                Weight("pairPotentiation", ValueRange.NotNegative(_weight)),
+                Weight("tripletPotentiation", ValueRange.NotNegative(_weight)),
+                Weight("pairDepression", ValueRange.NotNegative(_weight)),
+                Weight("tripletDepression", ValueRange.NotNegative(_weight)),
                 ReadBound()),
             "stdp-modulated" => ReadModulated(findSources, context),
             "vogels-sprekeler" => new VogelsSprekelerRule(
-                Time("tau", 20), Weight("eta", ValueRange.NotNegative), Number("alpha", ValueRange.NotNegative, 0.12), ReadBound()),
+                Time("tau", 20), Weight("eta", ValueRange.NotNegative(_weight)), Number("alpha", Rates, 0.12), ReadBound()),
             "tsodyks-markram" => new ShortTermRule(
                 Number("utilization", new ValueRange(0, 1, MinimumExclusive: true), 0.5),
                 Time("tauRecovery", 800),
-                _section.Quantity("tauFacilitation", PhysicalDimension.Time, -3, ValueRange.NotNegative, 0)),
+                _section.Quantity("tauFacilitation", PhysicalDimension.Time, -3, ValueRange.NotNegative(PhysicalDimension.Time), 0)),
             _ => new VesicleRule(
                 Time("tauCalcium", 50),
-                Number("calciumPerSpike", ValueRange.Positive, 1),
-                Number("halfCalcium", ValueRange.Positive, 2),
+                Number("calciumPerSpike", Calcium, 1),
+                Number("halfCalcium", Calcium, 2),
                 Time("tauRefill", 800)),
         };
         CheckWeights(rule);
@@ -115,8 +123,8 @@ internal sealed class PlasticityReader
     private PairRule ReadPair(double muPlus, double muMinus) => new(
         Time("tauPlus", 20),
         Time("tauMinus", 20),
-        Number("lambda", ValueRange.NotNegative, 0.01),
-        Number("alpha", ValueRange.NotNegative, 1),
+        Number("lambda", Rates, 0.01),
+        Number("alpha", Rates, 1),
         muPlus,
         muMinus,
         ReadBound(),
@@ -125,29 +133,29 @@ internal sealed class PlasticityReader
     private ModulatedRule ReadModulated(Func<DescriptionNode, (int First, int Count, Population? Population)> findSources, ReadingContext context)
     {
         var (first, count, _) = findSources(_section.Require("modulator"));
-        var minimum = _section.Quantity("minimumWeight", _weight, _exponent, ValueRange.Any, 0);
+        var minimum = _section.Quantity("minimumWeight", _weight, _exponent, ValueRange.Any(_weight), 0);
         return new ModulatedRule(
             Time("tauPlus", 20),
             Time("tauMinus", 20),
             Time("tauEligibility", 1000),
             Time("tauModulator", 200),
-            Weight("potentiation", ValueRange.Any),
-            Weight("depression", ValueRange.Any),
-            _section.Quantity("baseline", PhysicalDimension.Frequency, 3, ValueRange.Any, 0),
+            Weight("potentiation", ValueRange.Any(_weight)),
+            Weight("depression", ValueRange.Any(_weight)),
+            _section.Quantity("baseline", PhysicalDimension.Frequency, 3, Baselines, 0),
             minimum,
-            Weight("maximumWeight", new ValueRange(minimum, double.PositiveInfinity)),
+            Weight("maximumWeight", ValueRange.Any(_weight) with { Minimum = minimum }),
             first,
             count,
             (int)_section.Steps("modulatorDelay", context.TimeStep, 1, ReadingContext.MaximumDelaySteps, _projection.MinimumDelaySteps));
     }
 
-    private double ReadBound() => Weight("maximumWeight", ValueRange.Any) is var bound && bound != 0
+    private double ReadBound() => Weight("maximumWeight", ValueRange.Any(_weight)) is var bound && bound != 0
         ? bound
         : throw _section.Require("maximumWeight").Error("the largest weight is 0: expected a value above or, for inhibitory synapses, below 0");
 
     private SpikePairing ReadPairing() => _section.Choice("pairing", Keys.Pairings, "all-to-all") == "nearest" ? SpikePairing.Nearest : SpikePairing.AllToAll;
 
-    private double Time(string key, double fallbackMs) => _section.Quantity(key, PhysicalDimension.Time, -3, ValueRange.Positive, fallbackMs);
+    private double Time(string key, double fallbackMs) => _section.Quantity(key, PhysicalDimension.Time, -3, ValueRange.Positive(PhysicalDimension.Time), fallbackMs);
 
     private double Number(string key, ValueRange range, double fallback) => _section.Quantity(key, PhysicalDimension.Dimensionless, 0, range, fallback);
 
@@ -169,10 +177,18 @@ internal sealed class PlasticityReader
         {
             var unit = QuantityParser.CanonicalUnit(_weight, _exponent);
             throw _section.Node.Error(
-                FormattableString.Invariant($"the projection's weights, {smallest} to {largest} {unit}, leave the bounds of its plasticity, {permitted.Lower} to {permitted.Upper} {unit}: ")
+                $"the projection's weights, {Interval(smallest, largest, unit)}, leave the bounds of its plasticity, {Interval(permitted.Lower, permitted.Upper, unit)}: "
                 + "give the weight bounds within them, or a bound of the other sign");
         }
     }
+
+    private static string Interval(double lower, double upper, string unit) => (double.IsFinite(lower), double.IsFinite(upper)) switch
+    {
+        (true, true) => FormattableString.Invariant($"{lower} to {upper} {unit}"),
+        (true, false) => FormattableString.Invariant($"{lower} {unit} and above"),
+        (false, true) => FormattableString.Invariant($"{upper} {unit} and below"),
+        _ => "which have no bounds",
+    };
 
     private (double Smallest, double Largest) Extent() => (_projection.Rule, _projection.Weights) switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Neuromesh.Core.Random;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
@@ -35,7 +36,7 @@ internal static class PoissonReader
                 : rates.Max(rate => rate.EventsPerSecond),
             Rates = rates,
             Correlation = correlation,
-            Weight = section.Quantity("weight", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any),
+            Weight = section.Quantity("weight", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any(dimension)),
         };
     }
 
@@ -51,21 +52,23 @@ internal static class PoissonReader
         var rates = ImmutableArray.CreateBuilder<RateSegment>();
         table.Read([timeColumn, rateColumn], (line, values) =>
         {
-            if (!context.TimeStep.TryToStep(ReadingContext.Convert(values[0], timeUnit, PhysicalDimension.Time), out var step) || step < 0)
+            if (!context.TimeStep.TryToStep(ReadingContext.Convert(values[0], timeUnit, PhysicalDimension.Time), out var step) || step < 0 || step > context.MaximumSteps)
             {
-                throw table.Error(line, timeColumn, $"{values[0]} {timeUnit} is no time of a rate: expected a whole number of time steps of {context.TimeStep}, 0 or more");
+                throw table.Error(line, timeColumn, string.Create(CultureInfo.InvariantCulture, $"{values[0]} {timeUnit} is no time of a rate: expected {context.Grid(0, context.MaximumSteps)}"));
             }
 
             if (rates.Count > 0 && step <= rates[^1].StartStep)
             {
-                throw table.Error(line, timeColumn, $"{values[0]} {timeUnit} does not come after the line before: times must ascend");
+                throw table.Error(line, timeColumn, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{values[0]} {timeUnit} does not come after the line before: times must ascend, expected more than {context.TimeStep.ToMilliseconds(rates[^1].StartStep)} ms"));
             }
 
             var hertz = ReadingContext.Convert(values[1], rateUnit, PhysicalDimension.Frequency);
             rates.Add(hertz >= 0 && hertz <= highestHz
                 ? new RateSegment(step, hertz)
-                : throw table.Error(line, rateColumn, $"{values[1]} {rateUnit} is out of range: expected 0 to {highestHz} Hz"));
+                : throw table.Error(line, rateColumn, string.Create(CultureInfo.InvariantCulture, $"{values[1]} {rateUnit} is out of range: expected 0 to {highestHz} Hz")));
         });
-        return rates.Count > 0 ? rates.ToImmutable() : throw section.Require("file").Error("the table has no rates");
+        return rates.Count > 0 ? rates.ToImmutable() : throw section.Require("file").Error("the table has no rates: expected at least one line with a time and a rate");
     }
 }

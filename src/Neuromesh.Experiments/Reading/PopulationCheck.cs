@@ -12,7 +12,7 @@ internal static class PopulationCheck
     public const string RefractoryPeriod = "refractoryPeriod";
 
     // Where a fault between several parameters is shown: at the first of these that is given.
-    private static readonly string[] Related = ["resetPotential", "thresholdPotential", "peakPotential", "slopeFactor", "consistentIntegration"];
+    private static readonly string[] Related = ["resetPotential", "thresholdPotential", "peakPotential", "slopeFactor", "consistentIntegration", "minimumPotential"];
 
     public static void Check(
         Section population,

@@ -115,7 +115,7 @@ internal static class PopulationReader
         var indexColumn = section.OptionalText("index") is { } index ? table.Column(index) : -1;
         if (table.CountRows() is var lines && lines < size)
         {
-            throw section.Require("file").Error($"the table has {lines} lines with values, the population {size} neurons: every neuron needs one");
+            throw section.Require("file").Error($"the table '{section.Text("file")}' has {lines} lines with values, the population {size} neurons: every neuron needs one");
         }
 
         var columns = targets.Select(target => target.Column).Append(Math.Max(indexColumn, 0)).ToArray();
@@ -127,18 +127,15 @@ internal static class PopulationReader
             var neuron = indexColumn < 0 ? rows : table.Index(row[^1], line, indexColumn, size, "index of a neuron");
             if (neuron >= size || seen[neuron])
             {
-                throw table.Error(line, indexColumn, neuron >= size ? $"the population has only {size} neurons" : $"neuron {neuron} stands here for the second time");
+                throw table.Error(line, indexColumn, neuron >= size ? $"there is a line more than the population has neurons: expected {size} lines" : $"neuron {neuron} stands here for the second time: expected every neuron once");
             }
 
             seen[neuron] = true;
             rows++;
             for (var i = 0; i < targets.Count; i++)
             {
-                values[i][neuron] = ReadingContext.Convert(row[i], targets[i].Unit, known[targets[i].Name].Dimension);
-                if (!targets[i].Range.Contains(values[i][neuron]))
-                {
-                    throw table.Error(line, targets[i].Column, $"{row[i]} {targets[i].Unit} is out of range for {targets[i].Name}: {targets[i].Range.Describe(known[targets[i].Name].Dimension, QuantityParser.NeuronExponent(known[targets[i].Name].Dimension))}");
-                }
+                var (name, column, unit, range) = targets[i];
+                values[i][neuron] = ReadingContext.TableValue(table, line, column, row[i], unit, known[name].Dimension, name, range);
 
                 if (targets[i].Name == PopulationCheck.RefractoryPeriod && !context.TimeStep.TryToStep(values[i][neuron], out _))
                 {

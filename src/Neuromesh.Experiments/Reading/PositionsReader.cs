@@ -15,7 +15,7 @@ internal static class PositionsReader
             throw section.Require("extent").Error("expected a list of two or three lengths, for example [1 mm, 1 mm]");
         }
 
-        var extentMm = edges.Items.Select(edge => Section.QuantityOf(edge, PhysicalDimension.Length, -3, ValueRange.Positive)).ToArray();
+        var extentMm = edges.Items.Select(edge => Section.QuantityOf(edge, PhysicalDimension.Length, -3, ValueRange.Positive(PhysicalDimension.Length))).ToArray();
         if (section.Choice("layout", Keys.Layouts) == "random")
         {
             return section.Has("shape")

@@ -101,7 +101,7 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
                 var indexes = sequence.Items.Select(item => (int)Section.WholeOf(item, 0, size - 1)).ToArray();
                 return [.. indexes.Distinct().Order()];
             case not DescriptionScalar:
-                throw node.Error($"expected all, a list of indexes, or first..last within 0..{size - 1}; found {node.Kind}");
+                throw node.Error($"expected all, a list of indexes, or first..last, from 0 to {size - 1}; found {node.Kind}");
             default:
                 var text = Section.TextOf(node);
                 var dots = text.IndexOf("..", StringComparison.Ordinal);
@@ -120,7 +120,7 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
                     return [single];
                 }
 
-                throw node.Error($"'{text}' selects no {what}: expected all, a list, or first..last within 0..{size - 1}");
+                throw node.Error($"'{text}' is no selection of {what}: expected all, a list of indexes, or first..last, from 0 to {size - 1}");
         }
     }
 
@@ -153,6 +153,35 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
         _ = QuantityParser.TryParseUnit(unit, out _, out var exponent);
         return Shift(value, exponent - QuantityParser.NeuronExponent(dimension));
     }
+
+    /// <summary>A table's value in the canonical unit of the neuron side, within a range.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="line">The line that is being read.</param>
+    /// <param name="column">Position of the value's column.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="dimension">Its dimension.</param>
+    /// <param name="what">What it is, for messages.</param>
+    /// <param name="range">What is permitted; null for the limit of the dimension.</param>
+    /// <exception cref="ExperimentException">It is out of range.</exception>
+    public static double TableValue(
+        CsvTable table, int line, int column, double value, string unit, PhysicalDimension dimension, string what, ValueRange? range = null)
+    {
+        var permitted = range ?? ValueRange.Any(dimension);
+        var converted = Convert(value, unit, dimension);
+        return permitted.Contains(converted)
+            ? converted
+            : throw table.Error(line, column, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value}{(unit == "1" ? "" : " " + unit)} is out of range for {what}: {permitted.Describe(dimension, QuantityParser.NeuronExponent(dimension))}"));
+    }
+
+    /// <summary>Times on the grid as words, for messages.</summary>
+    /// <param name="minimumSteps">The first step.</param>
+    /// <param name="maximumSteps">The last step.</param>
+    public string Grid(long minimumSteps, long maximumSteps) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{TimeStep.ToMilliseconds(minimumSteps)} to {TimeStep.ToMilliseconds(maximumSteps)} ms in whole time steps of {TimeStep}");
 
     /// <summary>Multiplies or divides by an exact power of ten, which rounds once; multiplying by a negative power would round twice.</summary>
     private static double Shift(double value, int exponent)

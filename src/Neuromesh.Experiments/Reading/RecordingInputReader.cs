@@ -12,6 +12,9 @@ internal static class RecordingInputReader
     private const double LongestOffsetMs = 1e12;
     private const double HighestRateHz = 1e9;
 
+    // In uV or the channel's own unit.
+    private const double HighestLevel = 1e12;
+
     public static RecordingInput Read(DescriptionEntry entry, int index, long firstSource, ReadingContext context)
     {
         var section = new Section(entry.Value, Keys.RecordingInput);
@@ -50,25 +53,23 @@ internal static class RecordingInputReader
         {
             case "delta-modulation":
                 var delta = new Section(node, Keys.DeltaEncoder);
-                var level = ReadLevel(delta.Require("delta"));
-                return level.Value > 0
-                    ? new DeltaModulationEncoder(level, ReadRefractory(delta, timeStep))
-                    : throw delta.Require("delta").Error("the distance between levels must be above 0");
+                var level = ReadLevel(delta.Require("delta"), new ValueRange(0, HighestLevel, MinimumExclusive: true));
+                return new DeltaModulationEncoder(level, ReadRefractory(delta, timeStep));
             case "threshold-crossing":
                 var threshold = new Section(node, Keys.ThresholdEncoder);
-                return new ThresholdEncoder(ReadLevel(threshold.Require("threshold")), ReadRefractory(threshold, timeStep));
+                return new ThresholdEncoder(ReadLevel(threshold.Require("threshold"), new ValueRange(-HighestLevel, HighestLevel)), ReadRefractory(threshold, timeStep));
             case var unknown:
                 throw type.Error($"'{unknown}' is no encoder: {NearestName.Suggest(unknown, Keys.EncoderTypes)}");
         }
     }
 
     /// <summary>A voltage, held in microvolts, or a plain number in the channel's unit.</summary>
-    private static SignalLevel ReadLevel(DescriptionNode node)
+    private static SignalLevel ReadLevel(DescriptionNode node, ValueRange range)
     {
         var text = Section.TextOf(node);
-        return QuantityParser.TryParse(text, PhysicalDimension.Dimensionless, 0, out var plain, out _)
-            ? new SignalLevel(plain, InMicrovolts: false)
-            : new SignalLevel(Section.QuantityOf(node, PhysicalDimension.Voltage, -6, ValueRange.Any), InMicrovolts: true);
+        return QuantityParser.TryParse(text, PhysicalDimension.Dimensionless, 0, out var plain, out _) || double.IsInfinity(plain)
+            ? new SignalLevel(Section.QuantityOf(node, PhysicalDimension.Dimensionless, 0, range), InMicrovolts: false)
+            : new SignalLevel(Section.QuantityOf(node, PhysicalDimension.Voltage, -6, range), InMicrovolts: true);
     }
 
     private static int ReadRefractory(Section section, TimeStep timeStep) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
@@ -102,7 +103,7 @@ internal static class RuleReader
         {
             sources.Add(table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a source"));
             targets.Add(table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a target"));
-            weights.Add(weight.Index >= 0 ? ReadingContext.Convert(values[2], weight.Unit, weightDimension) : commonWeight);
+            weights.Add(weight.Index >= 0 ? ReadingContext.TableValue(table, line, weight.Index, values[2], weight.Unit, weightDimension, "weight") : commonWeight);
             if (delay.Index < 0)
             {
                 delays.Add(commonDelay);
@@ -114,7 +115,7 @@ internal static class RuleReader
             {
                 throw table.Error(
                     line, delay.Index,
-                    $"{values[3]} {delay.Unit} is no delay: expected 1 to {ReadingContext.MaximumDelaySteps} whole time steps of {context.TimeStep}");
+                    string.Create(CultureInfo.InvariantCulture, $"{values[3]} {delay.Unit} is no delay: expected {context.Grid(1, ReadingContext.MaximumDelaySteps)}"));
             }
 
             delays.Add((int)steps);

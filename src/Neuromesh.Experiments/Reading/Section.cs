@@ -99,11 +99,7 @@ internal sealed class Section
 
     public static double QuantityOf(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange range)
     {
-        if (!QuantityParser.TryParse(TextOf(node), dimension, exponent, out var value, out var problem))
-        {
-            throw node.Error(problem);
-        }
-
+        var value = Parse(node, dimension, exponent);
         return range.Contains(value) ? value : throw node.Error($"'{TextOf(node)}' is out of range: {range.Describe(dimension, exponent)}");
     }
 
@@ -122,7 +118,7 @@ internal sealed class Section
 
     public static long StepsOf(DescriptionNode node, TimeStep timeStep, long minimum, long maximum)
     {
-        var timeMs = QuantityOf(node, PhysicalDimension.Time, -3, ValueRange.Any);
+        var timeMs = Parse(node, PhysicalDimension.Time, -3);
         var onGrid = timeStep.TryToStep(timeMs, out var steps);
         var below = Math.Floor(timeMs / timeStep.Milliseconds);
         if (onGrid ? steps < minimum || steps > maximum : below < minimum || below >= maximum)
@@ -136,30 +132,38 @@ internal sealed class Section
 
         string Show(long count) => timeStep.ToMilliseconds(count).ToString("R", CultureInfo.InvariantCulture) + " ms";
     }
+
+    /// <summary>A quantity of the dimension; infinite where it is too large for a number, so that the range can be named.</summary>
+    private static double Parse(DescriptionNode node, PhysicalDimension dimension, int exponent) =>
+        QuantityParser.TryParse(TextOf(node), dimension, exponent, out var value, out var problem) || double.IsInfinity(value) ? value : throw node.Error(problem);
 }
 
 /// <summary>The values that a quantity may have.</summary>
-/// <param name="Minimum">Smallest value.</param>
-/// <param name="Maximum">Largest value.</param>
+/// <param name="Minimum">Smallest value; −∞ where a bound is given by something else.</param>
+/// <param name="Maximum">Largest value; +∞ where a bound is given by something else.</param>
 /// <param name="MinimumExclusive">Whether the smallest value itself is refused.</param>
 internal readonly record struct ValueRange(double Minimum, double Maximum, bool MinimumExclusive = false)
 {
-    public static ValueRange Any => new(double.NegativeInfinity, double.PositiveInfinity);
+    /// <summary>Every value of a dimension, in the neuron side's unit, up to its limit.</summary>
+    public static ValueRange Any(PhysicalDimension dimension) => new(-PhysicalLimits.Largest(dimension), PhysicalLimits.Largest(dimension));
 
-    public static ValueRange Positive => new(0, double.PositiveInfinity, MinimumExclusive: true);
+    /// <summary>Every value above 0.</summary>
+    public static ValueRange Positive(PhysicalDimension dimension) => new(0, PhysicalLimits.Largest(dimension), MinimumExclusive: true);
 
-    public static ValueRange NotNegative => new(0, double.PositiveInfinity);
+    /// <summary>Every value of 0 or more.</summary>
+    public static ValueRange NotNegative(PhysicalDimension dimension) => new(0, PhysicalLimits.Largest(dimension));
 
     /// <summary>Whether a value is finite and within; a range that begins at 0 begins at +0.</summary>
     public bool Contains(double value) =>
         double.IsFinite(value) && (MinimumExclusive ? value > Minimum : value >= Minimum) && value <= Maximum && !(Minimum == 0 && double.IsNegative(value));
 
+    /// <summary>The range as words, for example <c>expected above 0 ms and at most 1000 ms</c>.</summary>
     public string Describe(PhysicalDimension dimension, int exponent)
     {
         var unit = QuantityParser.CanonicalUnit(dimension, exponent);
         var space = unit.Length > 0 ? " " : "";
-        var lower = MinimumExclusive ? "above" : "at least";
-        var text = double.IsNegativeInfinity(Minimum) ? (double.IsPositiveInfinity(Maximum) ? "expected a finite number" : "expected a number") : string.Create(CultureInfo.InvariantCulture, $"expected {lower} {Minimum}{space}{unit}");
-        return double.IsPositiveInfinity(Maximum) ? text : string.Create(CultureInfo.InvariantCulture, $"{text} and at most {Maximum}{space}{unit}");
+        var lower = double.IsNegativeInfinity(Minimum) ? "" : string.Create(CultureInfo.InvariantCulture, $" {(MinimumExclusive ? "above" : "at least")} {Minimum}{space}{unit}");
+        var upper = double.IsPositiveInfinity(Maximum) ? "" : string.Create(CultureInfo.InvariantCulture, $"{(lower.Length > 0 ? " and" : "")} at most {Maximum}{space}{unit}");
+        return lower.Length + upper.Length > 0 ? "expected" + lower + upper : "expected a finite number";
     }
 }

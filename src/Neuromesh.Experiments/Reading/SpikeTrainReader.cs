@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Yaml;
@@ -84,7 +85,7 @@ internal static class SpikeTrainReader
             var timeMs = ReadingContext.Convert(values[1], unit, PhysicalDimension.Time);
             if (!context.TimeStep.TryToStep(timeMs, out var step) || step < 1 || step > context.MaximumSteps)
             {
-                throw table.Error(line, timeColumn, $"{values[1]} {unit} is no time of an event: expected a whole number of time steps of {context.TimeStep}, at least one");
+                throw table.Error(line, timeColumn, string.Create(CultureInfo.InvariantCulture, $"{values[1]} {unit} is no time of an event: expected {context.Grid(1, context.MaximumSteps)}"));
             }
 
             largest = Math.Max(largest, source);
@@ -92,11 +93,11 @@ internal static class SpikeTrainReader
         });
         if (SortAndFindRepeat(events) is { } repeat)
         {
-            throw table.Error(repeat.Place, -1, Repeated(repeat, context));
+            throw table.Error(repeat.Place, timeColumn, Repeated(repeat, context));
         }
 
         var sources = limit > 0 ? limit : largest + 1;
-        return sources > 0 ? (events, sources) : throw section.Require("file").Error("the table has no events and 'sources' is not given: how many sources are there?");
+        return sources > 0 ? (events, sources) : throw section.Require("file").Error("the table has no events, and 'sources' is not given: expected at least one line, or 'sources', the number of sources");
     }
 
     /// <summary>Sorts by step, source and place.</summary>

@@ -26,10 +26,10 @@ internal static class WeightReader
             return ReadConstantOf(node, ends);
         }
 
-        var (shape, minimum, maximum) = DistributionReader.Read(node, dimension, ValueRange.Any);
+        var (shape, minimum, maximum) = DistributionReader.Read(node, dimension, ValueRange.Any(dimension));
         if (minimum is null && maximum is null && (!allowsMatrix || shape is not LognormalWeight))
         {
-            return shape;
+            return Limited(shape, node, dimension);
         }
 
         if (allowsMatrix)
@@ -39,9 +39,26 @@ internal static class WeightReader
 
         var truncated = new TruncatedWeight(shape, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
         return truncated.AcceptedShare() >= TruncatedWeight.SmallestAcceptedShare
-            ? truncated
+            ? Limited(truncated, node, dimension)
             : throw node.Error(string.Create(
                 CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn weights lie within the bounds"));
+    }
+
+    private static WeightDistribution Limited(WeightDistribution weights, DescriptionNode node, PhysicalDimension dimension)
+    {
+        var range = ValueRange.Any(dimension);
+        var largest = FixedPointScale.LargestMagnitude(weights);
+        if (weights is TruncatedWeight { Untruncated: LognormalWeight lognormal } truncated)
+        {
+            // All draws have the sign of the mean, so only the bound on that side counts.
+            largest = Math.Min(FixedPointScale.LargestMagnitude(lognormal), Math.Abs(lognormal.Mean > 0 ? truncated.Maximum : truncated.Minimum));
+        }
+
+        return range.Contains(largest)
+            ? weights
+            : throw node.Error(string.Create(
+                CultureInfo.InvariantCulture,
+                $"weights up to {largest:G4} in magnitude can be drawn: {range.Describe(dimension, QuantityParser.NeuronExponent(dimension))}; bound them with 'minimum' and 'maximum'"));
     }
 
     /// <summary>The one weight of all synapses.</summary>
@@ -55,7 +72,7 @@ internal static class WeightReader
     private static ConstantWeight ReadConstantOf(DescriptionNode node, ProjectionEnds ends)
     {
         var dimension = ends.Target.Model.WeightDimension;
-        return new ConstantWeight(Section.QuantityOf(node, dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any));
+        return new ConstantWeight(Section.QuantityOf(node, dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any(dimension)));
     }
 
     private static WeightMatrix ReadMatrix(DescriptionNode node, ProjectionEnds ends, ReadingContext context)
@@ -85,18 +102,18 @@ internal static class WeightReader
                 throw table.Error(
                     line, -1,
                     rows == ends.SourceCount
-                        ? $"there is a line more than the {ends.SourceCount} sources"
-                        : $"the line has {values.Length} weights for {ends.Target.Size} targets");
+                        ? $"there is a line more than the {ends.SourceCount} sources: expected {ends.SourceCount} lines"
+                        : $"the line has {values.Length} weights for {ends.Target.Size} targets: expected one for each");
             }
 
             rows++;
-            foreach (var value in values)
+            for (var column = 0; column < values.Length; column++)
             {
-                weights.Add(ReadingContext.Convert(value, unit, dimension));
+                weights.Add(ReadingContext.TableValue(table, line, column, values[column], unit, dimension, "weight"));
             }
         });
         return rows == ends.SourceCount
             ? new WeightMatrix(ImmutableCollectionsMarshal.AsImmutableArray(weights.ToArray()))
-            : throw section.Require("matrix").Error($"the table has {rows} lines for {ends.SourceCount} sources: every source needs one");
+            : throw section.Require("matrix").Error($"the table '{Section.TextOf(section.Require("matrix"))}' has {rows} lines for {ends.SourceCount} sources: every source needs one");
     }
 }

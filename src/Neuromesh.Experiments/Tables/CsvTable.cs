@@ -16,6 +16,8 @@ internal sealed class CsvTable
     private readonly byte _separator;
     private readonly List<Range> _fields = [];
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads the header.</summary>
     /// <param name="file">Name for messages.</param>
     /// <param name="bytes">Contents, UTF-8.</param>
@@ -25,7 +27,7 @@ internal sealed class CsvTable
         _file = file;
         _bytes = bytes;
         var span = bytes.Span;
-        _bodyStart = span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
+        _bodyStart = span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         _bodyLine = 1;
         _header = [];
         var start = _bodyStart;
@@ -45,6 +47,11 @@ internal sealed class CsvTable
                 _headerLine = _bodyLine;
                 _bodyStart = start;
                 _bodyLine++;
+            }
+            else
+            {
+                // The comments before the first line are walked again with it.
+                _bodyLine = 1;
             }
 
             return;
@@ -148,14 +155,30 @@ internal sealed class CsvTable
     }
 
     /// <summary>An error at a place of the file.</summary>
-    /// <param name="line">Line from 1: the one that is being read, or the header's.</param>
+    /// <param name="line">Line from 1.</param>
     /// <param name="column">Position of the column; −1 for the whole line.</param>
     /// <param name="problem">What is wrong.</param>
     public ExperimentException Error(int line, int column, string problem)
     {
+        SplitLine(line);
         var letter = column < 0 || column >= _fields.Count ? 1 : _fields[column].Start.Value + 1;
         var key = column < 0 ? "" : column < _header.Length ? $"column '{_header[column]}'" : $"column {column + 1}";
         return new(new ExperimentDiagnostic(_file, line, letter, key, problem));
+    }
+
+    /// <summary>Finds the fields of a line by its number: an error may concern another one than that which is being read.</summary>
+    private void SplitLine(int number)
+    {
+        var start = _bytes.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        _fields.Clear();
+        for (var current = 1; TryNextLine(_bytes.Span, ref start, out var line); current++)
+        {
+            if (current == number)
+            {
+                Split(line);
+                return;
+            }
+        }
     }
 
     private static bool TryNextLine(ReadOnlySpan<byte> span, ref int start, out ReadOnlySpan<byte> line)

@@ -21,16 +21,46 @@ public static class RunDirectory
     private const string RasterName = "raster.png";
     private const string TracePictureName = "traces.png";
 
+    private static readonly string[] Drawn = [RunDirectorySink.SpikesName, RunDirectorySink.TracesName];
+
     /// <summary>Draws <c>raster.png</c>, where the run recorded spikes of some population, and <c>traces.png</c>, where it recorded traces.</summary>
     /// <param name="directory">The run directory.</param>
     /// <returns>Paths of the pictures.</returns>
     /// <exception cref="RecordingException">A file is missing, incomplete or damaged.</exception>
     /// <exception cref="IOException">A picture cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A picture may not be written.</exception>
+    /// <remarks>Files are compared with the SHA-256 in <c>run.json</c> before they are read: damaged pages can keep the Parquet library busy for ever.</remarks>
     public static IReadOnlyList<string> WritePictures(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var document = RunDocument.Read(directory);
+        foreach (var name in Drawn.Where(name => File.Exists(Path.Combine(directory, name))))
+        {
+            document.CheckFile(name);
+        }
+
+        return Draw(directory, document);
+    }
+
+    /// <summary>Puts another message into <c>run.json</c>.</summary>
+    /// <param name="directory">The run directory.</param>
+    /// <param name="message">What is now known of the run's end.</param>
+    /// <exception cref="RecordingException">There is no <c>run.json</c>, or it is damaged.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void SetMessage(string directory, string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        var document = RunDocument.Read(directory);
+        document.SetMessage(message);
+        document.Write();
+    }
+
+    /// <summary>Draws the pictures of files that are known to be whole.</summary>
+    /// <param name="directory">The run directory.</param>
+    /// <param name="document">What its <c>run.json</c> says.</param>
+    internal static IReadOnlyList<string> Draw(string directory, RunDocument document)
+    {
         var spikes = Path.Combine(directory, RunDirectorySink.SpikesName);
         var pictures = new List<string>();
         if (RecordsSpikes(spikes))

@@ -305,7 +305,7 @@ public sealed class RunDirectorySink : IRunSink
     {
         try
         {
-            RunDirectory.WritePictures(_directory);
+            RunDirectory.Draw(_directory, document);
             if (result.Training is { } training)
             {
                 TrainingFiles.WritePictures(_directory, _experiment!, training);

@@ -148,6 +148,10 @@ internal sealed class RunDocument
         _root["message"] = message;
     }
 
+    /// <summary>Says more of how the run ended.</summary>
+    /// <param name="message">The message.</param>
+    public void SetMessage(string message) => _root["message"] = message;
+
     /// <summary>Adds a data file.</summary>
     /// <param name="name">Its name in the directory.</param>
     /// <param name="rows">Number of its rows.</param>
@@ -177,12 +181,22 @@ internal sealed class RunDocument
 
     /// <summary>Compares a file with the SHA-256 that the run took of it.</summary>
     /// <param name="name">Its name in the directory.</param>
-    /// <exception cref="RecordingException">The file is another than the run wrote, or the document does not know it.</exception>
+    /// <exception cref="RecordingException">The file is another than the run wrote, cannot be read, or the document does not know it.</exception>
     public void CheckFile(string name)
     {
         var file = (_root["files"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(file => Text(file, "name") == name)
             ?? throw new RecordingException($"{_path}: the key 'files' does not name {name}.");
-        if (Digest(name) != Text(file, "sha256"))
+        string digest;
+        try
+        {
+            digest = Digest(name);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordingException($"{PathOf(name)}: the file cannot be read: {failure.Message}", failure);
+        }
+
+        if (digest != Text(file, "sha256"))
         {
             throw new RecordingException($"{PathOf(name)}: the file is damaged or was changed: its SHA-256 is not the one in {FileName}.");
         }

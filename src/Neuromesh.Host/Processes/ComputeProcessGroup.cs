@@ -7,6 +7,7 @@ internal sealed class ComputeProcessGroup : IAsyncDisposable
 {
     private static readonly TimeSpan JoinTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndingTimeout = TimeSpan.FromSeconds(1);
 
     private readonly List<ComputeProcess> _processes = [];
 
@@ -60,6 +61,17 @@ internal sealed class ComputeProcessGroup : IAsyncDisposable
     {
         var endings = _processes.Where(process => process.Ended.IsCompleted).Select(process => process.Ending).ToArray();
         return endings.Length == 0 ? null : string.Join("; ", endings);
+    }
+
+    /// <summary>The same for a run that has failed: a process that took it along is heard of a moment after its connection broke.</summary>
+    public async Task<string?> FindEndingAsync()
+    {
+        if (_processes.Count > 0)
+        {
+            await Task.WhenAny(AnyEnded(), Task.Delay(EndingTimeout));
+        }
+
+        return FindEnding();
     }
 
     /// <summary>Ends the processes.</summary>

@@ -82,9 +82,23 @@ internal sealed class RunSession : IAsyncDisposable
 
         var result = await run.Completion;
         await display;
-        return result.Phase == RunPhase.Failed && _processes.FindEnding() is { } ending
-            ? result with { Message = string.Create(CultureInfo.InvariantCulture, $"{result.Message} {ending}.") }
-            : result;
+        return result.Phase == RunPhase.Failed && await _processes.FindEndingAsync() is { } ending ? Amend(result, ending, directory) : result;
+    }
+
+    /// <summary>A run whose process was lost ends before its exit code is known: the result and the run's files get it now.</summary>
+    private static RunResult Amend(RunResult result, string ending, string directory)
+    {
+        var amended = result with { Message = string.Create(CultureInfo.InvariantCulture, $"{result.Message} {ending}.") };
+        try
+        {
+            RunDirectory.SetMessage(directory, amended.Message!);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The files already say that the run failed, and the message goes to standard error all the same.
+        }
+
+        return amended;
     }
 
     /// <summary>The handle on a run that is led step by step.</summary>

@@ -50,6 +50,44 @@ public sealed class NestReferenceTests
     }
 
     /// <summary>
+    /// Ten times coarser than the reference: up to the first spike every value within a tolerance in its unit, which is the error of the step of 0.1 ms, and every spike within so many steps.
+    /// The threshold of iaf_cond_exp is looked at once a step, so that each of its spikes may come a step later; a maximum of the Hodgkin-Huxley models is seen in the step after it.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("iaf_cond_exp_step", 1e-9, 1, 1)]
+    [InlineData("iaf_cond_exp_syn", 1e-4, 1, 1)]
+    [InlineData("aeif_cond_exp_step", 1e-3, 1, 0)]
+    [InlineData("aeif_cond_exp_tonic", 1e-3, 1, 0)]
+    [InlineData("aeif_cond_exp_syn", 1e-4, 1, 0)]
+    [InlineData("gif_cond_exp_subthr", 1e-5, 1, 0)]
+    [InlineData("hh_psc_alpha_step", 1e-2, 2, 0)]
+    [InlineData("hh_cond_exp_traub_step", 1e-2, 2, 0)]
+    public void Integrated_models_follow_at_a_coarse_step(string name, double tolerance, int stepsLate, int stepsLateASpike)
+    {
+        var reference = NestReference.Require(name);
+        var run = reference.CreateRun(Coarse);
+        var traces = run.Run(reference.DurationMs, [.. reference.Recordables.Select(NestReference.Translate)]);
+        var expectedMs = reference.SpikeTimesMs("fine");
+        Assert.Equal(expectedMs.Length, run.SpikeTimesMs.Length);
+        for (var i = 0; i < expectedMs.Length; i++)
+        {
+            Assert.InRange(run.SpikeTimesMs[i] - expectedMs[i], -0.1 - 1e-9, (0.1 * (stepsLate + (stepsLateASpike * i))) + 1e-9);
+        }
+
+        var sameUntilMs = expectedMs.Concat(run.SpikeTimesMs).Append(reference.DurationMs).Min();
+        var rows = (int)Math.Round(sameUntilMs / 0.1) - 2;
+        Assert.InRange(rows, 40, int.MaxValue);
+        for (var variable = 0; variable < traces.Length; variable++)
+        {
+            var expected = reference.Column(reference.Recordables[variable] + "_fine");
+            var worst = Enumerable.Range(0, rows).MaxBy(row => Math.Abs(expected[row] - traces[variable][row]));
+            Assert.True(
+                Math.Abs(expected[worst] - traces[variable][worst]) <= tolerance,
+                $"{reference.Recordables[variable]} at {(worst + 1) * 0.1:F1} ms: difference {traces[variable][worst] - expected[worst]:E2}");
+        }
+    }
+
+    /// <summary>
     /// The reference draws its spikes; with a slope factor of 0.001 mV chance moves a spike by one step at most. A late spike shifts the trace, so values are compared
     /// up to the first such spike.
     /// </summary>

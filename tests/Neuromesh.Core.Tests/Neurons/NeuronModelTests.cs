@@ -67,7 +67,7 @@ public sealed class NeuronModelTests
                 }
                 catch (ArithmeticException fault)
                 {
-                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number at ", fault.Message, StringComparison.Ordinal);
+                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number; it became so between ", fault.Message, StringComparison.Ordinal);
                 }
             },
             iter: 60,
@@ -79,7 +79,30 @@ public sealed class NeuronModelTests
     {
         var run = new NeuronRun { Model = "hh", First = 40, Size = 3, Currents = [(-1e9, 5, 100)] };
         var fault = Assert.Throws<ArithmeticException>(() => run.Run(100));
-        Assert.Equal("Neuron 40 (model hh) has a state that is not a finite number at 6.4 ms.", fault.Message);
+        Assert.Equal("Neuron 40 (model hh) has a state that is not a finite number; it became so between 4.8 ms and 6.4 ms.", fault.Message);
+    }
+
+    /// <summary>Whatever the neuron's place among the lanes, the model and the cut: the first one is named, with the same times.</summary>
+    [Theory]
+    [InlineData("hh", 1, 0)]
+    [InlineData("hh", 37, 0)]
+    [InlineData("hh", 37, 36)]
+    [InlineData("hh-traub", 20, 17)]
+    public void The_first_broken_neuron_is_named_for_every_cut(string model, int size, int broken)
+    {
+        foreach (var first in new[] { 0, broken })
+        {
+            var run = new NeuronRun
+            {
+                Model = model,
+                First = first,
+                Size = size - first,
+                InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add(
+                    "membranePotential", new PerNeuronValue([.. Enumerable.Range(0, size).Select(neuron => neuron < broken ? -65.0 : -1e6)])),
+            };
+            var fault = Assert.Throws<ArithmeticException>(() => run.Run(10));
+            Assert.Equal($"Neuron {broken} (model {model}) has a state that is not a finite number; it became so between 0 ms and 1.6 ms.", fault.Message);
+        }
     }
 
     [Theory]
@@ -89,10 +112,38 @@ public sealed class NeuronModelTests
         var descriptor = NeuronModels.Find(model)!;
         var defaults = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default));
         Assert.Null(descriptor.FindProblem(defaults, ImmutableDictionary<string, NeuronValue>.Empty, 1, new TimeStep(100_000)));
-        foreach (var parameter in descriptor.Parameters)
+    }
+
+    /// <summary>Every parameter and initial value has finite bounds that the refusal prints; an infinite default stands for 'none' and can only be left out.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Impossible_values_are_refused_with_name_and_range(string model)
+    {
+        var descriptor = NeuronModels.Find(model)!;
+        var defaults = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default));
+        foreach (var value in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e300, -1e300 })
         {
-            Assert.NotNull(descriptor.FindProblem(
-                defaults.SetItem(parameter.Name, new ConstantValue(double.NaN)), ImmutableDictionary<string, NeuronValue>.Empty, 1, new TimeStep(100_000)));
+            foreach (var parameter in descriptor.Parameters)
+            {
+                Assert.True(double.IsFinite(parameter.Minimum) && double.IsFinite(parameter.Maximum), parameter.Name);
+                Assert.False(parameter.Permits(value), parameter.Name);
+                if (value != parameter.Default)
+                {
+                    Check(parameter.Name, parameter.Minimum, parameter.Maximum, defaults.SetItem(parameter.Name, new ConstantValue(value)), ImmutableDictionary<string, NeuronValue>.Empty);
+                }
+            }
+
+            foreach (var state in descriptor.StateVariables.Where(state => state.CanBeInitialised))
+            {
+                Check(state.Name, state.Minimum, state.Maximum, defaults, ImmutableDictionary<string, NeuronValue>.Empty.Add(state.Name, new ConstantValue(value)));
+            }
+        }
+
+        void Check(string name, double minimum, double maximum, ImmutableDictionary<string, NeuronValue> parameters, ImmutableDictionary<string, NeuronValue> initial)
+        {
+            var (named, problem) = Assert.NotNull(descriptor.FindProblem(parameters, initial, 1, new TimeStep(100_000)));
+            Assert.Equal(name, named);
+            Assert.Contains(FormattableString.Invariant($" {minimum} and of at most {maximum}"), problem, StringComparison.Ordinal);
         }
     }
 

@@ -34,6 +34,14 @@ public sealed class TableFaultTests
           g: { from: a, to: a, rule: { type: explicit, file: t.csv } }
         """;
 
+    private const string Rates = """
+        duration: 1 s
+        populations:
+          a: { model: lif-exponential, size: 3 }
+        inputs:
+          x: { type: poisson, target: a, rates: { file: t.csv }, weight: 1 pA }
+        """;
+
     private const string Trains = """
         duration: 1 s
         populations:
@@ -57,7 +65,7 @@ public sealed class TableFaultTests
         { Junctions, "§source,target\n0,1", "", "there is no column 'conductance'" },
         { Junctions, "source,target,conductance\n0,§3,1", "column 'target'", "3 is no index of a neuron" },
         { Junctions, "source,target,conductance\n0,§0,1", "column 'target'", "neuron 0 would be joined with itself" },
-        { Junctions, "source,target,conductance\n0,1,§-1", "column 'conductance'", "-1 nS is no conductance: expected at least 0 nS" },
+        { Junctions, "source,target,conductance\n0,1,§-1", "column 'conductance'", "-1 nS is out of range: expected at least 0 nS and at most 1000000000 nS" },
         { PerNeuron, "§id,I,R\n0,1,2", "", "there is no column 'C': expected one of id, I, R" },
         { PerNeuron, "# names\n\n§id,I,c,R\n", "", "did you mean 'c'?" },
         { PerNeuron, "id,I,C,R,§C\n0,1,250,2,250", "column 'C'", "for the second time" },
@@ -77,17 +85,24 @@ public sealed class TableFaultTests
         { PerNeuron, "§# nothing here\n", "", "it is empty but for comments" },
         { Edges, "§source,target,weight\n0,1,2", "", "there is no column 'delay'" },
         { Edges, "source,target,weight,delay\n0,1,5,1\n# a comment\n0,§3,5,1", "column 'target'", "3 is no index of a target: expected a whole number from 0 to 2" },
+        { Edges, "source,target,weight,delay\n0,1,§1e300,1", "column 'weight'", "1E+300 pA is out of range for weight: expected at least -1000000000 pA and at most 1000000000 pA" },
+        { Rates, "time_ms,rate_hz\n0,1\n§0,1", "column 'time_ms'", "times must ascend, expected more than 0 ms" },
+        { Rates, "time_ms,rate_hz\n§-1,1", "column 'time_ms'", "-1 ms is no time of a rate: expected 0 to " },
+        { Rates, "time_ms,rate_hz\n§1e300,1", "column 'time_ms'", "in whole time steps of 0.1 ms" },
+        { Rates, "time_ms,rate_hz\n0,§1e300", "column 'rate_hz'", "1E+300 Hz is out of range: expected 0 to 7000000 Hz" },
         { Edges, "source,target,weight,delay\n§3,0,5,1", "column 'source'", "no index of a source" },
-        { Edges, "source,target,weight,delay\n0,1,5,§0", "column 'delay'", "0 ms is no delay: expected 1 to 65535 whole time steps of 0.1 ms" },
+        { Edges, "source,target,weight,delay\n0,1,5,§0", "column 'delay'", "0 ms is no delay: expected 0.1 to 6553.5 ms in whole time steps of 0.1 ms" },
         { Edges, "source,target,weight,delay\n0,1,5,§0.25", "column 'delay'", "0.25 ms is no delay" },
         { Edges, "source,target,weight,delay\n0,1,5,§-1", "column 'delay'", "-1 ms is no delay" },
         { Edges, "source,target,weight,delay\n0,1,5,§7000", "column 'delay'", "7000 ms is no delay" },
         { Edges, "source,target,weight,delay\r\n0,1,§1e400,1\r\n", "column 'weight'", "no finite number" },
-        { Trains, "source,time_ms\n0,1\n0,§0", "column 'time_ms'", "no time of an event" },
+        { Trains, "source,time_ms\n0,1\n0,§0", "column 'time_ms'", "0 ms is no time of an event: expected 0.1 to " },
+        { Trains, "source,time_ms\n0,§1e300", "column 'time_ms'", "in whole time steps of 0.1 ms" },
         { Trains, "source,time_ms\n0,1\n0,§0.05", "column 'time_ms'", "no time of an event" },
-        { Trains, "source,time_ms\n0,1\n1,1\n§0,1", "", "source 0 has two events at 1 ms" },
+        { Trains, "source,time_ms\n0,1\n1,1\n0,§1", "column 'time_ms'", "source 0 has two events at 1 ms" },
         { Trains, "source,time_ms\n§-1,1", "column 'source'", "no index of a source" },
         { Matrix, "1,2,3\n4,§5x,6", "column 2", "'5x' is no finite number" },
+        { Matrix, "# weights\n\n1,2,3\n4,§-1e300,6", "column 2", "-1E+300 pA is out of range for weight: expected at least -1000000000 pA and at most 1000000000 pA" },
         { Matrix, "1,2,3\n4,§5", "column 2", "the line has 2 values where the lines before have 3" },
         { Matrix, "§1,2\n3,4", "", "the line has 2 weights for 3 targets" },
         { Matrix, "1,2,3\n4,5,6\n§7,8,9", "", "a line more than the 2 sources" },
@@ -109,9 +124,9 @@ public sealed class TableFaultTests
 
     /// <summary>Faults between the description and a table are reported at the description.</summary>
     [Theory]
-    [InlineData(PerNeuron, "id,I,C,R\n0,1,250,2\n1,1,250,2", "populations.a.perNeuron.file", "the table has 2 lines with values, the population 3 neurons")]
-    [InlineData(Matrix, "1,2,3", "projections.p.weight.matrix", "the table has 1 lines for 2 sources")]
-    [InlineData(Trains, "source,time_ms", "inputs.x.file", "how many sources are there?")]
+    [InlineData(PerNeuron, "id,I,C,R\n0,1,250,2\n1,1,250,2", "populations.a.perNeuron.file", "the table 't.csv' has 2 lines with values, the population 3 neurons")]
+    [InlineData(Matrix, "1,2,3", "projections.p.weight.matrix", "the table 't.csv' has 1 lines for 2 sources")]
+    [InlineData(Trains, "source,time_ms", "inputs.x.file", "expected at least one line, or 'sources'")]
     public void A_table_that_does_not_fit_is_reported_at_the_description(string yaml, string table, string key, string says)
     {
         var fault = Descriptions.Fault(yaml, tables: ("t.csv", table));

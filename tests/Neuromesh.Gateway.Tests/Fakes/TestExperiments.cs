@@ -22,6 +22,17 @@ internal static class TestExperiments
               - [1 ms, 2 ms]
         """ + "\n" + Recurrent;
 
+    public const string Coupled = Network + Recurrent + """
+        gapJunctions:
+          within: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS }
+          between: { from: a, to: b, rule: { type: pairwise-bernoulli, probability: 0.25 }, conductance: 1 nS, reverseShare: 0.5, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 1, depression: 1 pS, potentiation: 1 pS } }
+        """ + "\n";
+
+    public const string CoupledTooStrongly = Network + """
+        gapJunctions:
+          within: { from: a, to: a, rule: { type: all-to-all }, conductance: 625 nS }
+        """ + "\n";
+
     public const string Wrong = "timeStepp: 0.1 ms\n" + Plain;
 
     public const string WrongKey = "timeStepp";

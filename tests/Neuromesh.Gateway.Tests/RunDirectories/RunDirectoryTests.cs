@@ -90,6 +90,41 @@ public sealed class RunDirectoryTests
         Assert.Throws<RecordingException>(() => RunDirectory.WritePictures(run.Directory));
     }
 
+    /// <summary>The digest is compared before a page is read: one changed byte among them would be read, or keep the Parquet library busy for ever.</summary>
+    [Fact]
+    public void Changed_pages_are_noticed_before_they_are_read()
+    {
+        using var run = new RecordedRun(RecordedRun.Network + "record: { traces: [{ population: a, variables: [membranePotential], interval: 1 ms }] }\n");
+        run.Begin();
+        run.Write([(1, 0), (1, 4), (9, 3)]);
+        run.End(RunPhase.Completed);
+        foreach (var name in new[] { "spikes.parquet", "traces.parquet" })
+        {
+            var bytes = File.ReadAllBytes(run.File(name));
+            bytes[5] ^= 0x10;
+            File.WriteAllBytes(run.File(name), bytes);
+            Assert.Equal(
+                $"{run.File(name)}: the file is damaged or was changed: its SHA-256 is not the one in run.json.",
+                Assert.Throws<RecordingException>(() => RunDirectory.WritePictures(run.Directory)).Message);
+            bytes[5] ^= 0x10;
+            File.WriteAllBytes(run.File(name), bytes);
+        }
+
+        Assert.Equal([run.File("raster.png"), run.File("traces.png")], RunDirectory.WritePictures(run.Directory));
+    }
+
+    [Fact]
+    public void A_message_that_is_known_later_changes_nothing_else()
+    {
+        using var run = Completed();
+        var before = JsonNode.Parse(File.ReadAllText(run.File("run.json")))!;
+
+        RunDirectory.SetMessage(run.Directory, "ended with exit code 137");
+
+        before["message"] = "ended with exit code 137";
+        Assert.True(JsonNode.DeepEquals(before, JsonNode.Parse(File.ReadAllText(run.File("run.json")))));
+    }
+
     [Fact]
     public void Pictures_are_drawn_again()
     {

@@ -39,6 +39,32 @@ public sealed class ExperimentsServiceTests
     }
 
     [Fact]
+    public async Task The_summary_names_gap_junctions()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var sets = (await gateway.Experiments.SubmitAsync(new SubmitRequest { Name = "coupled", Yaml = TestExperiments.Coupled })).Summary.GapJunctions;
+
+        Assert.Equal(
+            [
+                new GapJunctionSummary { Name = "within", FirstPopulation = "a", SecondPopulation = "a", ExpectedJunctions = 3, ReverseShare = 1 },
+                new GapJunctionSummary { Name = "between", FirstPopulation = "a", SecondPopulation = "b", ExpectedJunctions = 1.5, ReverseShare = 0.5, Plastic = true },
+            ],
+            sets);
+    }
+
+    [Fact]
+    public async Task Gap_junctions_that_are_too_strong_are_refused_with_the_limit()
+    {
+        await using var gateway = await TestGateway.StartAsync();
+
+        var status = await gateway.SubmitAsync(TestExperiments.CoupledTooStrongly).FailsWithAsync(StatusCode.InvalidArgument);
+
+        Assert.Contains("gapJunctions.within.conductance", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("= 1250 nS", status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Submit_without_placement_leaves_it_to_the_host()
     {
         await using var gateway = await TestGateway.StartAsync();

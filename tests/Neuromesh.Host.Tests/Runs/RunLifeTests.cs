@@ -69,6 +69,9 @@ public sealed partial class RunLifeTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"(process {victim})", result.Error, StringComparison.Ordinal);
         Assert.Equal("failed", ReadRun(output).GetProperty("phase").GetString());
+        var ending = $"Compute process 2 (process {victim}) ended with exit code 137.";
+        Assert.Contains(ending, result.Error, StringComparison.Ordinal);
+        Assert.EndsWith(ending, ReadRun(output).GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(RunFiles.ReadSpikes(output));
         Assert.All(others, other => Assert.False(NeuromeshProcess.IsAlive(other), $"process {other} outlived the run"));
     }
@@ -109,16 +112,35 @@ public sealed partial class RunLifeTests
         var description = directory.Write("broken.yaml", """
             duration: 10 ms
             populations:
-              cells: { model: lif-delta, size: 3 }
+              cells: { model: hh, size: 3 }
             inputs:
-              huge: { type: poisson, target: cells, rate: 500 kHz, weight: -1e304 V }
+              huge: { type: current, target: cells, segments: [{ amplitude: -1 mA, start: 2 ms, stop: 10 ms }] }
             """);
 
         var result = await NeuromeshProcess.RunInAsync(directory.FullPath, null, "run", description);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("lif-delta", result.Error, StringComparison.Ordinal);
-        Assert.Matches(@"Neuron \d", result.Error);
+        Assert.Contains("Neuron 0 (model hh) has a state that is not a finite number; it became so between 1.6 ms and 3.2 ms.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("validate")]
+    public async Task Gap_junctions_that_are_too_strong_are_refused_before_anything_is_made(string command)
+    {
+        using var directory = new TemporaryDirectory();
+        var description = directory.Write("strong.yaml", """
+            duration: 1 ms
+            populations: { a: { model: lif-delta, size: 2 } }
+            gapJunctions: { g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1.3 uS } }
+            """);
+
+        var result = await NeuromeshProcess.RunInAsync(directory.FullPath, null, command, description);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("strong.yaml:3:79: gapJunctions.g.conductance: neuron 0 of population 'a' has gap junctions of 1300 nS in all", result.Error, StringComparison.Ordinal);
+        Assert.Contains("expected below C/(2·timeStep) = 1250 nS", result.Error, StringComparison.Ordinal);
+        Assert.Equal(["strong.yaml"], Directory.GetFileSystemEntries(directory.FullPath).Select(Path.GetFileName));
     }
 
     [Fact]

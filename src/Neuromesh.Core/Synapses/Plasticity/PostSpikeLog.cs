@@ -3,18 +3,29 @@ namespace Neuromesh.Core.Synapses.Plasticity;
 /// <summary>Which neurons of a core fired in each of the last steps.</summary>
 internal sealed class PostSpikeLog
 {
+    // At the start there is room for this share of the neurons in every step, as long as that takes no more than so many places in all.
+    private const int StartingShare = 16;
+    private const int StartingPlaces = 1 << 18;
+
     private readonly int[][] _neurons;
     private readonly int[] _counts;
     private readonly long[] _steps;
+    private int _room;
 
     /// <summary>Makes an empty log.</summary>
     /// <param name="steps">Number of steps that it remembers.</param>
-    public PostSpikeLog(int steps)
+    /// <param name="neurons">Neurons of the core.</param>
+    public PostSpikeLog(int steps, int neurons)
     {
+        _room = Math.Min(neurons / StartingShare, StartingPlaces / steps);
         _neurons = new int[steps][];
         _counts = new int[steps];
         _steps = new long[steps];
-        Array.Fill(_neurons, []);
+        for (var slot = 0; slot < steps; slot++)
+        {
+            _neurons[slot] = new int[_room];
+        }
+
         Array.Fill(_steps, -1);
     }
 
@@ -26,7 +37,9 @@ internal sealed class PostSpikeLog
         var slot = (int)(step % _steps.Length);
         if (_neurons[slot].Length < fired.Length)
         {
-            _neurons[slot] = new int[Math.Max(fired.Length, 2 * _neurons[slot].Length)];
+            // With room for twice the most so far, a slot of a network in its steady state grows once.
+            _room = Math.Max(_room, 2 * fired.Length);
+            _neurons[slot] = new int[_room];
         }
 
         fired.CopyTo(_neurons[slot]);

@@ -102,7 +102,7 @@ public sealed unsafe class NarrowUpdateTests
     {
         using var arena = new NativeArena();
         using var history = new PostHistory(new PostHistoryKey(Delay, 30, 0, SpikePairing.AllToAll), neurons, Step, arena, narrow: true);
-        var log = new PostSpikeLog(64);
+        var log = new PostSpikeLog(64, 16);
         for (var step = Now - 620; step <= Now; step++)
         {
             // Neuron n fires every 3n + 2 steps near the end, so that counts run from 0 to beyond the rounds.

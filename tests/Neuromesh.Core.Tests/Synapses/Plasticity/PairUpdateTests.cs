@@ -64,7 +64,7 @@ public sealed unsafe class PairUpdateTests
         const long Now = 5000;
         using var arena = new NativeArena();
         using var history = new PostHistory(new PostHistoryKey(Delay, 30, 125, SpikePairing.AllToAll), neurons, Step, arena);
-        var log = new PostSpikeLog(64);
+        var log = new PostSpikeLog(64, 16);
         for (var step = Now - 620; step <= Now; step++)
         {
             // Neuron n fires every (n + 2)·k steps near the end, so that counts run from 0 to beyond the rounds.

@@ -1,0 +1,48 @@
+namespace Neuromesh.Experiments.Tests.Reading;
+
+/// <summary>Gap junctions that the explicit coupling cannot integrate are refused where they are given: the sum of a neuron's conductances must stay below C/(2h).</summary>
+public sealed class GapStabilityTests
+{
+    // C = 250 pF and h = 0.1 ms: below 1250 nS.
+    [Theory]
+    [InlineData("rule: { type: all-to-all }, conductance: §417 nS", "conductance", "neuron 0 of population 'a' has gap junctions of 1251 nS in all")]
+    [InlineData("rule: { type: pairwise-bernoulli, probability: 1 }, conductance: §{ uniform: [420 nS, 500 nS] }", "conductance", "expected below C/(2·timeStep) = 1250 nS")]
+    [InlineData("rule: { type: explicit, file: §t.csv }", "rule.file", "neuron 2 of population 'a' has gap junctions of 1300 nS in all")]
+    [InlineData("rule: { type: all-to-all }, reverseShare: 0, conductance: §600 nS", "conductance", "1800 nS in all")]
+    [InlineData(
+        "rule: { type: all-to-all }, conductance: §1 nS, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 1, depression: 1 pS, potentiation: 1 pS, softBound: 420 nS }",
+        "conductance", "1260 nS in all")]
+    public void Too_strong_ones_are_refused_with_place_and_limit(string set, string key, string says)
+    {
+        var (yaml, line, column) = Descriptions.TakeMarker($"duration: 1 s\npopulations:\n  a: {{ model: lif-delta, size: 4 }}\ngapJunctions:\n  g: {{ from: a, to: a, {set} }}\n");
+        var fault = Descriptions.Fault(yaml, tables: ("t.csv", "source,target,conductance\n0,1,700\n1,2,500\n2,3,800"));
+        Assert.Equal((line, column, "gapJunctions.g." + key), (fault.Line, fault.Column, fault.Key));
+        Assert.Contains(says, fault.Problem, StringComparison.Ordinal);
+        Assert.Contains("make 'conductance' or 'timeStep' smaller", fault.Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Junctions add up over the sets; the fault is shown at the stronger one.</summary>
+    [Fact]
+    public void Sets_add_up()
+    {
+        const string Two = """
+            duration: 1 s
+            populations:
+              a: { model: lif-delta, size: 2 }
+              b: { model: hh, size: 1 }
+            gapJunctions:
+              first: { from: a, to: b, rule: { type: all-to-all }, conductance: 300 nS }
+              second: { from: a, to: a, rule: { type: all-to-all }, conductance: SECOND nS }
+            """;
+        Descriptions.Read(Two.Replace("300", "200", StringComparison.Ordinal).Replace("SECOND", "1049", StringComparison.Ordinal));
+        Assert.Equal(
+            "gapJunctions.second.conductance",
+            Descriptions.Fault(Two.Replace("300", "200", StringComparison.Ordinal).Replace("SECOND", "1050", StringComparison.Ordinal)).Key);
+
+        // Two junctions of 300 nS at a neuron of 100 pF, which must stay below 500 nS.
+        var fault = Descriptions.Fault(Two.Replace("SECOND", "1", StringComparison.Ordinal));
+        Assert.Equal("gapJunctions.first.conductance", fault.Key);
+        Assert.Contains("neuron 0 of population 'b' has gap junctions of 600 nS in all", fault.Problem, StringComparison.Ordinal);
+        Assert.Contains("= 500 nS", fault.Problem, StringComparison.Ordinal);
+    }
+}
