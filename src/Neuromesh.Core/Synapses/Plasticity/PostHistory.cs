@@ -54,7 +54,7 @@ internal sealed unsafe class PostHistory : IDisposable
     private readonly DecayTable? _tripletDecay;
     private readonly double[] _tripletTraces = [];
     private readonly long[] _tripletSteps = [];
-    private readonly Stack<int>[] _free = [.. Enumerable.Range(0, 32).Select(_ => new Stack<int>())];
+    private readonly int[] _firstFree = new int[32];
     private readonly NativeBuffer<double> _depression;
     private readonly NativeBuffer<float>? _narrowDepression;
     private NativeBuffer<uint> _steps;
@@ -95,6 +95,7 @@ internal sealed unsafe class PostHistory : IDisposable
         }
 
         _used = neurons * FirstLength;
+        Array.Fill(_firstFree, -1);
     }
 
     /// <summary>Number of neurons.</summary>
@@ -324,15 +325,21 @@ internal sealed unsafe class PostHistory : IDisposable
             }
         }
 
-        _free[int.Log2(length)].Push(slot.Offset);
+        // Free places of one length are a chain through the places themselves.
+        ref var firstFree = ref _firstFree[int.Log2(length)];
+        _steps.Pointer[slot.Offset] = (uint)firstFree;
+        firstFree = slot.Offset;
         slot.Offset = places;
         slot.Mask = checked((ushort)((2 * length) - 1));
     }
 
     private int Reserve(int length)
     {
-        if (_free[int.Log2(length)].TryPop(out var free))
+        ref var firstFree = ref _firstFree[int.Log2(length)];
+        if (firstFree >= 0)
         {
+            var free = firstFree;
+            firstFree = (int)_steps.Pointer[free];
             return free;
         }
 

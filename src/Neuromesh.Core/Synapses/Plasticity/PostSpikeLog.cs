@@ -3,9 +3,8 @@ namespace Neuromesh.Core.Synapses.Plasticity;
 /// <summary>Which neurons of a core fired in each of the last steps.</summary>
 internal sealed class PostSpikeLog
 {
-    // At the start there is room for this share of the neurons in every step, as long as that takes no more than so many places in all.
-    private const int StartingShare = 16;
-    private const int StartingPlaces = 1 << 18;
+    // At the start there is room for all neurons in every step, as long as that takes no more than so many places.
+    private const int StartingPlaces = 1 << 19;
 
     private readonly int[][] _neurons;
     private readonly int[] _counts;
@@ -17,7 +16,7 @@ internal sealed class PostSpikeLog
     /// <param name="neurons">Neurons of the core.</param>
     public PostSpikeLog(int steps, int neurons)
     {
-        _room = Math.Min(neurons / StartingShare, StartingPlaces / steps);
+        _room = Math.Min(neurons, StartingPlaces / steps);
         _neurons = new int[steps][];
         _counts = new int[steps];
         _steps = new long[steps];
