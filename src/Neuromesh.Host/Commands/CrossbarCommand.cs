@@ -12,13 +12,13 @@ namespace Neuromesh.Host.Commands;
 internal static class CrossbarCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("crossbar", "Work on arrays of devices.") { CreateSolve() };
+    public static Command Create() => new("crossbar", "Work on arrays of devices.") { CreateSolve(), CrossbarBiasCommand.Create() };
 
     private static Command CreateSolve()
     {
         var prefix = new Argument<string>("PREFIX") { Description = "The array: PREFIX.resistance_ohm.csv (rows x columns, inf for open) and PREFIX.vin_volt.csv (rows x vectors)." };
-        var wordLine = ResistanceOption.Create("--r-word-line", "Resistance of a word line's segment between neighbouring cells, in ohm.");
-        var bitLine = ResistanceOption.Create("--r-bit-line", "Resistance of a bit line's segment, in ohm.");
+        var wordLine = QuantityOption.Resistance("--r-word-line", "Resistance of a word line's segment between neighbouring cells, in ohm.");
+        var bitLine = QuantityOption.Resistance("--r-bit-line", "Resistance of a bit line's segment, in ohm.");
         var output = new Option<string>("--out") { Description = "Directory for the currents and node voltages.", HelpName = "DIR", Required = true };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var command = new Command("solve", "Solve an array with wire resistance for its node voltages and currents.") { prefix, wordLine, bitLine, output, json };

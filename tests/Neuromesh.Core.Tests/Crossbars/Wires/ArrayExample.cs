@@ -1,3 +1,4 @@
+using System.Numerics;
 using Neuromesh.Core.Crossbars.Wires;
 
 namespace Neuromesh.Core.Tests.Crossbars.Wires;
@@ -79,7 +80,9 @@ internal sealed class ArrayExample
         return Solve(matrix);
     }
 
-    private static void Join(double[,] matrix, int i, int j, double siemens)
+    /// <summary>Adds a conductance between two nodes.</summary>
+    internal static void Join<T>(T[,] matrix, int i, int j, T siemens)
+        where T : INumber<T>
     {
         matrix[i, i] += siemens;
         matrix[j, j] += siemens;
@@ -87,12 +90,14 @@ internal sealed class ArrayExample
         matrix[j, i] -= siemens;
     }
 
-    private static double[] Solve(double[,] matrix)
+    /// <summary>Gaussian elimination with pivoting; the last column is the right-hand side.</summary>
+    internal static T[] Solve<T>(T[,] matrix)
+        where T : INumber<T>
     {
         var size = matrix.GetLength(0);
         for (var k = 0; k < size; k++)
         {
-            var pivot = Enumerable.Range(k, size - k).MaxBy(i => Math.Abs(matrix[i, k]));
+            var pivot = Enumerable.Range(k, size - k).MaxBy(i => T.Abs(matrix[i, k]));
             for (var j = k; j <= size; j++)
             {
                 (matrix[k, j], matrix[pivot, j]) = (matrix[pivot, j], matrix[k, j]);
@@ -101,14 +106,14 @@ internal sealed class ArrayExample
             for (var i = k + 1; i < size; i++)
             {
                 var factor = matrix[i, k] / matrix[k, k];
-                for (var j = k; j <= size && factor != 0; j++)
+                for (var j = k; j <= size && factor != T.Zero; j++)
                 {
                     matrix[i, j] -= factor * matrix[k, j];
                 }
             }
         }
 
-        var result = new double[size];
+        var result = new T[size];
         for (var i = size - 1; i >= 0; i--)
         {
             var sum = matrix[i, size];

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Neuromesh.Core.Crossbars.Biasing;
+using Neuromesh.Core.Crossbars.Networks;
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Wires;
 
 namespace Neuromesh.Core.Tests.Crossbars.Wires;
@@ -42,6 +45,31 @@ public sealed class WiredArrayReferenceTests
                     row += ohms.Length / 8;
                 }
             }
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("x4", 1, 2)]
+    [InlineData("x4_faults", 1, 2)]
+    [InlineData("x16", 1, 5)]
+    [InlineData("x8x24", 2.5, 0.7)]
+    [InlineData("x64", 1, 2)]
+    public void The_solver_for_any_sources_agrees_with_the_reference_solutions(string name, double wordOhms, double bitOhms)
+    {
+        Skip.If(Golden is null, "There is no folder 'shared' with reference data beside this checkout.");
+        var ohms = Read(name + ".resistance_ohm");
+        var volts = Read(name + ".vin_volt");
+        var outputs = Read(name + ".iout_amp");
+        var columns = ohms[0].Length;
+        var array = new BiasedArray(ohms.Length, columns, new WireResistances(wordOhms, bitOhms), new LinearCells([.. ohms.SelectMany(row => row.Select(value => 1 / value))]));
+        for (var vector = 0; vector < volts[0].Length; vector++)
+        {
+            array.Solve([.. volts.Select(row => LineDrive.AtStart(row[vector]))], [.. Enumerable.Repeat(LineDrive.AtEnd(0), columns)]);
+            var tolerance = 1e-9 * outputs[vector].Max(Math.Abs);
+            Close(outputs[vector], [.. Enumerable.Range(0, columns).Select(column => -array.BitLineAmperes(column).End)], tolerance);
+            Close(Read(name + ".isource_amp")[vector], [.. Enumerable.Range(0, ohms.Length).Select(row => array.WordLineAmperes(row).Start)], tolerance);
+            Close(Read($"{name}.vwl_{vector}")[^1], [.. Enumerable.Range(0, columns).Select(column => array.WordLineVolts(ohms.Length - 1, column))], 1e-9);
+            Close(Read($"{name}.vbl_{vector}")[0], [.. Enumerable.Range(0, columns).Select(column => array.BitLineVolts(0, column))], 1e-9);
         }
     }
 

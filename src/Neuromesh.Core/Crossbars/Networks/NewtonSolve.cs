@@ -1,0 +1,243 @@
+using Neuromesh.Core.Crossbars.Wires;
+
+namespace Neuromesh.Core.Crossbars.Networks;
+
+/// <summary>Kirchhoff's current law at all nodes of a network, solved by a damped Newton method.</summary>
+/// <remarks>
+/// <para>
+/// A step is halved until <c>Σ (F_i / I_i)²</c> or <c>Σ |F_i|</c> falls, F_i the current that leaves node i and I_i the sum of the currents there: nodes of
+/// blocking cells count like those of wires. Newton's direction lowers both where currents are smooth. Where no such step is
+/// found, as at the corner of a rectifying cell, each node is held by a conductance μ times that of its cells (a step in pseudo-time, in which such
+/// networks contract in the sum of |F|), μ rising until a step succeeds and falling afterwards. If that ends, too, before the law holds, the sources are raised from 0
+/// in steps, each solution the start of the next.
+/// </para>
+/// <para>The law holds when <see cref="NetworkState.IsFulfilled"/> says so; else the solve fails and states the residual. One more step follows, kept if it lowers the mismatch.</para>
+/// </remarks>
+internal sealed class NewtonSolve
+{
+    private const int MostSteps = 300;
+    private const int Halvings = 12;
+    private const int SourceSteps = 16;
+    private const double FirstHold = 1e-3;
+    private const double HoldRise = 30;
+    private const double HoldFall = 0.1;
+    private const double SmallestHold = 1e-9;
+    private const double LargestHold = 1e18;
+
+    // Cells with an emf may lift nodes beyond the sources.
+    private const double ReachVolts = 1;
+
+    private readonly List<Wire> _wires;
+    private readonly List<CellBranch> _cells;
+    private readonly ICellModel _model;
+    private readonly NetworkElimination _elimination;
+    private readonly NetworkState _state;
+    private readonly double[] _weights;
+    private readonly double[] _step;
+    private readonly double[] _offsets;
+    private readonly double[] _anchors;
+
+    /// <summary>Orders the elimination.</summary>
+    /// <param name="places">[unknowns]: where the nodes lie.</param>
+    /// <param name="wires">Linear branches.</param>
+    /// <param name="cells">The others.</param>
+    /// <param name="model">Their currents.</param>
+    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model)
+    {
+        (_wires, _cells, _model, Unknowns) = (wires, cells, model, places.Length);
+        var pairs = new List<(int, int)>();
+        foreach (var wire in wires)
+        {
+            AddPair(wire.First, wire.Second);
+        }
+
+        foreach (var cell in cells)
+        {
+            AddPair(cell.First, cell.Second);
+        }
+
+        _elimination = new NetworkElimination(places, pairs);
+        _state = new NetworkState(places.Length, wires, cells, model);
+        (_weights, _step, _offsets, _anchors) = (new double[Unknowns], new double[Unknowns], new double[Unknowns], new double[_state.Groups]);
+
+        void AddPair(Terminal first, Terminal second)
+        {
+            if (first.Unknown >= 0 && second.Unknown >= 0)
+            {
+                pairs.Add((first.Unknown, second.Unknown));
+            }
+        }
+    }
+
+    /// <summary>Number of unknowns.</summary>
+    public int Unknowns { get; }
+
+    /// <summary>Steps of the last solution.</summary>
+    public int Iterations { get; private set; }
+
+    /// <summary>A terminal's voltage in V.</summary>
+    public double Volts(Terminal terminal) => _state.Volts(terminal);
+
+    /// <summary>Solves for the sources' voltages.</summary>
+    /// <param name="sources">In V.</param>
+    /// <returns>A node without path to a source; −1 if there is none.</returns>
+    /// <exception cref="WireSolveException">The law could not be fulfilled.</exception>
+    public int Solve(double[] sources)
+    {
+        Iterations = 0;
+        _state.Start(sources);
+        var (isolated, isFulfilled) = Iterate();
+        if (isolated >= 0 || isFulfilled)
+        {
+            return isolated;
+        }
+
+        _state.Start(new double[sources.Length]);
+        for (var step = 1; step <= SourceSteps; step++)
+        {
+            _state.MoveSources(Array.ConvertAll(sources, volts => volts * step / SourceSteps));
+            (isolated, isFulfilled) = Iterate();
+            if (isolated >= 0)
+            {
+                return isolated;
+            }
+        }
+
+        var residual = RelativeResidual;
+        return isFulfilled ? -1 : throw new WireSolveException(
+            $"The array could not be solved: after {Iterations} steps of Newton's method Kirchhoff's current law is violated by {residual:E2} of the largest current.", residual);
+    }
+
+    /// <summary>Largest violation of Kirchhoff's law over the largest current of a cell or wire.</summary>
+    public double RelativeResidual
+    {
+        get
+        {
+            var worst = 0.0;
+            foreach (var amperes in _state.Excess)
+            {
+                worst = double.IsNaN(amperes) ? double.NaN : Math.Max(worst, Math.Abs(amperes));
+            }
+
+            return worst == 0 ? 0 : worst / _state.LargestAmperes;
+        }
+    }
+
+    private CellCurrent CurrentOf(CellBranch cell) => _model.At(cell.Cell, _state.Volts(cell.First), _state.Volts(cell.Second));
+
+    // The first node without path to a source, and whether the law is fulfilled at the end.
+    private (int Isolated, bool IsFulfilled) Iterate()
+    {
+        _state.Evaluate();
+        var hold = 0.0;
+        for (var step = 0; step < MostSteps; step++)
+        {
+            var isFulfilled = step > 0 && _state.IsFulfilled();
+            var isolated = step == 0 || !_model.IsLinear ? Factor(isFulfilled ? 0 : hold) : -1;
+            if (isolated >= 0)
+            {
+                return (isolated, false);
+            }
+
+            Iterations += isFulfilled ? 0 : 1;
+            var succeeded = TryStep(hold > 0 || isFulfilled ? 1 : Halvings);
+            if (isFulfilled)
+            {
+                return (-1, true);
+            }
+
+            if (succeeded)
+            {
+                hold = hold * HoldFall < SmallestHold ? 0 : hold * HoldFall;
+            }
+            else if (_state.IsFulfilled())
+            {
+                return (-1, true);
+            }
+            else
+            {
+                hold = hold == 0 ? FirstHold : hold * HoldRise;
+                if (hold > LargestHold || _model.IsLinear)
+                {
+                    return (-1, false);
+                }
+            }
+        }
+
+        return (-1, false);
+    }
+
+    private int Factor(double hold)
+    {
+        _elimination.Clear();
+        foreach (var wire in _wires)
+        {
+            AddBranch(wire.First, wire.Second, wire.Siemens, wire.Siemens);
+        }
+
+        foreach (var cell in _cells)
+        {
+            var current = CurrentOf(cell);
+            AddBranch(cell.First, cell.Second, current.FirstSiemens, current.SecondSiemens);
+        }
+
+        for (var node = 0; node < Unknowns && hold > 0; node++)
+        {
+            _elimination.AddToFixed(node, hold * _state.CellSiemens[node]);
+        }
+
+        return _elimination.Factor();
+    }
+
+    private void AddBranch(Terminal first, Terminal second, double firstSiemens, double secondSiemens)
+    {
+        if (first.Unknown < 0)
+        {
+            _elimination.AddToFixed(second.Unknown, secondSiemens);
+        }
+        else if (second.Unknown < 0)
+        {
+            _elimination.AddToFixed(first.Unknown, firstSiemens);
+        }
+        else
+        {
+            _elimination.Add(first.Unknown, second.Unknown, firstSiemens, secondSiemens);
+        }
+    }
+
+    private bool TryStep(int halvings)
+    {
+        _state.Weigh(_weights);
+        var before = _state.Mismatch(_weights);
+        if (before.Relative == 0)
+        {
+            return false;
+        }
+
+        for (var node = 0; node < Unknowns; node++)
+        {
+            _step[node] = -_state.Excess[node];
+        }
+
+        _elimination.Solve(_step);
+        _state.Save(_offsets, _anchors);
+        var length = 1.0;
+        for (var trial = 0; trial < halvings; trial++)
+        {
+            _state.Move(_offsets, _anchors, _step, length, ReachVolts);
+            _state.Evaluate();
+            var after = _state.Mismatch(_weights);
+            if (after.Relative < before.Relative || after.Amperes < before.Amperes)
+            {
+                return true;
+            }
+
+            length /= 2;
+        }
+
+        Array.Clear(_step);
+        _state.Move(_offsets, _anchors, _step, 0, double.MaxValue);
+        _state.Evaluate();
+        return false;
+    }
+}
