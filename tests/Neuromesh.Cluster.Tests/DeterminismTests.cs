@@ -109,6 +109,22 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         }
     }
 
+    /// <summary>Arrays of physical devices: programming, drift, noise as state, wires and converters.</summary>
+    [Fact]
+    public async Task Physical_tiles()
+    {
+        var experiment = TestExperiments.Physical();
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 60, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+        }
+
+        var other = await one.Cluster.Run(TestExperiments.Physical(", weightFullScale: 99 pA"));
+        Assert.NotEqual(reference.StateFingerprint, other.StateFingerprint);
+    }
+
     private static void AssertSame(RunResult expected, RunResult actual)
     {
         Assert.Equal(expected.Spikes, actual.Spikes);

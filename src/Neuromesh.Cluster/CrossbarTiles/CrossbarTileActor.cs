@@ -19,7 +19,7 @@ internal sealed class CrossbarTileActor : UntypedActor
     private readonly Lazy<ProgrammedMatrix> _matrix;
     private readonly TileDriven[] _replies;
     private int[] _activeRows = new int[64];
-    private CrossbarTile? _array;
+    private ICrossbarTile? _array;
     private readonly RunMeter _meter;
     private long _reads;
     private long _readTicks;
@@ -49,12 +49,13 @@ internal sealed class CrossbarTileActor : UntypedActor
                 Drive(drive);
                 break;
             case BuildTile:
-                _array = _matrix.Value.CreateTile(_geometry);
+                _array = _matrix.Value.CreateTile(_tile, _geometry);
                 Context.Parent.Tell(new TileBuilt(_tile, (long)_geometry.Rows * _geometry.Columns, _array.Bytes));
                 break;
             case ReportState:
+                var digest = _array!.Digest;
                 Sender.Tell(new StateReport(
-                    new UInt128(_array!.Digest.High, _array.Digest.Low),
+                    new UInt128(digest.High, digest.Low),
                     _reads * _geometry.Columns,
                     new EngineTimes(Stopwatch.GetElapsedTime(0, _readTicks), TimeSpan.Zero, TimeSpan.Zero)));
                 break;
@@ -74,7 +75,7 @@ internal sealed class CrossbarTileActor : UntypedActor
             var active = FindActiveRows(drive.Spikes, step);
             if (!active.IsEmpty)
             {
-                _array!.Read(active, reply.Output.Add(step));
+                _array!.Read(active, drive.Spikes.FirstStep + step, reply.Output.Add(step));
                 _reads += active.Length;
             }
         }

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Kernels;
 
 namespace Neuromesh.Core.Crossbars;
@@ -19,7 +20,7 @@ namespace Neuromesh.Core.Crossbars;
 /// give exactly zero. A tile is not for use by two threads at once.
 /// </para>
 /// </remarks>
-public sealed class CrossbarTile : IDisposable
+public sealed class CrossbarTile : ICrossbarTile
 {
     private readonly CrossbarMapping _mapping;
     private readonly ConductanceArray _plus;
@@ -114,6 +115,12 @@ public sealed class CrossbarTile : IDisposable
     /// <param name="row">Row within the tile.</param>
     public ReadOnlySpan<double> MinusRow(int row) => _minus is null ? [] : _minus.Values.Slice(row * _minus.Stride, Columns);
 
+    /// <inheritdoc/>
+    public ProgrammingReport Programming => new(0, 0, 0, 0);
+
+    /// <inheritdoc/>
+    void ICrossbarTile.Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights) => Read(activeRows, weights);
+
     /// <summary>Drives the rows that spike in one step and reads what every column delivers.</summary>
     /// <param name="activeRows">
     /// Rows within the tile, in ascending order for a result that does not depend on the arrival of spikes; a row that spikes n times
@@ -137,7 +144,7 @@ public sealed class CrossbarTile : IDisposable
         CrossbarVmm.Accumulate(_plus.Values, _plus.Stride, activeRows, volts, plusAmperes);
         if (_minus is null)
         {
-            minusAmperes.Fill(ReferenceLineAmperes(activeRows.Length));
+            minusAmperes.Fill(_mapping.ReferenceLineAmperes(activeRows.Length));
         }
         else
         {
@@ -158,7 +165,7 @@ public sealed class CrossbarTile : IDisposable
         _minus?.Dispose();
     }
 
-    private static void CheckRange(int start, int end, int limit, string name)
+    internal static void CheckRange(int start, int end, int limit, string name)
     {
         if (start < 0 || end <= start || end > limit)
         {
@@ -166,45 +173,15 @@ public sealed class CrossbarTile : IDisposable
         }
     }
 
-    private double ReferenceLineAmperes(int activeRows)
-    {
-        var amperes = 0.0;
-        for (var i = 0; i < activeRows; i++)
-        {
-            amperes += _mapping.Parameters.ConductanceMinSiemens * _mapping.Parameters.ReadVoltageVolts;
-        }
-
-        return amperes;
-    }
-
     private void Program(CrossbarWeights weights)
     {
         var rowWeights = new double[Columns];
-        var off = _mapping.Parameters.ConductanceMinSiemens;
         for (var row = 0; row < Rows; row++)
         {
             weights.Fill(RowStart + row, ColumnStart, rowWeights);
             var plus = _plus.Values.Slice(row * _plus.Stride, Columns);
             var minus = _minus is null ? default : _minus.Values.Slice(row * _minus.Stride, Columns);
-            for (var column = 0; column < rowWeights.Length; column++)
-            {
-                var weight = rowWeights[column];
-                if (!double.IsFinite(weight) || (weight < 0 && _minus is null))
-                {
-                    throw new ArgumentException(Refusal(weight, RowStart + row, ColumnStart + column), nameof(weights));
-                }
-
-                var conductance = _mapping.ConductanceSiemens(Math.Abs(weight));
-                plus[column] = weight < 0 ? off : conductance;
-                if (_minus is not null)
-                {
-                    minus[column] = weight < 0 ? conductance : off;
-                }
-            }
+            _mapping.Targets(RowStart + row, ColumnStart, rowWeights, plus, minus);
         }
     }
-
-    private static string Refusal(double weight, int row, int column) => double.IsFinite(weight)
-        ? $"The weight from source {row} to target {column} is {weight:R}: negative weights need differential pairs."
-        : $"The weight from source {row} to target {column} is {weight:R}: weights must be finite numbers.";
 }

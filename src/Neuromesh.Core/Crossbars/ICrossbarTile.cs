@@ -1,0 +1,22 @@
+using Neuromesh.Core.Crossbars.Learning;
+
+namespace Neuromesh.Core.Crossbars;
+
+/// <summary>An array with its periphery: spikes on rows in, weights of columns out. Not for use by two threads at once.</summary>
+public interface ICrossbarTile : IDisposable
+{
+    /// <summary>Memory of the cells.</summary>
+    long Bytes { get; }
+
+    /// <summary>The digest of all cells' states; the digests of a projection's tiles add up.</summary>
+    ConductanceDigest Digest { get; }
+
+    /// <summary>What programming the cells took.</summary>
+    ProgrammingReport Programming { get; }
+
+    /// <summary>Drives the rows that spike in one step and reads what every column delivers.</summary>
+    /// <param name="activeRows">Rows within the tile in ascending order; a row that spikes n times occurs n times and is read n times.</param>
+    /// <param name="step">The experiment's step, not before that of an earlier read.</param>
+    /// <param name="weights">[columns] in the target's unit (pA or mV); overwritten.</param>
+    void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights);
+}
