@@ -64,6 +64,7 @@ public static class ExperimentSchema
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = With(Keys.Crossbar.ToSchema(), "anyOf", Requiring("conductanceRange"), Requiring("device"));
         definitions["crossbarProgramming"] = Keys.CrossbarProgramming.ToSchema();
+        definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();

@@ -125,6 +125,22 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         Assert.NotEqual(reference.StateFingerprint, other.StateFingerprint);
     }
 
+    /// <summary>Arrays that learn need the spikes of both sides, wherever the tile is.</summary>
+    [Fact]
+    public async Task Learning_tiles()
+    {
+        var experiment = TestExperiments.Learning("0.8 V");
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 60, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+        }
+
+        // Waveforms below the threshold leave the weights: the spikes are others.
+        Assert.NotEqual(reference.Fingerprint, (await one.Cluster.Run(TestExperiments.Learning("0.3 V"))).Fingerprint);
+    }
+
     private static void AssertSame(RunResult expected, RunResult actual)
     {
         Assert.Equal(expected.Spikes, actual.Spikes);

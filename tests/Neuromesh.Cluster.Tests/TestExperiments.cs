@@ -85,6 +85,20 @@ internal static class TestExperiments
           phase: { from: second, to: second, crossbar: { device: pcm-joshi-2020, tileSize: [16, 16], adcBits: 8, adcRange: 200 pA {{crossbar}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
         """);
 
+    /// <summary>Two populations joined both ways by arrays that learn from overlapping waveforms.</summary>
+    /// <param name="peakVolts">Peak of the waveforms; 0.8 V is the device's threshold.</param>
+    public static TestExperiment Learning(string peakVolts) => TestExperiment.Read("learning", $$"""
+        timeStep: 0.1 ms
+        duration: 60 ms
+        seed: 7
+        populations:
+          first: { model: lif-exponential, size: 30, parameters: { biasCurrent: { normal: { mean: 450 pA, standardDeviation: 30 pA } } } }
+          second: { model: lif-exponential, size: 20, parameters: { biasCurrent: { normal: { mean: 420 pA, standardDeviation: 30 pA } } } }
+        projections:
+          there: { from: first, to: second, crossbar: { device: vteam, tileSize: [16, 16], weightFullScale: 60 pA, differentialPairs: false, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms, tailShape: exponential } }, weight: { uniform: [5 pA, 20 pA] }, delay: 1 ms }
+          back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
+        """);
+
     private static TestExperiment CreateDense(int minimumDelay, long steps, string record)
     {
         var yaml = string.Create(CultureInfo.InvariantCulture, $$"""

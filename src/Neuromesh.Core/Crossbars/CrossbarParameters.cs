@@ -62,6 +62,12 @@ public sealed record CrossbarParameters
     /// </summary>
     public double AdcRange { get; init; } = 1;
 
+    /// <summary>Whether the pulse of a read acts on the cells; physical models only.</summary>
+    public bool ReadDisturb { get; init; }
+
+    /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical models only.</summary>
+    public TileLearning? Learning { get; init; }
+
     /// <summary>Whether the lines have resistance.</summary>
     public bool HasWires => WordLineOhms > 0 || BitLineOhms > 0;
 

@@ -121,6 +121,14 @@ public sealed class CrossbarTile : ICrossbarTile
     /// <inheritdoc/>
     void ICrossbarTile.Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights) => Read(activeRows, weights);
 
+    /// <summary>Does nothing: the devices hold what is written.</summary>
+    /// <param name="activeRows">Rows that spike.</param>
+    /// <param name="activeColumns">Columns that spike.</param>
+    /// <param name="step">The experiment's step.</param>
+    public void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step)
+    {
+    }
+
     /// <summary>Drives the rows that spike in one step and reads what every column delivers.</summary>
     /// <param name="activeRows">
     /// Rows within the tile, in ascending order for a result that does not depend on the arrival of spikes; a row that spikes n times

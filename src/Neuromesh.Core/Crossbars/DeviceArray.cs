@@ -4,6 +4,7 @@ using Neuromesh.Core.Crossbars.Products;
 using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Random;
+using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Crossbars;
 
@@ -25,6 +26,7 @@ internal sealed class DeviceArray : IDisposable
     private readonly double[] _solved;
     private readonly double[] _rowVolts;
     private readonly double[] _squares;
+    private readonly double[] _before;
     private readonly uint[] _words;
     private readonly RandomKey _cellNoise;
     private readonly RandomKey _outputNoise;
@@ -38,17 +40,19 @@ internal sealed class DeviceArray : IDisposable
     /// <param name="columns">Bit lines.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="array">Which array of the experiment.</param>
+    /// <param name="timeStep">The experiment's time step.</param>
     /// <exception cref="ArgumentException">A target or a parameter lies outside its range.</exception>
-    public DeviceArray(CrossbarParameters parameters, double[] targetsSiemens, int rows, int columns, ulong seed, long array)
+    public DeviceArray(CrossbarParameters parameters, double[] targetsSiemens, int rows, int columns, ulong seed, long array, TimeStep timeStep)
     {
         _parameters = parameters;
         _rows = rows;
         _columns = columns;
         _stuck = TileCells.Stuck(parameters, targetsSiemens.Length, seed, array);
-        (_cells, Programming) = TileCells.Program(parameters, targetsSiemens, columns, seed, array);
+        (_cells, Programming) = TileCells.Program(parameters, targetsSiemens, columns, seed, array, timeStep);
         _cellNoise = RandomKey.Create(seed, "crossbar tile read noise", array);
         _outputNoise = RandomKey.Create(seed, "crossbar tile read noise per output", array);
         _squares = new double[columns];
+        _before = new double[columns];
         _words = new uint[2 * (columns + 1)];
         _now = new ConductanceArray(rows, columns);
         _noisy = parameters.ReadNoise > 0 && parameters.ReadNoiseMode == ReadNoiseMode.PerCell ? new ConductanceArray(rows, columns) : null;
@@ -64,7 +68,7 @@ internal sealed class DeviceArray : IDisposable
         {
             for (var row = 0; row < rows; row++)
             {
-                Refresh(row, 0);
+                Refresh(row, default);
             }
 
             _wired?.SetConductances(Contiguous(_now));
@@ -80,6 +84,15 @@ internal sealed class DeviceArray : IDisposable
     /// <summary>Memory of the cells.</summary>
     public long Bytes => _cells.Bytes + _now.Bytes + (_noisy?.Bytes ?? 0) + ((long)_solved.Length * sizeof(double) * (_wired is null ? 1 : 2));
 
+    /// <summary>Dissipation by waveforms since the begin in J.</summary>
+    public double WriteJoules => _cells.WriteJoules;
+
+    /// <summary>Begins the waveforms of spikes, see <see cref="ITileCells.Spike"/>.</summary>
+    /// <param name="rows">Rows that spike.</param>
+    /// <param name="columns">Columns that spike.</param>
+    /// <param name="time">The moment.</param>
+    public void Spike(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, TileTime time) => _cells.Spike(rows, columns, time);
+
     /// <summary>Bits, or a hash, of a cell's state.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <param name="column">Column, from 0.</param>
@@ -91,10 +104,10 @@ internal sealed class DeviceArray : IDisposable
 
     /// <summary>A row's conductances without noise that belongs to a read; advances what a read of the row would.</summary>
     /// <param name="row">Row, from 0.</param>
-    /// <param name="seconds">Time since programming in s.</param>
-    public ReadOnlySpan<double> Conductances(int row, double seconds)
+    /// <param name="time">The moment.</param>
+    public ReadOnlySpan<double> Conductances(int row, TileTime time)
     {
-        Refresh(row, seconds);
+        Refresh(row, time);
         return Row(_now, row);
     }
 
@@ -102,21 +115,16 @@ internal sealed class DeviceArray : IDisposable
     /// <param name="rows">
     /// Driven rows, ascending; with ideal wires and without noise a row may occur several times, and is then added as often.
     /// </param>
-    /// <param name="step">The experiment's step.</param>
+    /// <param name="time">The moment.</param>
     /// <param name="read">Number of the read in this step, below 65,536.</param>
-    /// <param name="seconds">Time since programming in s.</param>
     /// <param name="amperes">[columns]: receives the columns' currents in A.</param>
-    public void Read(ReadOnlySpan<int> rows, long step, int read, double seconds, Span<double> amperes)
+    public void Read(ReadOnlySpan<int> rows, TileTime time, int read, Span<double> amperes)
     {
-        var changes = !_cells.IsConstant;
-        if (changes)
-        {
-            RefreshAll(rows, seconds);
-        }
+        var changes = !_cells.IsConstant && RefreshAll(rows, time);
 
         if (_noisy is not null)
         {
-            DrawNoise(rows, step, read);
+            DrawNoise(rows, time.Step, read);
             changes = true;
         }
 
@@ -133,7 +141,12 @@ internal sealed class DeviceArray : IDisposable
 
         if (_parameters.ReadNoise > 0 && _noisy is null)
         {
-            AddOutputNoise(rows, step, read, amperes);
+            AddOutputNoise(rows, time.Step, read, amperes);
+        }
+
+        foreach (var row in rows)
+        {
+            _cells.Disturb(row, time);
         }
     }
 
@@ -147,10 +160,10 @@ internal sealed class DeviceArray : IDisposable
 
     private Span<double> Row(ConductanceArray array, int row) => array.Values.Slice(row * array.Stride, _columns);
 
-    private void Refresh(int row, double seconds)
+    private void Refresh(int row, TileTime time)
     {
         var siemens = Row(_now, row);
-        _cells.Read(row, seconds, siemens);
+        _cells.Read(row, time, siemens);
         if (_stuck.Length == 0)
         {
             return;
@@ -163,17 +176,20 @@ internal sealed class DeviceArray : IDisposable
         }
     }
 
-    /// <summary>With ideal wires only driven rows carry a current; with wires every cell does.</summary>
-    private void RefreshAll(ReadOnlySpan<int> rows, double seconds)
+    /// <summary>With ideal wires only driven rows carry a current; with wires every cell does. True where a conductance is not what it was.</summary>
+    private bool RefreshAll(ReadOnlySpan<int> rows, TileTime time)
     {
         if (_wired is not null)
         {
+            var changes = false;
             for (var row = 0; row < _rows; row++)
             {
-                Refresh(row, seconds);
+                Row(_now, row).CopyTo(_before);
+                Refresh(row, time);
+                changes |= !Row(_now, row).SequenceEqual(_before);
             }
 
-            return;
+            return changes;
         }
 
         var last = -1;
@@ -181,10 +197,12 @@ internal sealed class DeviceArray : IDisposable
         {
             if (row != last)
             {
-                Refresh(row, seconds);
+                Refresh(row, time);
                 last = row;
             }
         }
+
+        return true;
     }
 
     private void DrawNoise(ReadOnlySpan<int> rows, long step, int read)

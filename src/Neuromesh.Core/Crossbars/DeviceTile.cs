@@ -1,3 +1,4 @@
+using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Kernels;
@@ -61,11 +62,11 @@ public sealed class DeviceTile : ICrossbarTile
         Columns = columnEnd - columnStart;
         var parameters = mapping.Parameters;
         var (plus, minus) = Targets(weights);
-        _plus = new DeviceArray(parameters, plus, Rows, Columns, seed, 2L * tile);
-        _minus = parameters.DifferentialPairs ? new DeviceArray(parameters, minus, Rows, Columns, seed, (2L * tile) + 1) : null;
+        _plus = new DeviceArray(parameters, plus, Rows, Columns, seed, 2L * tile, timeStep);
+        _minus = parameters.DifferentialPairs ? new DeviceArray(parameters, minus, Rows, Columns, seed, (2L * tile) + 1, timeStep) : null;
         _converter = parameters.AdcBits is { } bits ? Converter(bits, parameters.AdcRange, parameters.DifferentialPairs) : null;
         _ageSeconds = parameters.Device?.AgeSeconds ?? 0;
-        _readsSuccessively = parameters.HasWires || _plus.HasNoise || _converter is not null;
+        _readsSuccessively = parameters.HasWires || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
         _plusCurrentsAmperes = new double[Columns];
         _minusCurrentsAmperes = new double[Columns];
         _oneRead = new double[Columns];
@@ -139,16 +140,25 @@ public sealed class DeviceTile : ICrossbarTile
         }
     }
 
+    /// <inheritdoc/>
+    public void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step)
+    {
+        if (_mapping.Parameters.Learning is not null && (activeRows.Length > 0 || activeColumns.Length > 0))
+        {
+            _plus.Spike(activeRows, activeColumns, TimeOf(step));
+        }
+    }
+
     /// <summary>Conductances of a row's plus devices without noise that belongs to a read; advances what a read of the row would.</summary>
     /// <param name="row">Row within the tile.</param>
     /// <param name="step">The experiment's step.</param>
     /// <returns>[columns] in S; valid until the next call.</returns>
-    public ReadOnlySpan<double> PlusRow(int row, long step) => _plus.Conductances(row, SecondsAt(step));
+    public ReadOnlySpan<double> PlusRow(int row, long step) => _plus.Conductances(row, TimeOf(step));
 
     /// <summary>The same of the minus devices; empty without differential pairs.</summary>
     /// <param name="row">Row within the tile.</param>
     /// <param name="step">The experiment's step.</param>
-    public ReadOnlySpan<double> MinusRow(int row, long step) => _minus is null ? [] : _minus.Conductances(row, SecondsAt(step));
+    public ReadOnlySpan<double> MinusRow(int row, long step) => _minus is null ? [] : _minus.Conductances(row, TimeOf(step));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -163,7 +173,7 @@ public sealed class DeviceTile : ICrossbarTile
         return new AnalogToDigitalConverter(bits, lowest, range - ((range - lowest) / (1 << bits)));
     }
 
-    private double SecondsAt(long step) => _ageSeconds + (_timeStep.ToMilliseconds(step) / 1000);
+    private TileTime TimeOf(long step) => new(step, _ageSeconds + (_timeStep.ToMilliseconds(step) / 1000));
 
     private (double[] Plus, double[] Minus) Targets(CrossbarWeights weights)
     {
@@ -205,11 +215,12 @@ public sealed class DeviceTile : ICrossbarTile
 
     private void ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
     {
-        var seconds = SecondsAt(step) + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000);
-        _plus.Read(rows, step, read, seconds, _plusCurrentsAmperes);
+        var time = TimeOf(step);
+        time = time with { Seconds = time.Seconds + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000) };
+        _plus.Read(rows, time, read, _plusCurrentsAmperes);
         if (_minus is not null)
         {
-            _minus.Read(rows, step, read, seconds, _minusCurrentsAmperes);
+            _minus.Read(rows, time, read, _minusCurrentsAmperes);
         }
         else
         {

@@ -19,4 +19,10 @@ public interface ICrossbarTile : IDisposable
     /// <param name="step">The experiment's step, not before that of an earlier read.</param>
     /// <param name="weights">[columns] in the target's unit (pA or mV); overwritten.</param>
     void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights);
+
+    /// <summary>What the spikes of one step do to the cells, after the reads of that step; nothing where the tile does not learn.</summary>
+    /// <param name="activeRows">Rows within the tile that spike, ascending.</param>
+    /// <param name="activeColumns">Columns within the tile whose targets spike, ascending.</param>
+    /// <param name="step">The experiment's step, not before that of an earlier call.</param>
+    void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step);
 }

@@ -1,5 +1,8 @@
+using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.ValenceChange;
 
 namespace Neuromesh.Core.Crossbars;
 
@@ -60,7 +63,7 @@ public sealed record TileDevice
     public static bool Suits(DevicePreset preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        return IsPulsed(preset) || preset.PhaseChange is not null || preset.Programming is not null;
+        return IsPulsed(preset) || preset.PhaseChange is not null || preset.Programming is not null || PhysicalModel(preset) is not null;
     }
 
     /// <summary>Whether a preset's devices are programmed pulse by pulse.</summary>
@@ -71,13 +74,48 @@ public sealed record TileDevice
         return preset.LinearStep is not null || preset.ExponentialStep is not null;
     }
 
-    /// <summary>The conductances that a preset can be asked for.</summary>
-    /// <param name="preset">A preset that <see cref="Suits"/>.</param>
-    /// <returns>Lowest and highest in S.</returns>
-    public static (double LowestSiemens, double HighestSiemens) Range(DevicePreset preset)
+    /// <summary>The physical model of a preset: one between two electrodes whose state stays, in closed form, while there is no voltage.</summary>
+    /// <param name="preset">The preset.</param>
+    /// <returns>The model; null for other presets.</returns>
+    public static ITwoTerminalDevice? PhysicalModel(DevicePreset preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        return preset.Programming is { } programming ? (programming.LowestSiemens, programming.HighestSiemens)
+        return preset.TwoTerminal?.Variants[0].Device is { } device and (VteamDevice or GapDevice or ThermalFilament) ? device : null;
+    }
+
+    /// <summary>Whether the current of a physical model's cells is proportional to the voltage of a read.</summary>
+    /// <param name="device">The model.</param>
+    public static bool IsLinear(ITwoTerminalDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return States(device).All(state => Math.Abs((2 * device.CurrentAmperes(state, device.ReadVolts / 2) / device.CurrentAmperes(state, device.ReadVolts)) - 1) < 1e-9);
+    }
+
+    /// <summary>The largest share of a state's range that the pulse of one read moves a physical model.</summary>
+    /// <param name="device">The model.</param>
+    /// <param name="readVolts">Voltage of a read in V.</param>
+    /// <param name="pulseSeconds">Width of its pulse in s.</param>
+    public static double Disturbance(ITwoTerminalDevice device, double readVolts, double pulseSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var (lowest, highest) = device.Bounds(0);
+        var rates = new double[device.StateCount];
+        return States(device).Max(state =>
+        {
+            device.Rates(state, readVolts, rates);
+            return Math.Abs(rates[0]) * pulseSeconds / (highest - lowest);
+        });
+    }
+
+    /// <summary>The conductances that a preset can be asked for.</summary>
+    /// <param name="preset">A preset that <see cref="Suits"/>.</param>
+    /// <param name="readVolts">Voltage of a read in V.</param>
+    /// <returns>Lowest and highest in S.</returns>
+    public static (double LowestSiemens, double HighestSiemens) Range(DevicePreset preset, double readVolts)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return PhysicalModel(preset) is { } physical ? TwoTerminalTileCells.Range(physical, readVolts)
+            : preset.Programming is { } programming ? (programming.LowestSiemens, programming.HighestSiemens)
             : preset.PhaseChange is { } phaseChange ? (0, phaseChange.HighestSiemens)
             : (preset.LowestSiemens, preset.HighestSiemens);
     }
@@ -88,5 +126,19 @@ public sealed record TileDevice
     {
         ArgumentNullException.ThrowIfNull(preset);
         return (int)Math.Ceiling(4 * (preset.HighestWeight - preset.LowestWeight) / (preset.LinearStep?.Step ?? preset.ExponentialStep!.Step));
+    }
+
+    /// <summary>A few states of a model from one end of the first variable to the other, the others as after a reset.</summary>
+    private static IEnumerable<double[]> States(ITwoTerminalDevice device)
+    {
+        const int Count = 5;
+        var (lowest, highest) = device.Bounds(0);
+        for (var i = 0; i < Count; i++)
+        {
+            var state = new double[device.StateCount];
+            device.Reset(state);
+            state[0] = lowest + ((highest - lowest) * i / (Count - 1));
+            yield return state;
+        }
     }
 }

@@ -11,6 +11,11 @@ internal static class CrossbarDeviceReader
 {
     private const double DefaultToleranceShare = 0.01;
     private const double LongestSeconds = 1e10;
+
+    /// <summary>A read that moves a cell by no more than this share of its range leaves it alone.</summary>
+    private const double LargestDisturbance = 1e-6;
+
+    private static readonly string[] PhysicalPresets = [.. DevicePresets.All.Where(preset => TileDevice.PhysicalModel(preset) is not null).Select(preset => preset.Name)];
     private static readonly string[] NeedDevice = ["programming", "retention", "stuckShare", "stuckAt", "flickerScale"];
     private static readonly string[] PulseKeys = ["tolerance", "pulses", "voltage", "pulseWidth"];
     private static readonly string[] LawKeys = ["driftExponent", "driftTime", "relaxationTime"];
@@ -34,14 +39,17 @@ internal static class CrossbarDeviceReader
     /// <summary>Reads the settings of a preset's devices.</summary>
     /// <param name="crossbar">The crossbar.</param>
     /// <param name="preset">The preset.</param>
+    /// <param name="readVolts">Voltage of a read in V.</param>
     /// <param name="off">Conductance of the off state in S.</param>
     /// <param name="on">Conductance of the on state in S.</param>
-    public static TileDevice Read(Section crossbar, DevicePreset preset, double off, double on)
+    public static TileDevice Read(Section crossbar, DevicePreset preset, double readVolts, double off, double on)
     {
         var programming = Part(crossbar, "programming", Keys.CrossbarProgramming);
         var retention = Part(crossbar, "retention", Keys.CrossbarRetention);
         var isPulsed = TileDevice.IsPulsed(preset);
         var isPhaseChange = preset.PhaseChange is not null;
+        var isPhysical = TileDevice.PhysicalModel(preset) is not null;
+        Refuse(retention, [.. LawKeys, "driftScale"], isPhysical, $"{preset.Name} is a physical model whose relaxation is its own");
         Refuse(programming, PulseKeys, !isPulsed, $"{preset.Name} is no pulse model: what its programming reaches is a distribution");
         Refuse(retention, LawKeys, isPhaseChange, $"{preset.Name} has a drift of its own: scale it with 'driftScale'");
         Refuse(retention, ["driftScale"], !isPhaseChange, $"{preset.Name} has no drift of its own: give 'driftExponent'");
@@ -58,15 +66,75 @@ internal static class CrossbarDeviceReader
             StuckShare = Number(crossbar, "stuckShare", 1, 0),
             StuckAt = (StuckState)Array.IndexOf(Keys.StuckStates, crossbar.Choice("stuckAt", Keys.StuckStates, "ends")),
         };
-        return isPulsed ? ReadPulses(crossbar, programming, preset, off, on, device) : device;
+        return isPulsed ? ReadPulses(crossbar, programming, preset, readVolts, off, on, device) : device;
     }
 
-    private static TileDevice ReadPulses(Section crossbar, Section programming, DevicePreset preset, double off, double on, TileDevice device)
+    /// <summary>Reads what spikes do to a physical model; null where nothing is said.</summary>
+    public static TileLearning? ReadLearning(Section crossbar, DevicePreset? preset)
+    {
+        if (crossbar.Find("learning") is not { } node)
+        {
+            return null;
+        }
+
+        if (preset is null || TileDevice.PhysicalModel(preset) is not { } physical)
+        {
+            throw node.Error($"learning needs the device preset of a physical model: one of {string.Join(", ", PhysicalPresets)}");
+        }
+
+        var section = new Section(node, Keys.CrossbarLearning);
+        var volts = new ValueRange(0, physical.HighestVolts, MinimumExclusive: true);
+        var seconds = new ValueRange(0, 1, MinimumExclusive: true);
+        var peak = section.Quantity("peakVoltage", PhysicalDimension.Voltage, 0, volts);
+        var learning = new TileLearning
+        {
+            PeakVolts = peak,
+            PeakSeconds = section.Quantity("peakWidth", PhysicalDimension.Time, 0, seconds, 10e-6),
+            TailVolts = section.Quantity("tailVoltage", PhysicalDimension.Voltage, 0, volts, peak / 2),
+            TailSeconds = section.Quantity("tail", PhysicalDimension.Time, 0, seconds),
+            IsExponential = section.Choice("tailShape", Keys.TailShapes, "linear") == "exponential",
+        };
+        return learning.LargestVolts <= physical.HighestVolts
+            ? learning
+            : throw section.Require("peakVoltage").Error(
+                $"a peak against a tail gives {learning.LargestVolts:R} V across a cell; the model of {preset.Name} is valid up to {physical.HighestVolts:R} V");
+    }
+
+    /// <summary>Refuses what a physical model cannot do, and what others cannot.</summary>
+    public static void CheckPhysics(Section crossbar, DevicePreset? preset, CrossbarParameters parameters)
+    {
+        if (preset is null || TileDevice.PhysicalModel(preset) is not { } physical)
+        {
+            Refuse(crossbar, ["readDisturb"], parameters.ReadDisturb, $"only physical models are disturbed by reads: {string.Join(", ", PhysicalPresets)}");
+            return;
+        }
+
+        var (volts, seconds) = (parameters.ReadVoltageVolts, parameters.PulseSeconds);
+        if (volts > physical.HighestVolts)
+        {
+            throw (crossbar.Find("readVoltage") ?? crossbar.Require("device")).Error($"reads of {volts:R} V: the model of {preset.Name} is valid up to {physical.HighestVolts:R} V");
+        }
+
+        var moved = TileDevice.Disturbance(physical, volts, seconds);
+        if (moved > LargestDisturbance && !parameters.ReadDisturb)
+        {
+            throw (crossbar.Find("readVoltage") ?? crossbar.Require("device")).Error(
+                $"a read of {volts:R} V for {seconds:R} s moves {preset.Name} by up to {moved:G2} of its range, more than {LargestDisturbance:G1}: read with less, or let reads disturb (readDisturb: true)");
+        }
+
+        if (parameters.HasWires && !TileDevice.IsLinear(physical))
+        {
+            throw crossbar.Require(parameters.WordLineOhms > 0 ? "wordLineResistance" : "bitLineResistance").Error(
+                $"the cells of {preset.Name} are not linear in the voltage: arrays with wires are solved for linear cells only");
+        }
+    }
+
+    private static TileDevice ReadPulses(
+        Section crossbar, Section programming, DevicePreset preset, double readVolts, double off, double on, TileDevice device)
     {
         var volts = programming.Quantity("voltage", PhysicalDimension.Voltage, 0, new ValueRange(0, 1000, MinimumExclusive: true), device.WriteVolts);
-        var readVolts = crossbar.Quantity("readVoltage", PhysicalDimension.Voltage, 0, ValueRange.Positive, 0);
         return readVolts >= volts
-            ? throw crossbar.Require("readVoltage").Error(
+            ? throw (crossbar.Find("readVoltage") ?? programming.Require("voltage")).Error(
                 $"a read at {readVolts:R} V would write: expected less than the {volts:R} V of a programming pulse (programming.voltage)")
             : device with
             {

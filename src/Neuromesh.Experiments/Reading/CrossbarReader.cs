@@ -51,7 +51,8 @@ internal static class CrossbarReader
     private static CrossbarParameters ReadParameters(Section section, ProjectionEnds ends, ReadingContext context)
     {
         var preset = CrossbarDeviceReader.FindPreset(section);
-        var (off, on) = ReadRange(section, preset);
+        var readVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, ValueRange.Positive, DefaultReadVoltageVolts);
+        var (off, on) = ReadRange(section, preset, readVolts);
         var (rows, columns) = (DefaultTileEdge, DefaultTileEdge);
         if (section.Find("tileSize") is { } size)
         {
@@ -75,7 +76,7 @@ internal static class CrossbarReader
             TileColumns = columns,
             DifferentialPairs = section.Flag("differentialPairs", true),
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
-            ReadVoltageVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, ValueRange.Positive, DefaultReadVoltageVolts),
+            ReadVoltageVolts = readVolts,
             WeightFullScale = section.Has("weightFullScale") ? section.Quantity("weightFullScale", dimension, exponent, ValueRange.Positive) : null,
             ReadNoise = section.Quantity("readNoise", PhysicalDimension.Dimensionless, 0, new ValueRange(0, LargestReadNoise), 0),
             ReadNoiseMode = (ReadNoiseMode)Array.IndexOf(Keys.ReadNoiseModes, section.Choice("readNoiseMode", Keys.ReadNoiseModes, "per-cell")),
@@ -85,17 +86,20 @@ internal static class CrossbarReader
             BitLineOhms = section.Quantity("bitLineResistance", PhysicalDimension.Resistance, 0, new ValueRange(0, MostOhms), 0),
             AdcBits = section.Has("adcBits") ? (int)section.Whole("adcBits", 1, 24) : null,
             AdcRange = section.Quantity("adcRange", dimension, exponent, ValueRange.Positive, 1),
-            Device = preset is null ? null : CrossbarDeviceReader.Read(section, preset, off, on),
+            Device = preset is null ? null : CrossbarDeviceReader.Read(section, preset, readVolts, off, on),
+            ReadDisturb = section.Flag("readDisturb", false),
+            Learning = CrossbarDeviceReader.ReadLearning(section, preset),
         };
         CheckNoise(section, parameters);
+        CrossbarDeviceReader.CheckPhysics(section, preset, parameters);
         return parameters;
     }
 
-    private static (double OffSiemens, double OnSiemens) ReadRange(Section section, DevicePreset? preset)
+    private static (double OffSiemens, double OnSiemens) ReadRange(Section section, DevicePreset? preset, double readVolts)
     {
         if (!section.Has("conductanceRange") && preset is not null)
         {
-            return TileDevice.Range(preset);
+            return TileDevice.Range(preset, readVolts);
         }
 
         var node = section.Require("conductanceRange");
@@ -109,7 +113,7 @@ internal static class CrossbarReader
 
         if (preset is not null)
         {
-            var (lowest, highest) = TileDevice.Range(preset);
+            var (lowest, highest) = TileDevice.Range(preset, readVolts);
             _ = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, new ValueRange(lowest, highest));
             _ = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, new ValueRange(lowest, highest));
         }

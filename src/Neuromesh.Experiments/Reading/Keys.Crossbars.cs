@@ -10,6 +10,7 @@ internal static partial class Keys
 {
     public const int MostProgrammingPulses = 10_000_000;
     public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
+    public static readonly string[] TailShapes = ["linear", "exponential"];
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
 
     public static KeyTable Crossbar { get; } = new(
@@ -28,10 +29,19 @@ internal static partial class Keys
         new("readNoise", "Deviation of a cell's conductance from read to read over the conductance, normal and independent, 0 to 0.16; 0 if not given.", Number),
         new("readNoiseMode", "Whether that noise is drawn 'per-cell' (if not given) or, faster and with the same distribution, 'per-output' (ideal wires only).", () => Choice(ReadNoiseModes)),
         new("pulseWidth", "Width of a read pulse, at most a time step; 10 ns if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("readDisturb", "Whether a read's pulse acts on the cells of a physical model; false if not given, and then a voltage that would is refused.", Flag),
         new("wordLineResistance", "Resistance of a word line's segment from one cell to the next; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
         new("bitLineResistance", "Resistance of a bit line's segment; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
         new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
-        new("adcRange", "The converters' range as a weight: from -adcRange (0 without pairs) to adcRange. Needed with adcBits.", QuantityOrNumber));
+        new("adcRange", "The converters' range as a weight: from -adcRange (0 without pairs) to adcRange. Needed with adcBits.", QuantityOrNumber),
+        new("learning", "What spikes of sources and targets do to the cells of a physical model; nothing if not given.", () => Reference("crossbarLearning")));
+
+    public static KeyTable CrossbarLearning { get; } = new(
+        new("peakVoltage", "Magnitude of the negative peak that each spike puts on its line.", () => Quantity(PhysicalDimension.Voltage), Required: true),
+        new("peakWidth", "Width of the peak; 10 us if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("tailVoltage", "Height of the positive tail's begin; half of the peak if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("tail", "Length of a linear tail, time constant of an exponential one; at most 1 s.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("tailShape", "'linear' (if not given) or 'exponential' (six time constants long).", () => Choice(TailShapes)));
 
     public static KeyTable CrossbarProgramming { get; } = new(
         new("tolerance", "Distance from its target at which a cell is accepted; 1 % of the conductance range if not given (pulse presets).", () => Quantity(PhysicalDimension.Conductance)),

@@ -38,6 +38,23 @@ internal static class CrossbarJson
             json["adcRange"] = ValueJson.Quantity(crossbar.AdcRange, dimension);
         }
 
+        if (crossbar.ReadDisturb)
+        {
+            json["readDisturb"] = true;
+        }
+
+        if (crossbar.Learning is { } learning)
+        {
+            json["learning"] = new JsonObject
+            {
+                ["peakVoltage"] = ValueJson.Quantity(learning.PeakVolts, PhysicalDimension.Voltage, 0),
+                ["peakWidth"] = Seconds(learning.PeakSeconds),
+                ["tailVoltage"] = ValueJson.Quantity(learning.TailVolts, PhysicalDimension.Voltage, 0),
+                ["tail"] = Seconds(learning.TailSeconds),
+                ["tailShape"] = Keys.TailShapes[learning.IsExponential ? 1 : 0],
+            };
+        }
+
         if (crossbar.Device is { } device)
         {
             Write(json, device, DevicePresets.Find(device.Preset)!);
@@ -78,7 +95,7 @@ internal static class CrossbarJson
             json["flickerScale"] = device.FlickerScale;
             json["retention"] = new JsonObject { ["driftScale"] = device.DriftScale };
         }
-        else
+        else if (TileDevice.PhysicalModel(preset) is null)
         {
             json["retention"] = new JsonObject
             {

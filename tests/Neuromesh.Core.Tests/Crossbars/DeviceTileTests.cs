@@ -41,7 +41,7 @@ public sealed class DeviceTileTests
     [InlineData("pcm-joshi-2020-programming", 12e-6)]
     public void Programming_errors_have_the_deviation_of_the_fit(string preset, double siemens)
     {
-        var (lowest, highest) = TileDevice.Range(DevicePresets.Find(preset)!);
+        var (lowest, highest) = TileDevice.Range(DevicePresets.Find(preset)!, Volts);
         using var tile = ConstantTile(new TileDevice { Preset = preset }, lowest, highest, siemens);
         var deviation = DevicePresets.Find(preset)!.Programming!.DeviationSiemens(siemens);
         var (mean, actual) = Moments(All(tile));
@@ -58,7 +58,7 @@ public sealed class DeviceTileTests
     public void Pulses_bring_cells_within_the_tolerance_and_are_counted(string preset, double siemens)
     {
         var model = DevicePresets.Find(preset)!;
-        var (lowest, highest) = TileDevice.Range(model);
+        var (lowest, highest) = TileDevice.Range(model, Volts);
         var device = new TileDevice { Preset = preset, ToleranceSiemens = 0.01 * (highest - lowest), MostPulses = 500 };
         using var tile = ConstantTile(device, lowest, highest, siemens);
         var report = tile.Programming;

@@ -1,9 +1,9 @@
 namespace Neuromesh.Core.Crossbars.Cells;
 
-/// <summary>The cells of one array, all of one family of devices. Cells count row by row; times are in s since programming.</summary>
+/// <summary>The cells of one array, all of one family of devices. Cells count row by row.</summary>
 internal interface ITileCells
 {
-    /// <summary>Whether conductances stay as they are while nothing is written.</summary>
+    /// <summary>Whether conductances stay as they are for ever.</summary>
     bool IsConstant { get; }
 
     /// <summary>Whether each read has its own noise, kept as state.</summary>
@@ -12,11 +12,29 @@ internal interface ITileCells
     /// <summary>Memory of the states.</summary>
     long Bytes { get; }
 
+    /// <summary>Dissipation by waveforms since the begin in J.</summary>
+    double WriteJoules => 0;
+
     /// <summary>Reads a row: noise that is state advances, nothing else changes.</summary>
     /// <param name="row">Row, from 0.</param>
-    /// <param name="seconds">Time in s since programming, not before the row's last read.</param>
+    /// <param name="time">The moment, not before the row's last read.</param>
     /// <param name="siemens">[columns] in S, overwritten.</param>
-    void Read(int row, double seconds, Span<double> siemens);
+    void Read(int row, TileTime time, Span<double> siemens);
+
+    /// <summary>What the pulse of a read does to a row's cells.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="time">The moment.</param>
+    void Disturb(int row, TileTime time)
+    {
+    }
+
+    /// <summary>Begins the waveforms of spikes.</summary>
+    /// <param name="rows">Rows that spike, ascending; a row that occurs several times begins once.</param>
+    /// <param name="columns">Columns that spike, likewise.</param>
+    /// <param name="time">The moment.</param>
+    void Spike(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, TileTime time)
+    {
+    }
 
     /// <summary>Bits, or a hash, of what stays of a cell until its next event.</summary>
     /// <param name="cell">Which, from 0.</param>

@@ -38,12 +38,12 @@ internal sealed class PhaseChangeTileCells : ITileCells
     public long Bytes => _cells.Bytes;
 
     /// <inheritdoc/>
-    public void Read(int row, double seconds, Span<double> siemens)
+    public void Read(int row, TileTime time, Span<double> siemens)
     {
         var first = row * _columns;
         for (var column = 0; column < siemens.Length; column++)
         {
-            siemens[column] = HasReadNoise ? _cells.Read(first + column, seconds) : _cells.DriftedSiemens(first + column, seconds);
+            siemens[column] = HasReadNoise ? _cells.Read(first + column, time.Seconds) : _cells.DriftedSiemens(first + column, time.Seconds);
         }
     }
 

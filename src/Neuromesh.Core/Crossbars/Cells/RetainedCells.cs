@@ -51,8 +51,8 @@ internal sealed class RetainedCells : ITileCells
     }
 
     /// <inheritdoc/>
-    public void Read(int row, double seconds, Span<double> siemens) =>
-        _retention.Apply(_siemens.AsSpan(row * _columns, _columns), seconds, siemens);
+    public void Read(int row, TileTime time, Span<double> siemens) =>
+        _retention.Apply(_siemens.AsSpan(row * _columns, _columns), time.Seconds, siemens);
 
     /// <inheritdoc/>
     public ulong StateBits(int cell) => BitConverter.DoubleToUInt64Bits(_siemens[cell]);

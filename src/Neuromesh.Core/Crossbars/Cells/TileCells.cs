@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices.Pulses;
 using Neuromesh.Core.Random;
+using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Crossbars.Cells;
 
@@ -13,8 +14,10 @@ internal static class TileCells
     /// <param name="columns">Columns of the array.</param>
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="array">Which array of the experiment.</param>
+    /// <param name="timeStep">The experiment's time step.</param>
     /// <exception cref="ArgumentException">A target or a parameter lies outside its range.</exception>
-    public static (ITileCells Cells, ProgrammingReport Programming) Program(CrossbarParameters parameters, double[] targetsSiemens, int columns, ulong seed, long array)
+    public static (ITileCells Cells, ProgrammingReport Programming) Program(
+        CrossbarParameters parameters, double[] targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep)
     {
         var retention = RetentionLaw.Of(parameters);
         if (parameters.Device is not { } device)
@@ -32,6 +35,11 @@ internal static class TileCells
         {
             var model = phaseChange with { DriftScale = device.DriftScale, ReadNoiseScale = device.FlickerScale };
             return Ready(new PhaseChangeTileCells(targetsSiemens, columns, model, seed, array));
+        }
+
+        if (TileDevice.PhysicalModel(preset) is { } physical)
+        {
+            return Ready(new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, timeStep));
         }
 
         using IPulsedCells cells = preset.LinearStep is { } linear
