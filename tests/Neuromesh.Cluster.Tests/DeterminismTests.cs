@@ -118,9 +118,15 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         Assert.InRange(reference.Spikes, 60, 2_000);
         foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
         {
-            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
+            AssertSame(reference, result);
+            Assert.Equal(reference.Tiles.Select(tile => tile.Geometry), result.Tiles.Select(tile => tile.Geometry));
+            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
         }
 
+        Assert.Equal(6 + 6 + 4, reference.Tiles.Length);
+        Assert.All(reference.Tiles, tile => Assert.True(tile.Counts is { Reads: > 0, ReadJoules: > 0 } && tile.Energy.Adc > 0, tile.ToString()));
+        Assert.True(reference.Tiles.Where(tile => tile.Projection.Name == "pulses").All(tile => tile.Counts is { Pulses: > 0, ProgrammingJoules: > 0 }));
         var other = await one.Cluster.Run(TestExperiments.Physical(", weightFullScale: 99 pA"));
         Assert.NotEqual(reference.StateFingerprint, other.StateFingerprint);
     }

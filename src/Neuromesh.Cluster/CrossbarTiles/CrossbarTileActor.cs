@@ -59,7 +59,9 @@ internal sealed class CrossbarTileActor : UntypedActor
                 Sender.Tell(new StateReport(
                     new UInt128(digest.High, digest.Low),
                     _reads * _geometry.Columns,
-                    new EngineTimes(Stopwatch.GetElapsedTime(0, _readTicks), TimeSpan.Zero, TimeSpan.Zero)));
+                    new EngineTimes(Stopwatch.GetElapsedTime(0, _readTicks), TimeSpan.Zero, TimeSpan.Zero),
+                    _tile,
+                    _array.Counts));
                 break;
             default:
                 Unhandled(message);

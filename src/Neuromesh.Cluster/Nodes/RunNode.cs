@@ -305,7 +305,7 @@ internal class RunNode : UntypedActor, IWithTimers
 
         var bytes = new byte[16];
         BinaryPrimitives.WriteUInt128LittleEndian(bytes, digest);
-        TellCoordinator(new NodeFinished
+        var finished = new NodeFinished
         {
             RunId = Prepared.RunId,
             Node = Prepared.Node,
@@ -315,7 +315,16 @@ internal class RunNode : UntypedActor, IWithTimers
             AllocatedBytesPerEpoch = _epochs!.AllocatedBytesPerEpoch,
             Epochs = _epochs.LastEpoch + 1,
             Times = SumTimes(),
-        });
+        };
+        foreach (var report in _reports)
+        {
+            if (report.Counts is { } counts)
+            {
+                finished.Tiles.Add(new TileCounts { Tile = report.Tile, Values = { counts.ToArray() } });
+            }
+        }
+
+        TellCoordinator(finished);
     }
 
     private ComputeTimes SumTimes()

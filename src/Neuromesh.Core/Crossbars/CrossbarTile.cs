@@ -1,4 +1,3 @@
-using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Kernels;
 
 namespace Neuromesh.Core.Crossbars;
@@ -116,7 +115,7 @@ public sealed class CrossbarTile : ICrossbarTile
     public ReadOnlySpan<double> MinusRow(int row) => _minus is null ? [] : _minus.Values.Slice(row * _minus.Stride, Columns);
 
     /// <inheritdoc/>
-    public ProgrammingReport Programming => new(0, 0, 0, 0);
+    public TileCounts Counts { get; } = new();
 
     /// <inheritdoc/>
     void ICrossbarTile.Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights) => Read(activeRows, weights);
@@ -162,6 +161,8 @@ public sealed class CrossbarTile : ICrossbarTile
 
         CrossbarVmm.ScaledDifference(plusAmperes, minusAmperes, _mapping.WeightPerAmpere, weights);
 
+        Count(activeRows, plusAmperes, minusAmperes);
+
         // The conductances are native memory that a finalizer gives back: not before the kernels are done.
         GC.KeepAlive(this);
     }
@@ -179,6 +180,25 @@ public sealed class CrossbarTile : ICrossbarTile
         {
             throw new ArgumentOutOfRangeException(name, $"The tile's range [{start}, {end}) is empty or outside [0, {limit}).");
         }
+    }
+
+    /// <summary>A row that spikes n times takes part in n reads; what the reads cost does not depend on how they are added up.</summary>
+    private void Count(ReadOnlySpan<int> activeRows, ReadOnlySpan<double> plusAmperes, ReadOnlySpan<double> minusAmperes)
+    {
+        var (reads, run) = (0, 0);
+        for (var i = 0; i < activeRows.Length; i++)
+        {
+            run = i > 0 && activeRows[i] == activeRows[i - 1] ? run + 1 : 1;
+            reads = Math.Max(reads, run);
+        }
+
+        if (reads == 0)
+        {
+            return;
+        }
+
+        Counts.AddRead(activeRows.Length, reads * Columns, TileCounts.Sum(plusAmperes) + TileCounts.Sum(minusAmperes), _mapping.Parameters);
+        Counts.Reads += reads - 1;
     }
 
     private void Program(CrossbarWeights weights)

@@ -33,6 +33,7 @@ public sealed class DeviceTile : ICrossbarTile
     private readonly double[] _minusCurrentsAmperes;
     private readonly double[] _oneRead;
     private readonly bool _readsSuccessively;
+    private readonly TileCounts _counts = new();
     private int[] _drivenRows = new int[16];
 
     /// <summary>Programs the devices.</summary>
@@ -70,6 +71,10 @@ public sealed class DeviceTile : ICrossbarTile
         _plusCurrentsAmperes = new double[Columns];
         _minusCurrentsAmperes = new double[Columns];
         _oneRead = new double[Columns];
+        if (parameters.Device is { } device)
+        {
+            _counts.Add(Programming, device, Columns);
+        }
     }
 
     /// <summary>First row in the projection's matrix.</summary>
@@ -87,8 +92,18 @@ public sealed class DeviceTile : ICrossbarTile
     /// <inheritdoc/>
     public long Bytes => _plus.Bytes + (_minus?.Bytes ?? 0);
 
-    /// <inheritdoc/>
+    /// <summary>What programming the cells took.</summary>
     public ProgrammingReport Programming => _minus is null ? _plus.Programming : _plus.Programming + _minus.Programming;
+
+    /// <inheritdoc/>
+    public TileCounts Counts
+    {
+        get
+        {
+            _counts.WaveformJoules = _plus.WriteJoules;
+            return _counts;
+        }
+    }
 
     /// <inheritdoc/>
     public ConductanceDigest Digest
@@ -121,6 +136,17 @@ public sealed class DeviceTile : ICrossbarTile
         if (!_readsSuccessively)
         {
             ReadOnce(activeRows, step, 0, weights);
+            if (activeRows.Length > 0)
+            {
+                var reads = 1;
+                while (FindDriven(activeRows, reads) > 0)
+                {
+                    reads++;
+                }
+
+                Count(activeRows.Length, reads);
+            }
+
             return;
         }
 
@@ -133,6 +159,7 @@ public sealed class DeviceTile : ICrossbarTile
             }
 
             ReadOnce(_drivenRows.AsSpan(0, driven), step, read, _oneRead);
+            Count(driven, 1);
             for (var column = 0; column < weights.Length; column++)
             {
                 weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
@@ -146,6 +173,7 @@ public sealed class DeviceTile : ICrossbarTile
         if (_mapping.Parameters.Learning is not null && (activeRows.Length > 0 || activeColumns.Length > 0))
         {
             _plus.Spike(activeRows, activeColumns, TimeOf(step));
+            _counts.Waveforms += activeRows.Length + activeColumns.Length;
         }
     }
 
@@ -188,6 +216,12 @@ public sealed class DeviceTile : ICrossbarTile
         }
 
         return (plus, minus);
+    }
+
+    private void Count(int rows, int reads)
+    {
+        _counts.AddRead(rows, reads * Columns, TileCounts.Sum(_plusCurrentsAmperes) + TileCounts.Sum(_minusCurrentsAmperes), _mapping.Parameters);
+        _counts.Reads += reads - 1;
     }
 
     /// <summary>The rows that spike more often than a number of times.</summary>

@@ -1,5 +1,3 @@
-using Neuromesh.Core.Crossbars.Learning;
-
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>An array with its periphery: spikes on rows in, weights of columns out. Not for use by two threads at once.</summary>
@@ -11,8 +9,8 @@ public interface ICrossbarTile : IDisposable
     /// <summary>The digest of all cells' states; the digests of a projection's tiles add up.</summary>
     ConductanceDigest Digest { get; }
 
-    /// <summary>What programming the cells took.</summary>
-    ProgrammingReport Programming { get; }
+    /// <summary>What the tile has done so far, programming included.</summary>
+    TileCounts Counts { get; }
 
     /// <summary>Drives the rows that spike in one step and reads what every column delivers.</summary>
     /// <param name="activeRows">Rows within the tile in ascending order; a row that spikes n times occurs n times and is read n times.</param>

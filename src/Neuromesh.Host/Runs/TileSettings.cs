@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Products;
 using Neuromesh.Experiments.Model;
@@ -34,6 +35,19 @@ internal static class TileSettings
         }
 
         return string.Join(", ", parts);
+    }
+
+    /// <summary>What the tiles of a projection are, and what they cost.</summary>
+    /// <param name="tiles">The tiles.</param>
+    public static string Describe(IReadOnlyList<TileResult> tiles)
+    {
+        var joules = tiles.Sum(tile => tile.Energy.Total);
+        var seconds = tiles.Max(tile => tile.LatencySeconds);
+        var squareMillimeters = tiles.Sum(tile => tile.AreaSquareMeters) * 1e6;
+        var missed = tiles.Sum(tile => tile.Counts.Missed);
+        var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
+        var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
+        return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
     }
 
     private static string Device(TileDevice? device)
