@@ -62,7 +62,10 @@ public static class ExperimentSchema
         definitions["gapPlasticity"] = Keys.GapPlasticity.ToSchema();
         definitions["junctionColumns"] = Keys.JunctionColumns.ToSchema();
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
-        definitions["crossbar"] = Keys.Crossbar.ToSchema();
+        definitions["crossbar"] = With(Keys.Crossbar.ToSchema(), "anyOf", Requiring("conductanceRange"), Requiring("device"));
+        definitions["crossbarProgramming"] = Keys.CrossbarProgramming.ToSchema();
+        definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
+        definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();
         definitions["weightTrace"] = Keys.WeightTrace.ToSchema();

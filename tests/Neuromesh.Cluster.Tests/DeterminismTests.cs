@@ -109,6 +109,44 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         }
     }
 
+    /// <summary>Arrays of physical devices: programming, drift, noise as state, wires and converters.</summary>
+    [Fact]
+    public async Task Physical_tiles()
+    {
+        var experiment = TestExperiments.Physical();
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 60, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
+            AssertSame(reference, result);
+            Assert.Equal(reference.Tiles.Select(tile => tile.Geometry), result.Tiles.Select(tile => tile.Geometry));
+            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
+        }
+
+        Assert.Equal(6 + 6 + 4, reference.Tiles.Length);
+        Assert.All(reference.Tiles, tile => Assert.True(tile.Counts is { Reads: > 0, ReadJoules: > 0 } && tile.Energy.Adc > 0, tile.ToString()));
+        Assert.True(reference.Tiles.Where(tile => tile.Projection.Name == "pulses").All(tile => tile.Counts is { Pulses: > 0, ProgrammingJoules: > 0 }));
+        var other = await one.Cluster.Run(TestExperiments.Physical(", weightFullScale: 99 pA"));
+        Assert.NotEqual(reference.StateFingerprint, other.StateFingerprint);
+    }
+
+    /// <summary>Arrays that learn need the spikes of both sides, wherever the tile is.</summary>
+    [Fact]
+    public async Task Learning_tiles()
+    {
+        var experiment = TestExperiments.Learning("0.8 V");
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 60, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+        }
+
+        // Waveforms below the threshold leave the weights: the spikes are others.
+        Assert.NotEqual(reference.Fingerprint, (await one.Cluster.Run(TestExperiments.Learning("0.3 V"))).Fingerprint);
+    }
+
     private static void AssertSame(RunResult expected, RunResult actual)
     {
         Assert.Equal(expected.Spikes, actual.Spikes);

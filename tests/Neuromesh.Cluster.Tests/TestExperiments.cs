@@ -70,6 +70,35 @@ internal static class TestExperiments
             plasticity: { type: stdp, muPlus: 0.3, muMinus: 1, lambda: 0.02, maximumWeight: -60 pA }
         """);
 
+    /// <summary>Two populations joined by physical arrays of every kind: pulses, programming errors, phase change; noise, wires, converters.</summary>
+    /// <param name="crossbar">Keys that all of the arrays have besides.</param>
+    public static TestExperiment Physical(string crossbar = "") => TestExperiment.Read("physical", $$"""
+        timeStep: 0.1 ms
+        duration: 60 ms
+        seed: 7
+        populations:
+          first: { model: lif-exponential, size: 40, parameters: { biasCurrent: { normal: { mean: 450 pA, standardDeviation: 30 pA } } } }
+          second: { model: lif-exponential, size: 30, parameters: { biasCurrent: 350 pA } }
+        projections:
+          pulses: { from: first, to: second, crossbar: { device: reram-soft-bounds, tileSize: [16, 16], readNoise: 0.05, programming: { pulses: 60 } {{crossbar}} }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
+          written: { from: second, to: first, crossbar: { device: reram-wan-2022, tileSize: [16, 16], wordLineResistance: 5 ohm, bitLineResistance: 5 ohm, stuckShare: 0.05, retention: { driftExponent: 0.05, driftTime: 1 ms } {{crossbar}} }, weight: { normal: { mean: 0 pA, standardDeviation: 40 pA } }, delay: 2.3 ms }
+          phase: { from: second, to: second, crossbar: { device: pcm-joshi-2020, tileSize: [16, 16], adcBits: 8, adcRange: 200 pA {{crossbar}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
+        """);
+
+    /// <summary>Two populations joined both ways by arrays that learn from overlapping waveforms.</summary>
+    /// <param name="peakVolts">Peak of the waveforms; 0.8 V is the device's threshold.</param>
+    public static TestExperiment Learning(string peakVolts) => TestExperiment.Read("learning", $$"""
+        timeStep: 0.1 ms
+        duration: 60 ms
+        seed: 7
+        populations:
+          first: { model: lif-exponential, size: 30, parameters: { biasCurrent: { normal: { mean: 450 pA, standardDeviation: 30 pA } } } }
+          second: { model: lif-exponential, size: 20, parameters: { biasCurrent: { normal: { mean: 420 pA, standardDeviation: 30 pA } } } }
+        projections:
+          there: { from: first, to: second, crossbar: { device: vteam, tileSize: [16, 16], weightFullScale: 60 pA, differentialPairs: false, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms, tailShape: exponential } }, weight: { uniform: [5 pA, 20 pA] }, delay: 1 ms }
+          back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
+        """);
+
     private static TestExperiment CreateDense(int minimumDelay, long steps, string record)
     {
         var yaml = string.Create(CultureInfo.InvariantCulture, $$"""

@@ -78,6 +78,7 @@ public sealed class TransportTests
         Assert.Equal((Edge * Edge, 2), (there.CrossbarTiles, there.Nodes));
         Assert.NotEqual(0, there.Spikes);
         Assert.Equal((here.Fingerprint, here.StateFingerprint), (there.Fingerprint, there.StateFingerprint));
+        Assert.Equal(Edge * Edge, there.Tiles.Length);
     }
 }
 

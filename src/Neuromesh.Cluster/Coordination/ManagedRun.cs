@@ -134,7 +134,7 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
 
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128LittleEndian(bytes, sum);
-        return new RunFinished
+        var result = new RunFinished
         {
             RunId = submit.RunId,
             StateFingerprint = Convert.ToHexStringLower(SHA256.HashData(bytes)),
@@ -149,6 +149,8 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
                 ExchangeSeconds = _finished.Sum(node => node!.Times.ExchangeSeconds),
             },
         };
+        result.Tiles.AddRange(_finished.SelectMany(node => node!.Tiles).OrderBy(tile => tile.Tile));
+        return result;
     }
 
     private void Tell(IActorRef agent, IMessage message)

@@ -19,6 +19,8 @@ public static class MemoryEstimate
     private const double BytesPerSingleWeight = 4;
     private const double BytesPerFixedPointSynapse = 5;
     private const double BytesPerCrosspoint = 16;
+    private const double BytesPerPhysicalCrosspoint = 64;
+    private const double BytesPerFlickeringCrosspoint = 700;
     private const double BytesPerGigabyte = 1e9;
     private const double BytesPerGapJunction = 200;
     private const double BytesPerHistory = 140;
@@ -87,7 +89,9 @@ public static class MemoryEstimate
         ArgumentNullException.ThrowIfNull(projection);
         if (projection is not SparseProjection sparse)
         {
-            return BytesPerCrosspoint;
+            return projection is CrossbarProjection { Crossbar: { IsIdeal: false } crossbar }
+                ? crossbar.Device?.Flickers == true ? BytesPerFlickeringCrosspoint : BytesPerPhysicalCrosspoint
+                : BytesPerCrosspoint;
         }
 
         var isCounted = sparse is { Weights: ConstantWeight, Rule: not ExplicitEdgesRule };

@@ -5,12 +5,11 @@ using Neuromesh.Cluster.NeuronCores;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
-using Neuromesh.Core.Signals;
 using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Cluster.CrossbarTiles;
 
-/// <summary>Owns one crossbar tile: reads its array with the rows that spiked, step by step, and hands the column currents on.</summary>
+/// <summary>Owns one crossbar tile: step by step it reads its array with the rows that spiked, lets the cells learn, and hands the column currents on.</summary>
 internal sealed class CrossbarTileActor : UntypedActor
 {
     private readonly int _tile;
@@ -18,8 +17,9 @@ internal sealed class CrossbarTileActor : UntypedActor
     private readonly CrossbarProjection _projection;
     private readonly Lazy<ProgrammedMatrix> _matrix;
     private readonly TileDriven[] _replies;
-    private int[] _activeRows = new int[64];
-    private CrossbarTile? _array;
+    private readonly ActiveLines _rows;
+    private readonly ActiveLines _columns;
+    private ICrossbarTile? _array;
     private readonly RunMeter _meter;
     private long _reads;
     private long _readTicks;
@@ -31,6 +31,8 @@ internal sealed class CrossbarTileActor : UntypedActor
         _geometry = geometry;
         _projection = projection;
         _matrix = matrix;
+        _rows = new ActiveLines(projection.FirstSource + geometry.FirstRow, geometry.Rows);
+        _columns = new ActiveLines(projection.Target.FirstNeuron + geometry.FirstColumn, geometry.Columns);
         _replies = [.. Enumerable.Range(0, 4).Select(_ => new TileDriven(
             tile,
             new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns)))];
@@ -49,14 +51,17 @@ internal sealed class CrossbarTileActor : UntypedActor
                 Drive(drive);
                 break;
             case BuildTile:
-                _array = _matrix.Value.CreateTile(_geometry);
+                _array = _matrix.Value.CreateTile(_tile, _geometry);
                 Context.Parent.Tell(new TileBuilt(_tile, (long)_geometry.Rows * _geometry.Columns, _array.Bytes));
                 break;
             case ReportState:
+                var digest = _array!.Digest;
                 Sender.Tell(new StateReport(
-                    new UInt128(_array!.Digest.High, _array.Digest.Low),
+                    new UInt128(digest.High, digest.Low),
                     _reads * _geometry.Columns,
-                    new EngineTimes(Stopwatch.GetElapsedTime(0, _readTicks), TimeSpan.Zero, TimeSpan.Zero)));
+                    new EngineTimes(Stopwatch.GetElapsedTime(0, _readTicks), TimeSpan.Zero, TimeSpan.Zero),
+                    _tile,
+                    _array.Counts));
                 break;
             default:
                 Unhandled(message);
@@ -71,44 +76,21 @@ internal sealed class CrossbarTileActor : UntypedActor
         reply.Output.Begin(drive.Epoch);
         for (var step = 0; step < drive.Spikes.Steps; step++)
         {
-            var active = FindActiveRows(drive.Spikes, step);
+            var active = _rows.Find(drive.Spikes, step);
             if (!active.IsEmpty)
             {
-                _array!.Read(active, reply.Output.Add(step));
+                _array!.Read(active, drive.Spikes.FirstStep + step, reply.Output.Add(step));
                 _reads += active.Length;
+            }
+
+            if (_projection.Crossbar.Learning is not null)
+            {
+                _array!.Learn(active, _columns.Find(drive.Spikes, step), drive.Spikes.FirstStep + step);
             }
         }
 
         _readTicks += Stopwatch.GetTimestamp() - started;
         Sender.Tell(reply);
-    }
-
-    private ReadOnlySpan<int> FindActiveRows(EpochSpikes spikes, int step)
-    {
-        var firstSource = _projection.FirstSource + _geometry.FirstRow;
-        var count = 0;
-        foreach (var source in spikes.OfStep(step))
-        {
-            var row = source - firstSource;
-            if (row >= _geometry.Rows)
-            {
-                break;
-            }
-
-            if (row < 0)
-            {
-                continue;
-            }
-
-            if (count == _activeRows.Length)
-            {
-                Array.Resize(ref _activeRows, count * 2);
-            }
-
-            _activeRows[count++] = row;
-        }
-
-        return _activeRows.AsSpan(0, count);
     }
 
     /// <summary>Building takes long, so it is a message to itself and not part of the start, which the parent waits for.</summary>

@@ -1,5 +1,6 @@
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Cluster.CrossbarTiles;
@@ -9,18 +10,26 @@ internal sealed class ProgrammedMatrix
 {
     private readonly CrossbarWeights _weights;
     private readonly CrossbarMapping _mapping;
+    private readonly ulong _seed;
+    private readonly TimeStep _timeStep;
 
-    public ProgrammedMatrix(ulong seed, CrossbarProjection projection)
+    public ProgrammedMatrix(Experiment experiment, CrossbarProjection projection)
     {
+        var seed = experiment.Seed;
+        _seed = seed;
+        _timeStep = experiment.TimeStep;
         _weights = new CrossbarWeights(projection.Weights, projection.SourceCount, projection.Target.Size, seed, projection.Index);
         _mapping = new CrossbarMapping(projection.Crossbar, _weights);
     }
 
-    public CrossbarTile CreateTile(TileGeometry geometry) => new(
-        _mapping,
-        _weights,
-        geometry.FirstRow,
-        geometry.FirstRow + geometry.Rows,
-        geometry.FirstColumn,
-        geometry.FirstColumn + geometry.Columns);
+    /// <summary>Builds a tile: the ideal array where nothing asks for more.</summary>
+    /// <param name="tile">Number of the tile in the experiment.</param>
+    /// <param name="geometry">Its part of the matrix.</param>
+    public ICrossbarTile CreateTile(int tile, TileGeometry geometry)
+    {
+        var (rowEnd, columnEnd) = (geometry.FirstRow + geometry.Rows, geometry.FirstColumn + geometry.Columns);
+        return _mapping.Parameters.IsIdeal
+            ? new CrossbarTile(_mapping, _weights, geometry.FirstRow, rowEnd, geometry.FirstColumn, columnEnd)
+            : new DeviceTile(_mapping, _weights, geometry.FirstRow, rowEnd, geometry.FirstColumn, columnEnd, _seed, tile, _timeStep);
+    }
 }

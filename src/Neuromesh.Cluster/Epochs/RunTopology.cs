@@ -69,8 +69,12 @@ public sealed class RunTopology
 
         for (var tile = 0; tile < Tiles.Length; tile++)
         {
-            var projection = experiment.Projections[Tiles[tile].Projection];
+            var projection = (CrossbarProjection)experiment.Projections[Tiles[tile].Projection];
             MarkSources(placement.Tiles[tile].Node, projection.FirstSource, projection.SourceCount);
+            if (projection.Crossbar.Learning is not null)
+            {
+                MarkSources(placement.Tiles[tile].Node, projection.Target.FirstNeuron, projection.Target.Size);
+            }
         }
     }
 

@@ -50,4 +50,6 @@ internal sealed record ReportState
 /// <param name="Digest">The part; parts are summed modulo 2^128.</param>
 /// <param name="SynapticEvents">Synaptic events it delivered.</param>
 /// <param name="Times">Where its time went; a tile's reads are delivery.</param>
-internal sealed record StateReport(UInt128 Digest, long SynapticEvents, EngineTimes Times);
+/// <param name="Tile">Number of the tile of a projection; −1 for all else.</param>
+/// <param name="Counts">What that tile has done.</param>
+internal sealed record StateReport(UInt128 Digest, long SynapticEvents, EngineTimes Times, int Tile = -1, TileCounts? Counts = null);

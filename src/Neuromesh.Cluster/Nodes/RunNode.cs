@@ -7,6 +7,7 @@ using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.NeuronCores;
 using Neuromesh.Cluster.Packages;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Cluster.Serialization;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
@@ -203,7 +204,13 @@ internal class RunNode : UntypedActor, IWithTimers
 
     /// <summary>Tells the coordinator.</summary>
     /// <param name="message">A control message.</param>
-    protected void TellCoordinator(IMessage message) => _coordinator.Tell(message);
+    protected void TellCoordinator(IMessage message)
+    {
+        foreach (var piece in ControlPieces.Of(message))
+        {
+            _coordinator.Tell(piece, Self);
+        }
+    }
 
     /// <summary>Says where a part of this node is.</summary>
     /// <param name="part">The part.</param>
@@ -306,7 +313,7 @@ internal class RunNode : UntypedActor, IWithTimers
 
         var bytes = new byte[16];
         BinaryPrimitives.WriteUInt128LittleEndian(bytes, digest);
-        TellCoordinator(new NodeFinished
+        var finished = new NodeFinished
         {
             RunId = Prepared.RunId,
             Node = Prepared.Node,
@@ -316,7 +323,16 @@ internal class RunNode : UntypedActor, IWithTimers
             AllocatedBytesPerEpoch = _epochs!.AllocatedBytesPerEpoch,
             Epochs = _epochs.LastEpoch + 1,
             Times = SumTimes(),
-        });
+        };
+        foreach (var report in _reports)
+        {
+            if (report.Counts is { } counts)
+            {
+                finished.Tiles.Add(new TileCounts { Tile = report.Tile, Values = { counts.ToArray() } });
+            }
+        }
+
+        TellCoordinator(finished);
     }
 
     private ComputeTimes SumTimes()

@@ -74,7 +74,7 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         // The tiles of a projection share its matrix until they are built.
         var matrices = context.Experiment.Projections
             .OfType<CrossbarProjection>()
-            .ToDictionary(projection => projection.Index, projection => new Lazy<ProgrammedMatrix>(() => new ProgrammedMatrix(context.Experiment.Seed, projection)));
+            .ToDictionary(projection => projection.Index, projection => new Lazy<ProgrammedMatrix>(() => new ProgrammedMatrix(context.Experiment, projection)));
         Tiles = [.. Enumerable.Range(0, placement.Tiles.Count)
             .Where(tile => placement.Tiles[tile].Node == context.Node)
             .Select(tile => StartTile(tile, matrices[context.Topology.Tiles[tile].Projection]))];

@@ -100,6 +100,7 @@ internal sealed class RunAccount(string runId, Experiment experiment, Protocol.C
             Fingerprint = totals.Fingerprint,
             Training = experiment.Training is { } training ? Training.Result(training) : null,
             StateFingerprint = finished?.StateFingerprint,
+            Tiles = finished is null ? [] : TileResult.Of(experiment, finished.Tiles),
             BiologicalSeconds = experiment.TimeStep.ToMilliseconds(totals.LastStep) / 1000,
             WallSeconds = Running.Elapsed.TotalSeconds,
             BuildSeconds = ready?.BuildSeconds ?? 0,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Neuromesh.Cluster.Runs;
 
 /// <summary>Where a run is in its life.</summary>
@@ -85,6 +87,9 @@ public sealed record RunResult
 
     /// <summary>What training an array in place came to; null for a network of spiking neurons, and before the first test.</summary>
     public TrainingResult? Training { get; init; }
+
+    /// <summary>What the tiles of crossbar projections have done and cost, in order of their numbers; none where the run failed.</summary>
+    public ImmutableArray<TileResult> Tiles { get; init; } = [];
 
     /// <summary>Simulated time in s.</summary>
     public required double BiologicalSeconds { get; init; }

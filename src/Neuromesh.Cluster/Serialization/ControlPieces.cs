@@ -5,7 +5,7 @@ using Neuromesh.Protocol.Cluster.V1;
 namespace Neuromesh.Cluster.Serialization;
 
 /// <summary>
-/// Cuts control messages that grow with the number of cores and tiles (submissions, placements) into pieces: the transport drops a message above its
+/// Cuts control messages that grow with the number of cores and tiles (submissions, placements, counts) into pieces: the transport drops a message above its
 /// frame limit with nothing but a line in the log.
 /// </summary>
 internal static class ControlPieces

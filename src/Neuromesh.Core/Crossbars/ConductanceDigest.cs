@@ -28,10 +28,16 @@ public readonly record struct ConductanceDigest(ulong Low, ulong High)
     /// <param name="plusSiemens">Conductance of the plus device in S.</param>
     /// <param name="minusSiemens">Conductance of the minus device in S; 0 where there is none.</param>
     public static ConductanceDigest OfPair(int row, int column, double plusSiemens, double minusSiemens)
+        => OfPair(row, column, BitConverter.DoubleToUInt64Bits(plusSiemens), BitConverter.DoubleToUInt64Bits(minusSiemens));
+
+    /// <summary>The digest of one device pair whose states are more than a conductance.</summary>
+    /// <param name="row">Row in the projection's matrix.</param>
+    /// <param name="column">Column in the projection's matrix.</param>
+    /// <param name="plus">Bits, or a hash, of the plus device's state.</param>
+    /// <param name="minus">Bits, or a hash, of the minus device's state; 0 where there is none.</param>
+    public static ConductanceDigest OfPair(int row, int column, ulong plus, ulong minus)
     {
         var position = ((ulong)(uint)row << 32) | (uint)column;
-        var plus = BitConverter.DoubleToUInt64Bits(plusSiemens);
-        var minus = BitConverter.DoubleToUInt64Bits(minusSiemens);
         return new(Chain(LowStart, position, plus, minus), Chain(HighStart, position, plus, minus));
     }
 

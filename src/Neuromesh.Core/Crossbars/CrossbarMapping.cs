@@ -69,6 +69,53 @@ public sealed class CrossbarMapping
         return level >= _steps ? Parameters.ConductanceMaxSiemens : Parameters.ConductanceMinSiemens + (level * _stepSiemens);
     }
 
+    /// <summary>The conductances that stand for some weights of one row.</summary>
+    /// <param name="row">Row in the projection's matrix, for messages.</param>
+    /// <param name="firstColumn">First column in the projection's matrix, for messages.</param>
+    /// <param name="weights">[columns] in the target's unit.</param>
+    /// <param name="plusSiemens">[columns]: receives the plus devices' conductances in S.</param>
+    /// <param name="minusSiemens">[columns]: receives the minus devices'; empty without differential pairs.</param>
+    /// <exception cref="ArgumentException">
+    /// A weight is not finite, or is negative while there are no differential pairs; the message names its place and value.
+    /// </exception>
+    internal void Targets(int row, int firstColumn, ReadOnlySpan<double> weights, Span<double> plusSiemens, Span<double> minusSiemens)
+    {
+        var off = Parameters.ConductanceMinSiemens;
+        for (var column = 0; column < weights.Length; column++)
+        {
+            var weight = weights[column];
+            if (!double.IsFinite(weight) || (weight < 0 && minusSiemens.IsEmpty))
+            {
+                throw new ArgumentException(Refusal(weight, row, firstColumn + column), nameof(weights));
+            }
+
+            var conductance = ConductanceSiemens(Math.Abs(weight));
+            plusSiemens[column] = weight < 0 ? off : conductance;
+            if (!minusSiemens.IsEmpty)
+            {
+                minusSiemens[column] = weight < 0 ? conductance : off;
+            }
+        }
+    }
+
+    /// <summary>The current of a reference line of off devices, added up row by row as a column's is.</summary>
+    /// <param name="activeRows">Number of driven rows.</param>
+    /// <returns>The current in A.</returns>
+    internal double ReferenceLineAmperes(int activeRows)
+    {
+        var amperes = 0.0;
+        for (var i = 0; i < activeRows; i++)
+        {
+            amperes += Parameters.ConductanceMinSiemens * Parameters.ReadVoltageVolts;
+        }
+
+        return amperes;
+    }
+
+    private static string Refusal(double weight, int row, int column) => double.IsFinite(weight)
+        ? $"The weight from source {row} to target {column} is {weight:R}: negative weights need differential pairs."
+        : $"The weight from source {row} to target {column} is {weight:R}: weights must be finite numbers.";
+
     private static double FullScaleOf(CrossbarWeights weights)
     {
         var largest = weights.LargestMagnitude();

@@ -1,3 +1,5 @@
+using Neuromesh.Core.Crossbars.Products;
+
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>The devices, the geometry and the periphery of the crossbar that realises a projection.</summary>
@@ -33,4 +35,42 @@ public sealed record CrossbarParameters
 
     /// <summary>The weight that Gmax stands for, in the target's unit (pA or mV), above 0; null to take the largest magnitude in the matrix.</summary>
     public required double? WeightFullScale { get; init; }
+
+    /// <summary>The physical devices; null for ideal ones, which hold what is written for ever.</summary>
+    public TileDevice? Device { get; init; }
+
+    /// <summary>Deviation of a cell's conductance from read to read over the conductance, 0 to 1/6; independent of each other, normal.</summary>
+    public double ReadNoise { get; init; }
+
+    /// <summary>Whether that noise is drawn for each cell or, with the same distribution, for each output.</summary>
+    public ReadNoiseMode ReadNoiseMode { get; init; } = ReadNoiseMode.PerCell;
+
+    /// <summary>Resistance of a word line's segment in ohm, 0 or more.</summary>
+    public double WordLineOhms { get; init; }
+
+    /// <summary>Resistance of a bit line's segment in ohm, 0 or more.</summary>
+    public double BitLineOhms { get; init; }
+
+    /// <summary>Width of a read pulse in s, above 0.</summary>
+    public double PulseSeconds { get; init; } = 10e-9;
+
+    /// <summary>Bits of the converters behind the columns, 1 to 24; null for ideal ones.</summary>
+    public int? AdcBits { get; init; }
+
+    /// <summary>
+    /// Range of the converters as a weight in the target's unit, above 0: from −range (0 without pairs) to a step below +range. Counts with <see cref="AdcBits"/>.
+    /// </summary>
+    public double AdcRange { get; init; } = 1;
+
+    /// <summary>Whether the pulse of a read acts on the cells; physical models only.</summary>
+    public bool ReadDisturb { get; init; }
+
+    /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical models only.</summary>
+    public TileLearning? Learning { get; init; }
+
+    /// <summary>Whether the lines have resistance.</summary>
+    public bool HasWires => WordLineOhms > 0 || BitLineOhms > 0;
+
+    /// <summary>Whether a read is the product of programmed conductances and spikes, and nothing else.</summary>
+    public bool IsIdeal => Device is null && ReadNoise == 0 && !HasWires && AdcBits is null;
 }

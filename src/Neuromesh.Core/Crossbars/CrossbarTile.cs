@@ -19,7 +19,7 @@ namespace Neuromesh.Core.Crossbars;
 /// give exactly zero. A tile is not for use by two threads at once.
 /// </para>
 /// </remarks>
-public sealed class CrossbarTile : IDisposable
+public sealed class CrossbarTile : ICrossbarTile
 {
     private readonly CrossbarMapping _mapping;
     private readonly ConductanceArray _plus;
@@ -114,6 +114,20 @@ public sealed class CrossbarTile : IDisposable
     /// <param name="row">Row within the tile.</param>
     public ReadOnlySpan<double> MinusRow(int row) => _minus is null ? [] : _minus.Values.Slice(row * _minus.Stride, Columns);
 
+    /// <inheritdoc/>
+    public TileCounts Counts { get; } = new();
+
+    /// <inheritdoc/>
+    void ICrossbarTile.Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights) => Read(activeRows, weights);
+
+    /// <summary>Does nothing: the devices hold what is written.</summary>
+    /// <param name="activeRows">Rows that spike.</param>
+    /// <param name="activeColumns">Columns that spike.</param>
+    /// <param name="step">The experiment's step.</param>
+    public void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step)
+    {
+    }
+
     /// <summary>Drives the rows that spike in one step and reads what every column delivers.</summary>
     /// <param name="activeRows">
     /// Rows within the tile, in ascending order for a result that does not depend on the arrival of spikes; a row that spikes n times
@@ -137,7 +151,7 @@ public sealed class CrossbarTile : IDisposable
         CrossbarVmm.Accumulate(_plus.Values, _plus.Stride, activeRows, volts, plusAmperes);
         if (_minus is null)
         {
-            minusAmperes.Fill(ReferenceLineAmperes(activeRows.Length));
+            minusAmperes.Fill(_mapping.ReferenceLineAmperes(activeRows.Length));
         }
         else
         {
@@ -146,6 +160,8 @@ public sealed class CrossbarTile : IDisposable
         }
 
         CrossbarVmm.ScaledDifference(plusAmperes, minusAmperes, _mapping.WeightPerAmpere, weights);
+
+        Count(activeRows, plusAmperes, minusAmperes);
 
         // The conductances are native memory that a finalizer gives back: not before the kernels are done.
         GC.KeepAlive(this);
@@ -158,7 +174,7 @@ public sealed class CrossbarTile : IDisposable
         _minus?.Dispose();
     }
 
-    private static void CheckRange(int start, int end, int limit, string name)
+    internal static void CheckRange(int start, int end, int limit, string name)
     {
         if (start < 0 || end <= start || end > limit)
         {
@@ -166,45 +182,34 @@ public sealed class CrossbarTile : IDisposable
         }
     }
 
-    private double ReferenceLineAmperes(int activeRows)
+    /// <summary>A row that spikes n times takes part in n reads; what the reads cost does not depend on how they are added up.</summary>
+    private void Count(ReadOnlySpan<int> activeRows, ReadOnlySpan<double> plusAmperes, ReadOnlySpan<double> minusAmperes)
     {
-        var amperes = 0.0;
-        for (var i = 0; i < activeRows; i++)
+        var (reads, run) = (0, 0);
+        for (var i = 0; i < activeRows.Length; i++)
         {
-            amperes += _mapping.Parameters.ConductanceMinSiemens * _mapping.Parameters.ReadVoltageVolts;
+            run = i > 0 && activeRows[i] == activeRows[i - 1] ? run + 1 : 1;
+            reads = Math.Max(reads, run);
         }
 
-        return amperes;
+        if (reads == 0)
+        {
+            return;
+        }
+
+        Counts.AddRead(activeRows.Length, reads * Columns, TileCounts.Sum(plusAmperes) + TileCounts.Sum(minusAmperes), _mapping.Parameters);
+        Counts.Reads += reads - 1;
     }
 
     private void Program(CrossbarWeights weights)
     {
         var rowWeights = new double[Columns];
-        var off = _mapping.Parameters.ConductanceMinSiemens;
         for (var row = 0; row < Rows; row++)
         {
             weights.Fill(RowStart + row, ColumnStart, rowWeights);
             var plus = _plus.Values.Slice(row * _plus.Stride, Columns);
             var minus = _minus is null ? default : _minus.Values.Slice(row * _minus.Stride, Columns);
-            for (var column = 0; column < rowWeights.Length; column++)
-            {
-                var weight = rowWeights[column];
-                if (!double.IsFinite(weight) || (weight < 0 && _minus is null))
-                {
-                    throw new ArgumentException(Refusal(weight, RowStart + row, ColumnStart + column), nameof(weights));
-                }
-
-                var conductance = _mapping.ConductanceSiemens(Math.Abs(weight));
-                plus[column] = weight < 0 ? off : conductance;
-                if (_minus is not null)
-                {
-                    minus[column] = weight < 0 ? conductance : off;
-                }
-            }
+            _mapping.Targets(RowStart + row, ColumnStart, rowWeights, plus, minus);
         }
     }
-
-    private static string Refusal(double weight, int row, int column) => double.IsFinite(weight)
-        ? $"The weight from source {row} to target {column} is {weight:R}: negative weights need differential pairs."
-        : $"The weight from source {row} to target {column} is {weight:R}: weights must be finite numbers.";
 }

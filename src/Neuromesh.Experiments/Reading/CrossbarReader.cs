@@ -1,4 +1,6 @@
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Products;
+using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
@@ -15,6 +17,11 @@ internal static class CrossbarReader
     private const double DefaultReadVoltageVolts = 0.2;
     private const double LargestReadVoltageVolts = 1000;
     private const double LargestConductanceSiemens = 1;
+    private const double DefaultPulseSeconds = 10e-9;
+    private const double MostOhms = 1e6;
+
+    /// <summary>Six deviations leave every conductance positive.</summary>
+    private const double LargestReadNoise = 0.16;
 
     public static CrossbarProjection Read(string name, int index, Section projection, ProjectionEnds ends, ReadingContext context)
     {
@@ -26,7 +33,7 @@ internal static class CrossbarReader
 
         var delay = DelayReader.ReadConstant(projection, context);
         var weights = WeightReader.Read(projection, ends, context, allowsMatrix: true);
-        var parameters = ReadParameters(section, ends);
+        var parameters = ReadParameters(section, ends, context);
         CheckSigns(projection, parameters, weights);
         return new CrossbarProjection
         {
@@ -43,16 +50,11 @@ internal static class CrossbarReader
         };
     }
 
-    private static CrossbarParameters ReadParameters(Section section, ProjectionEnds ends)
+    private static CrossbarParameters ReadParameters(Section section, ProjectionEnds ends, ReadingContext context)
     {
-        var range = Pair(section.Require("conductanceRange"), "[off, on], for example [1 uS, 100 uS]");
-        var off = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, new ValueRange(0, LargestConductanceSiemens));
-        var on = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, new ValueRange(0, LargestConductanceSiemens, MinimumExclusive: true));
-        if (off >= on)
-        {
-            throw section.Require("conductanceRange").Error("the conductance of the off state must be below that of the on state");
-        }
-
+        var preset = CrossbarDeviceReader.FindPreset(section);
+        var readVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, new ValueRange(0, LargestReadVoltageVolts, MinimumExclusive: true), DefaultReadVoltageVolts);
+        var (off, on) = ReadRange(section, preset, readVolts);
         var (rows, columns) = (DefaultTileEdge, DefaultTileEdge);
         if (section.Find("tileSize") is { } size)
         {
@@ -62,7 +64,13 @@ internal static class CrossbarReader
         }
 
         var dimension = ends.Target.Model.WeightDimension;
-        return new CrossbarParameters
+        var exponent = QuantityParser.NeuronExponent(dimension);
+        if (section.Has("adcBits") != section.Has("adcRange"))
+        {
+            throw section.Require(section.Has("adcBits") ? "adcBits" : "adcRange").Error("a converter has both adcBits and adcRange, an ideal one neither");
+        }
+
+        var parameters = new CrossbarParameters
         {
             ConductanceMinSiemens = off,
             ConductanceMaxSiemens = on,
@@ -70,11 +78,58 @@ internal static class CrossbarReader
             TileColumns = columns,
             DifferentialPairs = section.Flag("differentialPairs", true),
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
-            ReadVoltageVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, new ValueRange(0, LargestReadVoltageVolts, MinimumExclusive: true), DefaultReadVoltageVolts),
-            WeightFullScale = section.Has("weightFullScale")
-                ? section.Quantity("weightFullScale", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Positive(dimension))
-                : null,
+            ReadVoltageVolts = readVolts,
+            WeightFullScale = section.Has("weightFullScale") ? section.Quantity("weightFullScale", dimension, exponent, ValueRange.Positive(dimension)) : null,
+            ReadNoise = section.Quantity("readNoise", PhysicalDimension.Dimensionless, 0, new ValueRange(0, LargestReadNoise), 0),
+            ReadNoiseMode = (ReadNoiseMode)Array.IndexOf(Keys.ReadNoiseModes, section.Choice("readNoiseMode", Keys.ReadNoiseModes, "per-cell")),
+            PulseSeconds = section.Quantity(
+                "pulseWidth", PhysicalDimension.Time, 0, new ValueRange(0, context.TimeStep.Milliseconds / 1000, MinimumExclusive: true), DefaultPulseSeconds),
+            WordLineOhms = section.Quantity("wordLineResistance", PhysicalDimension.Resistance, 0, new ValueRange(0, MostOhms), 0),
+            BitLineOhms = section.Quantity("bitLineResistance", PhysicalDimension.Resistance, 0, new ValueRange(0, MostOhms), 0),
+            AdcBits = section.Has("adcBits") ? (int)section.Whole("adcBits", 1, 24) : null,
+            AdcRange = section.Quantity("adcRange", dimension, exponent, ValueRange.Positive(dimension), 1),
+            Device = preset is null ? null : CrossbarDeviceReader.Read(section, preset, readVolts, off, on),
+            ReadDisturb = section.Flag("readDisturb", false),
+            Learning = CrossbarDeviceReader.ReadLearning(section, preset),
         };
+        CheckNoise(section, parameters);
+        CrossbarDeviceReader.CheckPhysics(section, preset, parameters);
+        return parameters;
+    }
+
+    private static (double OffSiemens, double OnSiemens) ReadRange(Section section, DevicePreset? preset, double readVolts)
+    {
+        if (!section.Has("conductanceRange") && preset is not null)
+        {
+            return TileDevice.Range(preset, readVolts);
+        }
+
+        var node = section.Require("conductanceRange");
+        var range = Pair(node, "[off, on], for example [1 uS, 100 uS]");
+        var off = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, new ValueRange(0, LargestConductanceSiemens));
+        var on = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, new ValueRange(0, LargestConductanceSiemens, MinimumExclusive: true));
+        if (off >= on)
+        {
+            throw node.Error("the conductance of the off state must be below that of the on state");
+        }
+
+        if (preset is not null)
+        {
+            var (lowest, highest) = TileDevice.Range(preset, readVolts);
+            _ = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, new ValueRange(lowest, highest));
+            _ = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, new ValueRange(lowest, highest));
+        }
+
+        return (off, on);
+    }
+
+    /// <summary>Noise for each output has the distribution of noise for each cell only where a column is a sum of independent cells.</summary>
+    private static void CheckNoise(Section section, CrossbarParameters parameters)
+    {
+        if (parameters.ReadNoiseMode == ReadNoiseMode.PerOutput && parameters.HasWires)
+        {
+            throw section.Require("readNoiseMode").Error("with wire resistance the currents of cells are not independent: read noise must be drawn 'per-cell'");
+        }
     }
 
     private static List<DescriptionNode> Pair(DescriptionNode node, string expected) => node is DescriptionSequence { Items: [_, _] } sequence

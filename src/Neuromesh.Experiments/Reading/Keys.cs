@@ -239,14 +239,6 @@ internal static partial class Keys
         new("matrix", "CSV file without header: a line for each source, a value for each target.", Text, Required: true),
         new("unit", "Unit of the values.", Text, Required: true));
 
-    public static KeyTable Crossbar { get; } = new(
-        new("conductanceRange", "Conductance of the off and of the on state: [off, on].", () => ListOf(Quantity(PhysicalDimension.Conductance), 2, 2), Required: true),
-        new("tileSize", "Rows and columns of one tile; 128 by 128 if not given.", () => ListOf(WholeFrom(1, 4096), 2, 2)),
-        new("differentialPairs", "Whether a weight is the difference of two devices; true if not given.", Flag),
-        new("levels", "Number of conductance levels; a continuous range if not given.", () => WholeFrom(2, 1 << 24)),
-        new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
-        new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber));
-
     public static KeyTable Record { get; } = new(
         new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), ListOf(Text()))),
         new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))),

@@ -30,7 +30,7 @@ internal static class ProjectionReader
         {
             if (section.Find("plasticity") is { } misplaced)
             {
-                throw misplaced.Error("the weights of a crossbar are its devices' conductances: 'plasticity' belongs to projections with a 'rule'");
+                throw misplaced.Error("the weights of a crossbar are its devices' conductances: 'plasticity' belongs to projections with a 'rule', devices learn with 'crossbar.learning'");
             }
 
             return CrossbarReader.Read(entry.Key, index, section, ends, context);

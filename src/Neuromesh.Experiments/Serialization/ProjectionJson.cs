@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
@@ -32,7 +31,7 @@ internal static class ProjectionJson
                 json["delay"] = WeightJson.Write(sparse.Delays, experiment.TimeStep);
                 break;
             case CrossbarProjection crossbar:
-                json["crossbar"] = Crossbar(crossbar.Crossbar, dimension);
+                json["crossbar"] = CrossbarJson.Write(crossbar.Crossbar, dimension);
                 json["weight"] = WeightJson.Write(crossbar.Weights, dimension);
                 json["delay"] = ValueJson.Steps(crossbar.MinimumDelaySteps, experiment.TimeStep);
                 break;
@@ -139,17 +138,5 @@ internal static class ProjectionJson
         ["target"] = TableJson.Digest(edges.Targets.AsSpan()),
         ["weight"] = TableJson.Digest(edges.Weights.AsSpan(), QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
         ["delaySteps"] = TableJson.Digest(edges.DelaySteps.AsSpan()),
-    };
-
-    private static JsonObject Crossbar(CrossbarParameters crossbar, PhysicalDimension dimension) => new()
-    {
-        ["conductanceRange"] = new JsonArray(
-            ValueJson.Quantity(crossbar.ConductanceMinSiemens, PhysicalDimension.Conductance, 0),
-            ValueJson.Quantity(crossbar.ConductanceMaxSiemens, PhysicalDimension.Conductance, 0)),
-        ["tileSize"] = new JsonArray(crossbar.TileRows, crossbar.TileColumns),
-        ["differentialPairs"] = crossbar.DifferentialPairs,
-        ["levels"] = crossbar.Levels,
-        ["readVoltage"] = ValueJson.Quantity(crossbar.ReadVoltageVolts, PhysicalDimension.Voltage, 0),
-        ["weightFullScale"] = crossbar.WeightFullScale is { } fullScale ? ValueJson.Quantity(fullScale, dimension) : null,
     };
 }

@@ -129,6 +129,11 @@ public sealed class RunDirectorySink : IRunSink
 
         AddFiles(document);
         failure ??= WriteTraining(document, result);
+        if (!result.Tiles.IsEmpty)
+        {
+            document.SetCrossbars(CrossbarAccount.Describe(result.Tiles));
+        }
+
         try
         {
             document.Write();

@@ -167,6 +167,10 @@ internal sealed class RunDocument
         ((JsonArray)_root["files"]!).Add(file);
     }
 
+    /// <summary>Takes in what the crossbar projections have done and cost.</summary>
+    /// <param name="crossbars">The description.</param>
+    public void SetCrossbars(JsonObject crossbars) => _root["crossbars"] = crossbars;
+
     /// <summary>Takes in what a training came to.</summary>
     /// <param name="training">The description.</param>
     public void SetTraining(JsonObject training) => _root["training"] = training;

@@ -85,7 +85,7 @@ internal static class ExperimentSummary
         {
             CrossbarProjection crossbar => string.Create(
                 CultureInfo.InvariantCulture,
-                $"crossbar of {crossbar.SourceCount:N0} rows and {crossbar.Target.Size:N0} columns, {delay}"),
+                $"crossbar of {crossbar.SourceCount:N0} rows and {crossbar.Target.Size:N0} columns, {delay}, {TileSettings.Describe(crossbar)}"),
             _ => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{MemoryEstimate.ExpectedSynapses(projection):N0} synapses from {projection.SourceCount:N0} sources onto {projection.Target.Name}, {delay}"),

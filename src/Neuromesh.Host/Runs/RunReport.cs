@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Experiments.Model;
 
@@ -83,13 +84,13 @@ internal sealed record RunReport
     /// <summary>Share of the test images that were classified rightly in the last test; null for a network of spiking neurons.</summary>
     public required double? Accuracy { get; init; }
 
-    /// <summary>What the array has cost with its periphery in J; null for a network of spiking neurons.</summary>
+    /// <summary>What the arrays have cost with their periphery in J; null where there are none.</summary>
     public required double? EnergyJoules { get; init; }
 
-    /// <summary>Time that the array takes for its reads and updates in s; null for a network of spiking neurons.</summary>
+    /// <summary>Time that the array takes for its reads and updates in s, of several the slowest; null where there are none.</summary>
     public required double? LatencySeconds { get; init; }
 
-    /// <summary>Area of the array with its periphery in mm²; null for a network of spiking neurons.</summary>
+    /// <summary>Area of the arrays with their periphery in mm²; null where there are none.</summary>
     public required double? AreaSquareMillimeters { get; init; }
 
     /// <summary>The recording behind each recording input, by the input's name; the program's own EEG is <c>synthetic</c>.</summary>
@@ -97,6 +98,10 @@ internal sealed record RunReport
 
     /// <summary>The run directory.</summary>
     public required string Out { get; init; }
+
+    /// <summary>The crossbar projections in words, for people.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Crossbars { get; init; } = [];
 
     /// <summary>Puts a report together.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -129,9 +134,10 @@ internal sealed record RunReport
         Seed = experiment.Seed,
         Precision = experiment.Precision,
         Accuracy = result.Training?.Accuracy,
-        EnergyJoules = result.Training?.Energy.Total,
-        LatencySeconds = result.Training?.LatencySeconds,
-        AreaSquareMillimeters = result.Training?.AreaSquareMeters * SquareMillimetersPerSquareMeter,
+        EnergyJoules = result.Training?.Energy.Total ?? OfTiles(result, tiles => tiles.Sum(tile => tile.Energy.Total)),
+        LatencySeconds = result.Training?.LatencySeconds ?? OfTiles(result, tiles => tiles.Max(tile => tile.LatencySeconds)),
+        AreaSquareMillimeters = (result.Training?.AreaSquareMeters ?? OfTiles(result, tiles => tiles.Sum(tile => tile.AreaSquareMeters))) * SquareMillimetersPerSquareMeter,
+        Crossbars = [.. result.Tiles.GroupBy(tile => tile.Projection.Name).Select(group => TileSettings.Describe([.. group]))],
         Recordings = experiment.Inputs.OfType<RecordingInput>().ToDictionary(input => input.Name, input => input.Recording),
         Out = directory,
     };
@@ -155,6 +161,7 @@ internal sealed record RunReport
             lines.Insert(3, $"  input        {input}: {shown}");
         }
 
+        lines.InsertRange(4, Crossbars.Select(crossbar => "  crossbar     " + crossbar));
         if (Accuracy is not null)
         {
             lines.Insert(3, $"  accuracy     {100 * Accuracy:0.00} % of the test images");
@@ -169,6 +176,9 @@ internal sealed record RunReport
         lines.AddRange(files.Select((file, index) => (index == 0 ? "  files        " : "               ") + file));
         return string.Join('\n', lines) + "\n";
     }
+
+    private static double? OfTiles(RunResult result, Func<IReadOnlyList<TileResult>, double> figure) =>
+        result.Tiles.IsEmpty ? null : figure(result.Tiles);
 
     /// <summary>A path as seen from the current directory, where it lies below it.</summary>
     private static string Shorten(string path)

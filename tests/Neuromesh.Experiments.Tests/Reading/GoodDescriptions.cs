@@ -88,6 +88,11 @@ internal static class GoodDescriptions
         projections:
           c0: { from: eeg, to: a, crossbar: { conductanceRange: [0 S, 100 uS] }, weight: { normal: { mean: 0 mV, standardDeviation: 1 mV } }, delay: 1 ms }
           c1: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [2, 4096], differentialPairs: false, levels: 2, readVoltage: 100 mV, weightFullScale: 2 nA }, weight: { uniform: [0, 1 pA] }, delay: 1 ms }
+          c3: { from: a, to: b, crossbar: { device: reram-milo-2021, wordLineResistance: 2 ohm, bitLineResistance: 1 ohm, readNoise: 0.05, pulseWidth: 20 ns, stuckShare: 0.1, stuckAt: lowest, retention: { driftExponent: 0.02, driftTime: 1 ms, relaxationTime: 1 Ms } }, weight: 1 pA, delay: 1 ms }
+          c4: { from: a, to: b, crossbar: { device: reram-soft-bounds, conductanceRange: [2 uS, 20 uS], readNoise: 0.01, readNoiseMode: per-output, adcBits: 8, adcRange: 5 pA, programming: { tolerance: 0.5 uS, pulses: 100, voltage: 2 V, pulseWidth: 1 us, age: 1 ks } }, weight: 1 pA, delay: 1 ms }
+          c6: { from: a, to: b, crossbar: { device: vteam, wordLineResistance: 2 ohm, readDisturb: true, readVoltage: 1 V, learning: { peakVoltage: 0.8 V, peakWidth: 5 us, tailVoltage: 0.3 V, tail: 20 ms, tailShape: exponential } }, weight: 1 pA, delay: 1 ms }
+          c7: { from: a, to: b, crossbar: { device: oxide-gap, learning: { peakVoltage: 0.8 V, tail: 20 ms } }, weight: 1 pA, delay: 1 ms }
+          c5: { from: a, to: b, crossbar: { device: pcm-joshi-2020, flickerScale: 0.5, retention: { driftScale: 2 } }, weight: 1 pA, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,

@@ -97,4 +97,11 @@ public static class ArrayProgramming
 /// <param name="PulsedSiemens">Sum of the pulsed cells' conductances in S; times V² t it is their energy.</param>
 /// <param name="Verifies">Rows that were read to verify.</param>
 /// <param name="Missed">Cells that did not arrive.</param>
-public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, long Verifies, int Missed);
+public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, long Verifies, int Missed)
+{
+    /// <summary>What two arrays took together.</summary>
+    /// <param name="left">One array.</param>
+    /// <param name="right">The other.</param>
+    public static ProgrammingReport operator +(ProgrammingReport left, ProgrammingReport right) => new(
+        left.Pulses + right.Pulses, left.PulsedSiemens + right.PulsedSiemens, left.Verifies + right.Verifies, left.Missed + right.Missed);
+}

@@ -60,7 +60,7 @@ public static class PeripheryCosts
         return new LearningEnergy(
             counts.ReadJoules,
             counts.WriteJoules,
-            counts.AdcConversions * AdcJoules * PowerOfTwo(tile.AdcBits),
+            counts.AdcConversions * AdcJoules * AdcScale(tile.AdcBits),
             counts.DacConversions * DacBitJoules * tile.DacBits,
             readLines + writeLines);
     }
@@ -85,10 +85,12 @@ public static class PeripheryCosts
         var lines = array.Rows + array.Columns;
         return (array.Rows * array.Columns * CellSquareMeters)
             + (lines * DacBitSquareMeters * tile.DacBits)
-            + (lines * AdcSquareMeters * PowerOfTwo(tile.AdcBits));
+            + (lines * AdcSquareMeters * AdcScale(tile.AdcBits));
     }
 
-    private static double PowerOfTwo(int bits) => bits >= ReferenceBits ? 1 << (bits - (int)ReferenceBits) : 1.0 / (1 << ((int)ReferenceBits - bits));
+    /// <summary>Energy, or area, of a converter over that of one with 8 bits.</summary>
+    /// <param name="bits">Its bits, 1 to 24.</param>
+    internal static double AdcScale(int bits) => bits >= ReferenceBits ? 1 << (bits - (int)ReferenceBits) : 1.0 / (1 << ((int)ReferenceBits - bits));
 }
 
 /// <summary>Energy by what it was spent on, in J.</summary>
@@ -101,4 +103,10 @@ public sealed record LearningEnergy(double CellRead, double CellWrite, double Ad
 {
     /// <summary>All together.</summary>
     public double Total => CellRead + CellWrite + Adc + Dac + Lines;
+
+    /// <summary>The energy of two tiles together.</summary>
+    /// <param name="left">One tile's.</param>
+    /// <param name="right">The other's.</param>
+    public static LearningEnergy operator +(LearningEnergy left, LearningEnergy right) => new(
+        left.CellRead + right.CellRead, left.CellWrite + right.CellWrite, left.Adc + right.Adc, left.Dac + right.Dac, left.Lines + right.Lines);
 }

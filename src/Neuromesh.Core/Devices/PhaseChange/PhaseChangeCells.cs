@@ -57,6 +57,13 @@ public sealed class PhaseChangeCells
     /// <summary>Number of cells.</summary>
     public int Count => _programmed.Length;
 
+    /// <summary>Memory of the states.</summary>
+    public long Bytes => (((6L * Count) + _relaxations.Length) * sizeof(double)) + (2L * Count * sizeof(uint));
+
+    /// <summary>The relaxations that a cell's noise consists of, as its last event left them.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    internal ReadOnlySpan<double> Noise(int cell) => Relaxations(cell);
+
     /// <summary>Programs a cell.</summary>
     /// <param name="cell">Which, from 0.</param>
     /// <param name="targetSiemens">Conductance in S, 0 to the largest.</param>

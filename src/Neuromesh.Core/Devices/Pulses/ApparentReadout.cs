@@ -42,6 +42,9 @@ internal sealed unsafe class ApparentReadout : IDisposable
     /// <summary>Takes one cell without noise.</summary>
     public void Set(int cell, float weight, float lowest, float highest) => Weights[cell] = Snap(weight, lowest, highest);
 
+    /// <summary>Gives one cell back what was seen of it before.</summary>
+    public void Restore(int cell, float apparent) => Weights[cell] = apparent;
+
     /// <summary>Takes all cells after a pulse.</summary>
     public void Refresh(float* weights, float* lowest, float* highest, int cells, ulong step, uint pulse)
     {

@@ -8,7 +8,7 @@ namespace Neuromesh.Core.Devices.Pulses;
 
 /// <summary>The devices of one array that are moved by pulses, see <see cref="ExponentialStepModel"/>.</summary>
 /// <remarks>Draws, layout and widths as in <see cref="PulsedCells"/>. Not for use by two threads at once.</remarks>
-public sealed unsafe class ExponentialCells : IDisposable
+public sealed unsafe class ExponentialCells : IPulsedCells
 {
     private const int Group = 32;
     private const int ChunkCells = 2048;
@@ -116,6 +116,19 @@ public sealed unsafe class ExponentialCells : IDisposable
         else
         {
             PulseAll<CellLanes32>(up, step, pulse);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<sbyte> directions, sbyte pulsed, ReadOnlySpan<float> weights, ReadOnlySpan<float> apparent)
+    {
+        for (var cell = 0; cell < directions.Length; cell++)
+        {
+            if (directions[cell] != pulsed || State[cell] == weights[cell])
+            {
+                State[cell] = weights[cell];
+                _apparent?.Restore(cell, apparent[cell]);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ namespace Neuromesh.Core.Devices.Pulses;
 /// every placement and vector width. Of a group of 32 cells, cell c below 16 takes the low and cell 16 + c the high half of word c.
 /// Not for use by two threads at once.
 /// </remarks>
-public sealed unsafe class PulsedCells : IDisposable
+public sealed unsafe class PulsedCells : IPulsedCells
 {
     private const int Group = 32;
     private const int ChunkCells = 2048;
@@ -115,6 +115,19 @@ public sealed unsafe class PulsedCells : IDisposable
         else
         {
             PulseAll<CellLanes32>(up, step, pulse);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<sbyte> directions, sbyte pulsed, ReadOnlySpan<float> weights, ReadOnlySpan<float> apparent)
+    {
+        for (var cell = 0; cell < directions.Length; cell++)
+        {
+            if (directions[cell] != pulsed || State[cell] == weights[cell])
+            {
+                State[cell] = weights[cell];
+                _apparent?.Restore(cell, apparent[cell]);
+            }
         }
     }
 

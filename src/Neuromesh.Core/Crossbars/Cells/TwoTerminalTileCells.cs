@@ -1,0 +1,270 @@
+using Neuromesh.Core.Devices;
+using Neuromesh.Core.Devices.Waveforms;
+using Neuromesh.Core.Random;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Crossbars.Cells;
+
+/// <summary>Cells of a physical model: their states follow the voltages of spikes and reads, and relax in closed form between them.</summary>
+/// <remarks>
+/// A cell is advanced when its row or its column spikes and when it is read while a waveform lasts, each time from its last event under the
+/// waveforms that began before; where the rates are 0 at both ends of a straight piece of the voltage, as below a threshold, nothing is integrated.
+/// Otherwise its state stays as its last change left it, and a read relaxes a copy. Steps of the integration are the cell's own.
+/// </remarks>
+internal sealed class TwoTerminalTileCells : ITileCells
+{
+    private const long Never = long.MinValue / 4;
+    private const int BisectionSteps = 200;
+
+    private readonly ITwoTerminalDevice _device;
+    private readonly WaveformIntegrator _integrator;
+    private readonly SpikeVoltages? _voltages;
+    private readonly VoltageWaveform? _readPulse;
+    private readonly double _readVolts;
+    private readonly double _stepSeconds;
+    private readonly double _ageSeconds;
+    private readonly int _columns;
+    private readonly double[] _states;
+    private readonly long[] _at;
+    private readonly long[] _rowSteps;
+    private readonly long[] _columnSteps;
+    private readonly double[] _rates = new double[WaveformIntegrator.MostStates];
+
+    /// <summary>Programs the cells exactly.</summary>
+    /// <param name="parameters">The tile.</param>
+    /// <param name="device">The physical model.</param>
+    /// <param name="targetsSiemens">Targets in S, row by row.</param>
+    /// <param name="columns">Columns of the array.</param>
+    /// <param name="timeStep">The experiment's time step.</param>
+    public TwoTerminalTileCells(CrossbarParameters parameters, ITwoTerminalDevice device, ReadOnlySpan<double> targetsSiemens, int columns, TimeStep timeStep)
+    {
+        _device = device;
+        _integrator = new WaveformIntegrator(device);
+        _voltages = parameters.Learning is { } learning ? new SpikeVoltages(learning, timeStep) : null;
+        _readPulse = parameters.ReadDisturb ? VoltageWaveform.Pulse(parameters.ReadVoltageVolts, parameters.PulseSeconds) : null;
+        _readVolts = parameters.ReadVoltageVolts;
+        _stepSeconds = timeStep.Milliseconds / 1000;
+        _ageSeconds = parameters.Device!.AgeSeconds;
+        _columns = columns;
+        _states = new double[targetsSiemens.Length * device.StateCount];
+        _at = new long[targetsSiemens.Length];
+        _at.AsSpan().Fill(Never);
+        _rowSteps = new long[targetsSiemens.Length / columns];
+        _columnSteps = new long[columns];
+        _rowSteps.AsSpan().Fill(Never);
+        _columnSteps.AsSpan().Fill(Never);
+        for (var cell = 0; cell < targetsSiemens.Length; cell++)
+        {
+            Program(device, targetsSiemens[cell], _readVolts, StateOf(cell));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsConstant => false;
+
+    /// <inheritdoc/>
+    public bool HasReadNoise => false;
+
+    /// <inheritdoc/>
+    public long Bytes => (long)(_states.Length + _at.Length) * sizeof(double);
+
+    /// <inheritdoc/>
+    public double WriteJoules { get; private set; }
+
+    /// <summary>The conductances at which a read can find a model, from its lowest to its highest state.</summary>
+    /// <param name="device">The model.</param>
+    /// <param name="readVolts">Voltage of a read in V.</param>
+    /// <returns>Lowest and highest in S.</returns>
+    public static (double LowestSiemens, double HighestSiemens) Range(ITwoTerminalDevice device, double readVolts)
+    {
+        var state = new double[device.StateCount];
+        device.Reset(state);
+        var (lowest, highest) = device.Bounds(0);
+        var first = Siemens(device, state, lowest, readVolts);
+        var last = Siemens(device, state, highest, readVolts);
+        return (Math.Min(first, last), Math.Max(first, last));
+    }
+
+    /// <inheritdoc/>
+    public void Read(int row, TileTime time, Span<double> siemens)
+    {
+        Span<double> copy = stackalloc double[WaveformIntegrator.MostStates];
+        copy = copy[.._device.StateCount];
+        for (var column = 0; column < siemens.Length; column++)
+        {
+            var cell = (row * _columns) + column;
+            Advance(cell, row, column, time.Step);
+            StateOf(cell).CopyTo(copy);
+            Relax(copy, cell, time.Step);
+            siemens[column] = _device.CurrentAmperes(copy, _readVolts) / _readVolts;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Disturb(int row, TileTime time)
+    {
+        if (_readPulse is null)
+        {
+            return;
+        }
+
+        for (var column = 0; column < _columns; column++)
+        {
+            var cell = (row * _columns) + column;
+            Settle(cell, time.Step);
+            _integrator.Advance(StateOf(cell), _readPulse, 0, _readPulse.EndSeconds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Spike(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, TileTime time)
+    {
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < _columns; column++)
+            {
+                Advance((row * _columns) + column, row, column, time.Step);
+            }
+        }
+
+        foreach (var column in columns)
+        {
+            for (var row = 0; row < _rowSteps.Length; row++)
+            {
+                Advance((row * _columns) + column, row, column, time.Step);
+            }
+        }
+
+        foreach (var row in rows)
+        {
+            _rowSteps[row] = time.Step;
+        }
+
+        foreach (var column in columns)
+        {
+            _columnSteps[column] = time.Step;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ulong StateBits(int cell)
+    {
+        var hash = RandomKey.Mix((ulong)_at[cell]);
+        hash = RandomKey.Mix(hash ^ (ulong)_rowSteps[cell / _columns]);
+        hash = RandomKey.Mix(hash ^ (ulong)_columnSteps[cell % _columns]);
+        foreach (var value in StateOf(cell))
+        {
+            hash = RandomKey.Mix(hash ^ BitConverter.DoubleToUInt64Bits(value));
+        }
+
+        return hash;
+    }
+
+    /// <summary>A cell's state as its last event left it.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    internal Span<double> StateOf(int cell) => _states.AsSpan(cell * _device.StateCount, _device.StateCount);
+
+    private static double Siemens(ITwoTerminalDevice device, Span<double> state, double first, double readVolts)
+    {
+        state[0] = first;
+        return device.CurrentAmperes(state, readVolts) / readVolts;
+    }
+
+    /// <summary>The first state variable at which a read finds the target, by bisection to the last bit; the others as after a reset.</summary>
+    private static void Program(ITwoTerminalDevice device, double targetSiemens, double readVolts, Span<double> state)
+    {
+        device.Reset(state);
+        var (low, high) = device.Bounds(0);
+        if (Siemens(device, state, low, readVolts) > Siemens(device, state, high, readVolts))
+        {
+            (low, high) = (high, low);
+        }
+
+        for (var i = 0; i < BisectionSteps; i++)
+        {
+            var middle = low + ((high - low) / 2);
+            if (middle == low || middle == high)
+            {
+                break;
+            }
+
+            (low, high) = Siemens(device, state, middle, readVolts) < targetSiemens ? (middle, high) : (low, middle);
+        }
+
+        var below = targetSiemens - Siemens(device, state, low, readVolts);
+        var above = Siemens(device, state, high, readVolts) - targetSiemens;
+        state[0] = below < above ? low : high;
+    }
+
+    /// <summary>Brings a cell to a step under the waveforms that began before; without one it stays as it is.</summary>
+    private void Advance(int cell, int row, int column, long step)
+    {
+        // The event that began the newer waveform brought the cell there, if anything had changed it before.
+        var from = Math.Max(_at[cell], Math.Max(_rowSteps[row], _columnSteps[column]));
+        if (from >= step || _voltages?.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
+        {
+            return;
+        }
+
+        Settle(cell, from);
+        var state = StateOf(cell);
+        var (start, end) = ((from - voltage.Origin) * _stepSeconds, (step - voltage.Origin) * _stepSeconds);
+        var siemens = _device.CurrentAmperes(state, _readVolts) / _readVolts;
+        foreach (var corner in voltage.Waveform.CornerSeconds)
+        {
+            if (corner > start)
+            {
+                var next = Math.Min(corner, end);
+                Follow(state, voltage.Waveform, start, next, siemens);
+                start = next;
+            }
+
+            if (start >= end)
+            {
+                break;
+            }
+        }
+
+        var reached = Math.Min(step, voltage.Origin + (long)Math.Ceiling(voltage.Waveform.EndSeconds / _stepSeconds));
+        if (start < (reached - voltage.Origin) * _stepSeconds)
+        {
+            _device.Relax(state, ((reached - voltage.Origin) * _stepSeconds) - start);
+        }
+
+        _at[cell] = Math.Max(from, reached);
+    }
+
+    private void Follow(Span<double> state, VoltageWaveform waveform, double start, double end, double siemens)
+    {
+        var (first, slope) = waveform.After(start);
+        var last = first + (slope * (end - start));
+        WriteJoules += siemens * ((first * first) + (first * last) + (last * last)) / 3 * (end - start);
+        if (Changes(state, first) || Changes(state, last))
+        {
+            _integrator.Advance(state, waveform, start, end);
+        }
+    }
+
+    private bool Changes(ReadOnlySpan<double> state, double volts)
+    {
+        var rates = _rates.AsSpan(0, state.Length);
+        _device.Rates(state, volts, rates);
+        return rates.ContainsAnyExcept(0.0);
+    }
+
+    /// <summary>Relaxes a cell to a step for good.</summary>
+    private void Settle(int cell, long step)
+    {
+        Relax(StateOf(cell), cell, step);
+        _at[cell] = step;
+    }
+
+    private void Relax(Span<double> state, int cell, long step)
+    {
+        var seconds = _at[cell] == Never ? _ageSeconds + (step * _stepSeconds) : (step - _at[cell]) * _stepSeconds;
+        if (seconds > 0)
+        {
+            _device.Relax(state, seconds);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using Neuromesh.Core.Crossbars.Cells;
+using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Crossbars.Periphery;
+using Neuromesh.Core.Kernels;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Crossbars;
+
+/// <summary>
+/// A tile of physical devices, the part [rowStart, rowEnd) × [columnStart, columnEnd) of a projection's matrix:
+/// <c>weight[c] = ADC(weightFullScale · (I+ − I−) / (readVoltage · (Gmax − Gmin)))</c>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Rows that spike in one step are driven together; a row that spikes n times is read in n successive reads, each with its own noise and
+/// conversion. Where reads are linear and noiseless those are added up at once, in the order of <see cref="CrossbarTile"/>: without device, wires, noise and
+/// converter both give the same bits. The plus and minus devices form two arrays of one geometry, each with lines and drivers of its own;
+/// without pairs an ideal reference line of Gmin devices is subtracted.
+/// </para>
+/// <para>The range of an ADC of n bits has 2^n levels, 0 among them. Not for use by two threads at once.</para>
+/// </remarks>
+public sealed class DeviceTile : ICrossbarTile
+{
+    private const int MostReads = 1 << 16;
+
+    private readonly CrossbarMapping _mapping;
+    private readonly TimeStep _timeStep;
+    private readonly DeviceArray _plus;
+    private readonly DeviceArray? _minus;
+    private readonly AnalogToDigitalConverter? _converter;
+    private readonly double _ageSeconds;
+    private readonly double[] _plusCurrentsAmperes;
+    private readonly double[] _minusCurrentsAmperes;
+    private readonly double[] _oneRead;
+    private readonly bool _readsSuccessively;
+    private readonly TileCounts _counts = new();
+    private int[] _drivenRows = new int[16];
+
+    /// <summary>Programs the devices.</summary>
+    /// <param name="mapping">The projection's mapping from weights to conductances.</param>
+    /// <param name="weights">The projection's whole matrix.</param>
+    /// <param name="rowStart">First row of the tile.</param>
+    /// <param name="rowEnd">One past its last row.</param>
+    /// <param name="columnStart">First column.</param>
+    /// <param name="columnEnd">One past its last column.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="tile">Number of the tile in the experiment; draws depend on it.</param>
+    /// <param name="timeStep">The experiment's time step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The tile is empty or reaches beyond the matrix.</exception>
+    /// <exception cref="ArgumentException">A weight cannot be stored, or a parameter is outside its range; the message names it.</exception>
+    public DeviceTile(
+        CrossbarMapping mapping, CrossbarWeights weights, int rowStart, int rowEnd, int columnStart, int columnEnd, ulong seed, int tile, TimeStep timeStep)
+    {
+        ArgumentNullException.ThrowIfNull(mapping);
+        ArgumentNullException.ThrowIfNull(weights);
+        CrossbarTile.CheckRange(rowStart, rowEnd, weights.Rows, nameof(rowStart));
+        CrossbarTile.CheckRange(columnStart, columnEnd, weights.Columns, nameof(columnStart));
+        _mapping = mapping;
+        _timeStep = timeStep;
+        RowStart = rowStart;
+        ColumnStart = columnStart;
+        Rows = rowEnd - rowStart;
+        Columns = columnEnd - columnStart;
+        var parameters = mapping.Parameters;
+        var (plus, minus) = Targets(weights);
+        _plus = new DeviceArray(parameters, plus, Rows, Columns, seed, 2L * tile, timeStep);
+        _minus = parameters.DifferentialPairs ? new DeviceArray(parameters, minus, Rows, Columns, seed, (2L * tile) + 1, timeStep) : null;
+        _converter = parameters.AdcBits is { } bits ? Converter(bits, parameters.AdcRange, parameters.DifferentialPairs) : null;
+        _ageSeconds = parameters.Device?.AgeSeconds ?? 0;
+        _readsSuccessively = parameters.HasWires || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
+        _plusCurrentsAmperes = new double[Columns];
+        _minusCurrentsAmperes = new double[Columns];
+        _oneRead = new double[Columns];
+        if (parameters.Device is { } device)
+        {
+            _counts.Add(Programming, device, Columns);
+        }
+    }
+
+    /// <summary>First row in the projection's matrix.</summary>
+    public int RowStart { get; }
+
+    /// <summary>First column in the projection's matrix.</summary>
+    public int ColumnStart { get; }
+
+    /// <summary>Number of rows (word lines).</summary>
+    public int Rows { get; }
+
+    /// <summary>Number of columns (targets).</summary>
+    public int Columns { get; }
+
+    /// <inheritdoc/>
+    public long Bytes => _plus.Bytes + (_minus?.Bytes ?? 0);
+
+    /// <summary>What programming the cells took.</summary>
+    public ProgrammingReport Programming => _minus is null ? _plus.Programming : _plus.Programming + _minus.Programming;
+
+    /// <inheritdoc/>
+    public TileCounts Counts
+    {
+        get
+        {
+            _counts.WaveformJoules = _plus.WriteJoules;
+            return _counts;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ConductanceDigest Digest
+    {
+        get
+        {
+            var digest = default(ConductanceDigest);
+            for (var row = 0; row < Rows; row++)
+            {
+                for (var column = 0; column < Columns; column++)
+                {
+                    digest += ConductanceDigest.OfPair(RowStart + row, ColumnStart + column, _plus.StateBits(row, column), _minus?.StateBits(row, column) ?? 0);
+                }
+            }
+
+            return digest;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><paramref name="weights"/> has not one place per column.</exception>
+    /// <exception cref="InvalidOperationException">A row spikes 65,536 times or more in one step.</exception>
+    public void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights)
+    {
+        if (weights.Length != Columns)
+        {
+            throw new ArgumentException($"The tile has {Columns} columns, but there is room for {weights.Length}.", nameof(weights));
+        }
+
+        if (!_readsSuccessively)
+        {
+            ReadOnce(activeRows, step, 0, weights);
+            if (activeRows.Length > 0)
+            {
+                var reads = 1;
+                while (FindDriven(activeRows, reads) > 0)
+                {
+                    reads++;
+                }
+
+                Count(activeRows.Length, reads);
+            }
+
+            return;
+        }
+
+        weights.Clear();
+        for (var read = 0; FindDriven(activeRows, read) is var driven && driven > 0; read++)
+        {
+            if (read == MostReads)
+            {
+                throw new InvalidOperationException($"A row spikes {MostReads} times or more in step {step}: too many successive reads.");
+            }
+
+            ReadOnce(_drivenRows.AsSpan(0, driven), step, read, _oneRead);
+            Count(driven, 1);
+            for (var column = 0; column < weights.Length; column++)
+            {
+                weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step)
+    {
+        if (_mapping.Parameters.Learning is not null && (activeRows.Length > 0 || activeColumns.Length > 0))
+        {
+            _plus.Spike(activeRows, activeColumns, TimeOf(step));
+            _counts.Waveforms += activeRows.Length + activeColumns.Length;
+        }
+    }
+
+    /// <summary>Conductances of a row's plus devices without noise that belongs to a read; advances what a read of the row would.</summary>
+    /// <param name="row">Row within the tile.</param>
+    /// <param name="step">The experiment's step.</param>
+    /// <returns>[columns] in S; valid until the next call.</returns>
+    public ReadOnlySpan<double> PlusRow(int row, long step) => _plus.Conductances(row, TimeOf(step));
+
+    /// <summary>The same of the minus devices; empty without differential pairs.</summary>
+    /// <param name="row">Row within the tile.</param>
+    /// <param name="step">The experiment's step.</param>
+    public ReadOnlySpan<double> MinusRow(int row, long step) => _minus is null ? [] : _minus.Conductances(row, TimeOf(step));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _plus.Dispose();
+        _minus?.Dispose();
+    }
+
+    private static AnalogToDigitalConverter Converter(int bits, double range, bool isSigned)
+    {
+        var lowest = isSigned ? -range : 0;
+        return new AnalogToDigitalConverter(bits, lowest, range - ((range - lowest) / (1 << bits)));
+    }
+
+    private TileTime TimeOf(long step) => new(step, _ageSeconds + (_timeStep.ToMilliseconds(step) / 1000));
+
+    private (double[] Plus, double[] Minus) Targets(CrossbarWeights weights)
+    {
+        var plus = new double[Rows * Columns];
+        var minus = _mapping.Parameters.DifferentialPairs ? new double[Rows * Columns] : [];
+        var rowWeights = new double[Columns];
+        for (var row = 0; row < Rows; row++)
+        {
+            weights.Fill(RowStart + row, ColumnStart, rowWeights);
+            var first = row * Columns;
+            _mapping.Targets(RowStart + row, ColumnStart, rowWeights, plus.AsSpan(first, Columns), minus.Length > 0 ? minus.AsSpan(first, Columns) : []);
+        }
+
+        return (plus, minus);
+    }
+
+    private void Count(int rows, int reads)
+    {
+        _counts.AddRead(rows, reads * Columns, TileCounts.Sum(_plusCurrentsAmperes) + TileCounts.Sum(_minusCurrentsAmperes), _mapping.Parameters);
+        _counts.Reads += reads - 1;
+    }
+
+    /// <summary>The rows that spike more often than a number of times.</summary>
+    private int FindDriven(ReadOnlySpan<int> activeRows, int read)
+    {
+        var count = 0;
+        for (var i = read; i < activeRows.Length; i++)
+        {
+            // Ascending: a row's spikes stand side by side, the one number `read` among them stands for the row.
+            if (activeRows[i - read] != activeRows[i] || (i > read && activeRows[i - read - 1] == activeRows[i]))
+            {
+                continue;
+            }
+
+            if (count == _drivenRows.Length)
+            {
+                Array.Resize(ref _drivenRows, 2 * count);
+            }
+
+            _drivenRows[count++] = activeRows[i];
+        }
+
+        return count;
+    }
+
+    private void ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
+    {
+        var time = TimeOf(step);
+        time = time with { Seconds = time.Seconds + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000) };
+        _plus.Read(rows, time, read, _plusCurrentsAmperes);
+        if (_minus is not null)
+        {
+            _minus.Read(rows, time, read, _minusCurrentsAmperes);
+        }
+        else
+        {
+            _minusCurrentsAmperes.AsSpan().Fill(_mapping.ReferenceLineAmperes(rows.Length));
+        }
+
+        CrossbarVmm.ScaledDifference(_plusCurrentsAmperes, _minusCurrentsAmperes, _mapping.WeightPerAmpere, weights);
+    }
+}

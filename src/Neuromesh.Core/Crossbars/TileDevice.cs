@@ -1,0 +1,144 @@
+using Neuromesh.Core.Crossbars.Cells;
+using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Devices;
+using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.ValenceChange;
+
+namespace Neuromesh.Core.Crossbars;
+
+/// <summary>The physical devices of a tile: which preset, how it is programmed, what time does to it.</summary>
+/// <remarks>
+/// Programming ends <see cref="AgeSeconds"/> before the experiment begins; drift and relaxation count from a cell's last change of state and
+/// are evaluated in closed form when the cell is read. Laws and spreads are the preset's; the settings here are the experiment's own.
+/// </remarks>
+public sealed record TileDevice
+{
+    /// <summary>Name of a preset of <see cref="DevicePresets"/> with a model that <see cref="Suits"/>.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>Largest distance from the target that program-and-verify accepts, in S, above 0; pulse models only.</summary>
+    public double ToleranceSiemens { get; init; } = 1e-6;
+
+    /// <summary>Most pulses on one cell before it is left where it is, 1 or more; pulse models only.</summary>
+    public int MostPulses { get; init; } = 4000;
+
+    /// <summary>Voltage of a programming pulse in V, above 0, for its energy; pulse models only.</summary>
+    public double WriteVolts { get; init; } = 1;
+
+    /// <summary>Width of a programming pulse in s, above 0, for its energy; pulse models only.</summary>
+    public double WritePulseSeconds { get; init; } = 10e-9;
+
+    /// <summary>Time from programming to the experiment's begin in s, 0 or more.</summary>
+    public double AgeSeconds { get; init; }
+
+    /// <summary>ν of the drift <c>(1 + t/t₀)^−ν</c>, 0 or more; 0 for phase change, whose model has its own.</summary>
+    public double DriftExponent { get; init; }
+
+    /// <summary>t₀ of that drift in s, above 0.</summary>
+    public double DriftSeconds { get; init; } = 1;
+
+    /// <summary>Time constant in s, above 0, with which conductances relax to the off state; infinite for none.</summary>
+    public double RelaxationSeconds { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Factor on the drift exponents of phase change, 0 to 10.</summary>
+    public double DriftScale { get; init; } = 1;
+
+    /// <summary>Factor on the 1/f read noise of phase change, 0 to 10.</summary>
+    public double FlickerScale { get; init; } = 1;
+
+    /// <summary>Share of cells that neither programming nor time moves, 0 to 1, beside those of the preset.</summary>
+    public double StuckShare { get; init; }
+
+    /// <summary>Where those are between the off and the on state.</summary>
+    public StuckState StuckAt { get; init; } = StuckState.Ends;
+
+    /// <summary>Whether every read of a cell has 1/f noise, which is state.</summary>
+    public bool Flickers => FlickerScale > 0 && Model.PhaseChange is not null;
+
+    /// <summary>The preset.</summary>
+    internal DevicePreset Model => DevicePresets.Find(Preset) ?? throw new ArgumentException($"There is no device preset '{Preset}'.");
+
+    /// <summary>Whether a preset can stand at the crosspoints of a projection's array.</summary>
+    /// <param name="preset">The preset.</param>
+    public static bool Suits(DevicePreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return IsPulsed(preset) || preset.PhaseChange is not null || preset.Programming is not null || PhysicalModel(preset) is not null;
+    }
+
+    /// <summary>Whether a preset's devices are programmed pulse by pulse.</summary>
+    /// <param name="preset">The preset.</param>
+    public static bool IsPulsed(DevicePreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return preset.LinearStep is not null || preset.ExponentialStep is not null;
+    }
+
+    /// <summary>The physical model of a preset: one between two electrodes whose state stays, in closed form, while there is no voltage.</summary>
+    /// <param name="preset">The preset.</param>
+    /// <returns>The model; null for other presets.</returns>
+    public static ITwoTerminalDevice? PhysicalModel(DevicePreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return preset.TwoTerminal?.Variants[0].Device is { } device and (VteamDevice or GapDevice or ThermalFilament) ? device : null;
+    }
+
+    /// <summary>Whether the current of a physical model's cells is proportional to the voltage of a read.</summary>
+    /// <param name="device">The model.</param>
+    public static bool IsLinear(ITwoTerminalDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return States(device).All(state => Math.Abs((2 * device.CurrentAmperes(state, device.ReadVolts / 2) / device.CurrentAmperes(state, device.ReadVolts)) - 1) < 1e-9);
+    }
+
+    /// <summary>The largest share of a state's range that the pulse of one read moves a physical model.</summary>
+    /// <param name="device">The model.</param>
+    /// <param name="readVolts">Voltage of a read in V.</param>
+    /// <param name="pulseSeconds">Width of its pulse in s.</param>
+    public static double Disturbance(ITwoTerminalDevice device, double readVolts, double pulseSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var (lowest, highest) = device.Bounds(0);
+        var rates = new double[device.StateCount];
+        return States(device).Max(state =>
+        {
+            device.Rates(state, readVolts, rates);
+            return Math.Abs(rates[0]) * pulseSeconds / (highest - lowest);
+        });
+    }
+
+    /// <summary>The conductances that a preset can be asked for.</summary>
+    /// <param name="preset">A preset that <see cref="Suits"/>.</param>
+    /// <param name="readVolts">Voltage of a read in V.</param>
+    /// <returns>Lowest and highest in S.</returns>
+    public static (double LowestSiemens, double HighestSiemens) Range(DevicePreset preset, double readVolts)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return PhysicalModel(preset) is { } physical ? TwoTerminalTileCells.Range(physical, readVolts)
+            : preset.Programming is { } programming ? (programming.LowestSiemens, programming.HighestSiemens)
+            : preset.PhaseChange is { } phaseChange ? (0, phaseChange.HighestSiemens)
+            : (preset.LowestSiemens, preset.HighestSiemens);
+    }
+
+    /// <summary>As many pulses as cross a pulse model's mean range four times, the usual limit of <see cref="MostPulses"/>.</summary>
+    /// <param name="preset">A preset with a pulse model.</param>
+    public static int UsualPulses(DevicePreset preset)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        return (int)Math.Ceiling(4 * (preset.HighestWeight - preset.LowestWeight) / (preset.LinearStep?.Step ?? preset.ExponentialStep!.Step));
+    }
+
+    /// <summary>A few states of a model from one end of the first variable to the other, the others as after a reset.</summary>
+    private static IEnumerable<double[]> States(ITwoTerminalDevice device)
+    {
+        const int Count = 5;
+        var (lowest, highest) = device.Bounds(0);
+        for (var i = 0; i < Count; i++)
+        {
+            var state = new double[device.StateCount];
+            device.Reset(state);
+            state[0] = lowest + ((highest - lowest) * i / (Count - 1));
+            yield return state;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Units;
+using static Neuromesh.Experiments.Schema.SchemaParts;
+
+namespace Neuromesh.Experiments.Reading;
+
+/// <summary>The keys of a crossbar projection's array.</summary>
+internal static partial class Keys
+{
+    public const int MostProgrammingPulses = 10_000_000;
+    public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
+    public static readonly string[] TailShapes = ["linear", "exponential"];
+    public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
+
+    public static KeyTable Crossbar { get; } = new(
+        new("conductanceRange", "Conductance of the off and of the on state: [off, on]; the device's own range if not given, needed without one.", () => ListOf(Quantity(PhysicalDimension.Conductance), 2, 2)),
+        new("tileSize", "Rows and columns of one tile; 128 by 128 if not given.", () => ListOf(WholeFrom(1, 4096), 2, 2)),
+        new("differentialPairs", "Whether a weight is the difference of two devices; true if not given.", Flag),
+        new("levels", "Number of conductance levels; a continuous range if not given.", () => WholeFrom(2, 1 << 24)),
+        new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber),
+        new("device", $"Device preset, one of {string.Join(", ", TileDevices)}; ideal devices if not given.", () => Choice(TileDevices)),
+        new("programming", "How the device is programmed; the defaults if not given.", () => Reference("crossbarProgramming")),
+        new("retention", "What time does to the device's conductances; nothing, or what a phase-change preset says, if not given.", () => Reference("crossbarRetention")),
+        new("stuckShare", "Share of the cells that nothing moves, 0 to 1, beside those of the preset; 0 if not given.", Share),
+        new("stuckAt", "Where those are: at the off or the on state (ends, if not given), anywhere between, all at the lowest or at the highest.", () => Choice(StuckStates)),
+        new("flickerScale", "Factor on the 1/f read noise of a phase-change preset, 0 to 10; 1 if not given.", Number),
+        new("readNoise", "Deviation of a cell's conductance from read to read over the conductance, normal and independent, 0 to 0.16; 0 if not given.", Number),
+        new("readNoiseMode", "Whether that noise is drawn 'per-cell' (if not given) or, faster and with the same distribution, 'per-output' (ideal wires only).", () => Choice(ReadNoiseModes)),
+        new("pulseWidth", "Width of a read pulse, at most a time step; 10 ns if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("readDisturb", "Whether a read's pulse acts on the cells of a physical model; false if not given, and then a voltage that would is refused.", Flag),
+        new("wordLineResistance", "Resistance of a word line's segment from one cell to the next; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
+        new("bitLineResistance", "Resistance of a bit line's segment; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
+        new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
+        new("adcRange", "The converters' range as a weight: from -adcRange (0 without pairs) to adcRange. Needed with adcBits.", QuantityOrNumber),
+        new("learning", "What spikes of sources and targets do to the cells of a physical model; nothing if not given.", () => Reference("crossbarLearning")));
+
+    public static KeyTable CrossbarLearning { get; } = new(
+        new("peakVoltage", "Magnitude of the negative peak that each spike puts on its line.", () => Quantity(PhysicalDimension.Voltage), Required: true),
+        new("peakWidth", "Width of the peak; 10 us if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("tailVoltage", "Height of the positive tail's begin; half of the peak if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("tail", "Length of a linear tail, time constant of an exponential one; at most 1 s.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("tailShape", "'linear' (if not given) or 'exponential' (six time constants long).", () => Choice(TailShapes)));
+
+    public static KeyTable CrossbarProgramming { get; } = new(
+        new("tolerance", "Distance from its target at which a cell is accepted; 1 % of the conductance range if not given (pulse presets).", () => Quantity(PhysicalDimension.Conductance)),
+        new("pulses", "Most pulses on one cell; as many as cross the preset's range four times if not given (pulse presets).", () => WholeFrom(1, MostProgrammingPulses)),
+        new("voltage", "Voltage of a pulse, for its energy; 1 V if not given, above readVoltage (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
+        new("pulseWidth", "Width of a pulse, for its energy; 10 ns if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
+        new("age", "Time from programming to the experiment's begin; 0 s if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    public static KeyTable CrossbarRetention { get; } = new(
+        new("driftExponent", "Exponent of the drift (1 + t/driftTime)^-exponent since the last change, 0 to 1; 0 if not given (not for phase change).", Number),
+        new("driftTime", "Its time; 1 s if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("relaxationTime", "Time constant with which conductances relax to the off state; none if not given (not for phase change).", () => Quantity(PhysicalDimension.Time)),
+        new("driftScale", "Factor on the preset's drift exponents, 0 to 10; 1 if not given (phase change).", Number));
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Learning;
+
+namespace Neuromesh.Gateway.RunDirectories;
+
+/// <summary>What the crossbar projections of a run have done and cost, for <c>run.json</c>.</summary>
+internal static class CrossbarAccount
+{
+    /// <summary>Most tiles of one projection that are listed one by one.</summary>
+    private const int MostTiles = 256;
+
+    private const double SquareMillimetersPerSquareMeter = 1e6;
+
+    /// <summary>The account.</summary>
+    /// <param name="tiles">All tiles.</param>
+    public static JsonObject Describe(IReadOnlyCollection<TileResult> tiles)
+    {
+        var projections = new JsonObject();
+        foreach (var group in tiles.GroupBy(tile => tile.Projection.Name))
+        {
+            projections[group.Key] = Describe([.. group]);
+        }
+
+        return new JsonObject
+        {
+            ["projections"] = projections,
+            ["sources"] = new JsonObject(TileCosts.Sources.Select(source => KeyValuePair.Create(source.Key, (JsonNode?)source.Value))),
+        };
+    }
+
+    private static JsonObject Describe(TileResult[] tiles)
+    {
+        var counts = tiles.Select(tile => tile.Counts).Aggregate((sum, next) => sum + next);
+        var energy = tiles.Select(tile => tile.Energy).Aggregate((sum, next) => sum + next);
+        var json = new JsonObject
+        {
+            ["device"] = tiles[0].Projection.Crossbar.Device?.Preset ?? "ideal",
+            ["tiles"] = tiles.Length,
+            ["energyJoules"] = Energy(energy),
+            ["counts"] = new JsonObject
+            {
+                ["reads"] = counts.Reads,
+                ["rowDrives"] = counts.RowDrives,
+                ["conversions"] = counts.Conversions,
+                ["waveforms"] = counts.Waveforms,
+                ["programmingPulses"] = counts.Pulses,
+                ["verifies"] = counts.Verifies,
+                ["missedCells"] = counts.Missed,
+            },
+            ["latencySeconds"] = tiles.Max(tile => tile.LatencySeconds),
+            ["areaSquareMillimeters"] = tiles.Sum(tile => tile.AreaSquareMeters) * SquareMillimetersPerSquareMeter,
+        };
+        if (tiles.Length <= MostTiles)
+        {
+            json["perTile"] = new JsonArray([.. tiles.Select(tile => (JsonNode?)new JsonObject
+            {
+                ["rowTile"] = tile.Geometry.RowTile,
+                ["columnTile"] = tile.Geometry.ColumnTile,
+                ["energyJoules"] = tile.Energy.Total,
+                ["latencySeconds"] = tile.LatencySeconds,
+                ["areaSquareMillimeters"] = tile.AreaSquareMeters * SquareMillimetersPerSquareMeter,
+            })]);
+        }
+
+        return json;
+    }
+
+    private static JsonObject Energy(LearningEnergy energy) => new()
+    {
+        ["total"] = energy.Total,
+        ["cellRead"] = energy.CellRead,
+        ["cellWrite"] = energy.CellWrite,
+        ["adc"] = energy.Adc,
+        ["dac"] = energy.Dac,
+        ["lines"] = energy.Lines,
+    };
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Products;
+using Neuromesh.Experiments.Model;
+
+namespace Neuromesh.Host.Runs;
+
+/// <summary>Says in one line what the arrays of a crossbar projection are made of and how they are read.</summary>
+internal static class TileSettings
+{
+    /// <summary>The line.</summary>
+    /// <param name="projection">The projection.</param>
+    public static string Describe(CrossbarProjection projection)
+    {
+        var crossbar = projection.Crossbar;
+        List<string> parts =
+        [
+            $"{Device(crossbar.Device)} {Number(crossbar.ConductanceMinSiemens * 1e6)} to {Number(crossbar.ConductanceMaxSiemens * 1e6)} uS",
+            $"reads of {Number(crossbar.ReadVoltageVolts)} V, {Number(crossbar.PulseSeconds * 1e9)} ns",
+        ];
+        if (crossbar.HasWires)
+        {
+            parts.Add($"wires of {Number(crossbar.WordLineOhms)} and {Number(crossbar.BitLineOhms)} ohm a cell");
+        }
+
+        if (crossbar.ReadNoise > 0)
+        {
+            parts.Add($"read noise {Number(100 * crossbar.ReadNoise)} % per {(crossbar.ReadNoiseMode == ReadNoiseMode.PerCell ? "cell" : "output")}");
+        }
+
+        if (crossbar.AdcBits is { } bits)
+        {
+            parts.Add($"converters of {bits} bits");
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    /// <summary>What the tiles of a projection are, and what they cost.</summary>
+    /// <param name="tiles">The tiles.</param>
+    public static string Describe(IReadOnlyList<TileResult> tiles)
+    {
+        var joules = tiles.Sum(tile => tile.Energy.Total);
+        var seconds = tiles.Max(tile => tile.LatencySeconds);
+        var squareMillimeters = tiles.Sum(tile => tile.AreaSquareMeters) * 1e6;
+        var missed = tiles.Sum(tile => tile.Counts.Missed);
+        var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
+        var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
+        return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
+    }
+
+    private static string Device(TileDevice? device)
+    {
+        if (device is null)
+        {
+            return "ideal devices of";
+        }
+
+        var stuck = device.StuckShare > 0 ? $", {Number(100 * device.StuckShare)} % stuck," : "";
+        return device.AgeSeconds > 0 ? $"{device.Preset}{stuck} {Number(device.AgeSeconds)} s old, of" : $"{device.Preset}{stuck} of";
+    }
+
+    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Synapses;
+using Neuromesh.Core.Units;
+using static Neuromesh.Core.Tests.Crossbars.CrossbarExamples;
+
+namespace Neuromesh.Core.Tests.Crossbars;
+
+public sealed class TileCostsTests
+{
+    private static readonly TimeStep Step = new(100_000);
+
+    /// <summary>Rows 1 and 2 are read once together, row 2 twice more: three reads, four drives, and V² G t of each cell that is driven.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reads_count_their_drives_conversions_and_the_dissipation_of_cells(bool isIdeal)
+    {
+        var weights = Weights(new WeightMatrix([.. Matrix(4, 10, 1)]), 4, 10);
+        var parameters = Parameters(fullScale: 1) with { PulseSeconds = 20e-9 };
+        using ICrossbarTile tile = isIdeal ? WholeTile(parameters, weights) : Tile(parameters, weights);
+        using var ideal = WholeTile(parameters, weights);
+        var read = new double[10];
+        tile.Read([1, 2, 2, 2], 1, read);
+        tile.Read([], 2, read);
+        var siemens = new[] { 1, 2, 2, 2 }.Sum(row => ideal.PlusRow(row).ToArray().Sum() + ideal.MinusRow(row).ToArray().Sum());
+        Assert.Equal((3, 4, 30), (tile.Counts.Reads, tile.Counts.RowDrives, tile.Counts.Conversions));
+        Assert.Equal(1, tile.Counts.ReadJoules / (Volts * Volts * siemens * 20e-9), 1e-12);
+    }
+
+    [Fact]
+    public void Successive_reads_with_noise_and_converters_are_counted_alike()
+    {
+        var weights = Weights(new WeightMatrix([.. Matrix(4, 10, 1)]), 4, 10);
+        var parameters = Parameters(fullScale: 1) with { AdcBits = 6, AdcRange = 3 };
+        using var tile = Tile(parameters, weights);
+        var read = new double[10];
+        tile.Read([1, 2, 2, 2], 1, read);
+        Assert.Equal((3, 4, 30), (tile.Counts.Reads, tile.Counts.RowDrives, tile.Counts.Conversions));
+
+        var energy = TileCosts.Energy(tile.Counts, parameters, 4, 10);
+        Assert.Equal(1, energy.Adc / (30 * PeripheryCosts.AdcJoules / 4), 1e-12);
+
+        // Both arrays of the pairs have drivers and word lines.
+        Assert.Equal(1, energy.Dac / (8 * PeripheryCosts.DacBitJoules), 1e-12);
+        var edge = Math.Sqrt(PeripheryCosts.CellSquareMeters);
+        Assert.Equal(1, energy.Lines / (8 * PeripheryCosts.LineFaradPerMeter * edge * 10 * Volts * Volts), 1e-12);
+        Assert.Equal(3 * (10e-9 + PeripheryCosts.AdcSeconds), TileCosts.LatencySeconds(tile.Counts, parameters), 1e-18);
+        var area = (80 * PeripheryCosts.CellSquareMeters) + (8 * PeripheryCosts.DacBitSquareMeters) + (10 * PeripheryCosts.AdcSquareMeters / 4);
+        Assert.Equal(1, TileCosts.AreaSquareMeters(parameters, 4, 10) / area, 1e-12);
+    }
+
+    /// <summary>Each spike dissipates the integral of V² G in every cell of its line: below the threshold G is constant.</summary>
+    [Fact]
+    public void Waveforms_dissipate_the_integral_of_their_square()
+    {
+        var learning = new TileLearning { PeakVolts = 0.6, PeakSeconds = 1e-5, TailVolts = 0.3, TailSeconds = 3e-3 };
+        var parameters = Parameters(pairs: false, fullScale: 1) with
+        {
+            ConductanceMinSiemens = 1e-6,
+            ConductanceMaxSiemens = 1e-4,
+            Device = new TileDevice { Preset = "vteam" },
+            Learning = learning,
+        };
+        using var tile = Tile(parameters, Weights(new ConstantWeight(0.5), 3, 4));
+        tile.Learn([1], [], 10);
+        tile.Learn([], [2], 500);
+        tile.Learn([1], [2], 1000);
+        var siemens = tile.PlusRow(1, 1000).ToArray().Sum() + Enumerable.Range(0, 3).Sum(row => tile.PlusRow(row, 1000)[2]);
+        var squares = (0.6 * 0.6 * 1e-5) + (0.3 * 0.3 * 3e-3 / 3);
+        Assert.Equal(1, tile.Counts.WaveformJoules / (siemens * squares), 1e-9);
+        Assert.Equal(4, tile.Counts.Waveforms);
+    }
+
+    [Fact]
+    public void Counts_come_back_from_their_values_and_add_up()
+    {
+        double[] values = [1, 2, 3, 4, 5, 6, 7, 0.5, 0.25, 0.125];
+        Assert.Equal(TileCounts.Values, values.Length);
+        Assert.Equal(values, TileCounts.Of(values).ToArray());
+        Assert.Equal(values.Select(value => 2 * value), (TileCounts.Of(values) + TileCounts.Of(values)).ToArray());
+        Assert.Throws<ArgumentException>(() => TileCounts.Of([1]));
+    }
+
+    private static DeviceTile Tile(CrossbarParameters parameters, CrossbarWeights weights)
+        => new(new CrossbarMapping(parameters, weights), weights, 0, weights.Rows, 0, weights.Columns, seed: 8, tile: 4, Step);
+}
