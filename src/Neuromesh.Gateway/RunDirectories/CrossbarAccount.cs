@@ -9,7 +9,7 @@ namespace Neuromesh.Gateway.RunDirectories;
 internal static class CrossbarAccount
 {
     /// <summary>Most tiles of one projection that are listed one by one.</summary>
-    private const int MostTiles = 256;
+    private const int MostTiles = 64;
 
     private const double SquareMillimetersPerSquareMeter = 1e6;
 
