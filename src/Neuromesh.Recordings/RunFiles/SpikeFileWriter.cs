@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Neuromesh.Core.Units;
 using Parquet;
-using Parquet.Schema;
 
 namespace Neuromesh.Recordings.RunFiles;
 
@@ -25,11 +24,10 @@ public sealed class SpikeFileWriter : IDisposable
     private readonly IReadOnlyDictionary<string, string>? _notes;
     private readonly PopulationIndex _index;
     private readonly ReadOnlyMemory<char>[] _names;
-    private readonly double[] _times;
-    private readonly long[] _steps;
-    private readonly long[] _neurons;
-    private readonly ReadOnlyMemory<char>[] _populationNames;
-    private int _rows;
+    private readonly ParquetColumn<double> _times;
+    private readonly ParquetColumn<long> _steps;
+    private readonly ParquetColumn<long> _neurons;
+    private readonly ParquetColumn<ReadOnlyMemory<char>> _populationNames;
     private bool _disposed;
 
     /// <summary>Starts a file; one of the same name is replaced when this one is complete.</summary>
@@ -53,22 +51,11 @@ public sealed class SpikeFileWriter : IDisposable
         _notes = notes;
         _index = new PopulationIndex(populations);
         _names = [.. populations.Select(population => population.Name.AsMemory())];
-        _times = new double[rowsPerGroup];
-        _steps = new long[rowsPerGroup];
-        _neurons = new long[rowsPerGroup];
-        _populationNames = new ReadOnlyMemory<char>[rowsPerGroup];
-        var schema = new ParquetSchema(
-            new DataField<double>(RunFileFormat.TimeColumn),
-            new DataField<long>(RunFileFormat.StepColumn),
-            new DataField<long>(RunFileFormat.NeuronColumn),
-            new DataField(RunFileFormat.PopulationColumn, typeof(string), isNullable: false));
-        _table = new ParquetTableWriter(
-            path,
-            schema,
-            (RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream),
-            (RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.NeuronColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.PopulationColumn, EncodingHint.Dictionary));
+        _times = new ParquetColumn<double>(RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream, rowsPerGroup);
+        _steps = new ParquetColumn<long>(RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _neurons = new ParquetColumn<long>(RunFileFormat.NeuronColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _populationNames = new ParquetColumn<ReadOnlyMemory<char>>(RunFileFormat.PopulationColumn, EncodingHint.Dictionary, rowsPerGroup);
+        _table = new ParquetTableWriter(path, rowsPerGroup, _times, _steps, _neurons, _populationNames);
     }
 
     /// <summary>Number of spikes so far.</summary>
@@ -92,14 +79,12 @@ public sealed class SpikeFileWriter : IDisposable
         for (var i = 0; i < steps.Length; i++)
         {
             var population = _index.Find(neurons[i]);
-            _times[_rows] = _timeStep.ToMilliseconds(steps[i]);
-            _steps[_rows] = steps[i];
-            _neurons[_rows] = neurons[i];
-            _populationNames[_rows] = population < 0 ? ReadOnlyMemory<char>.Empty : _names[population];
-            if (++_rows == _steps.Length)
-            {
-                Flush();
-            }
+            var row = _table.Row;
+            _times.Values[row] = _timeStep.ToMilliseconds(steps[i]);
+            _steps.Values[row] = steps[i];
+            _neurons.Values[row] = neurons[i];
+            _populationNames.Values[row] = population < 0 ? ReadOnlyMemory<char>.Empty : _names[population];
+            _table.EndRow();
         }
 
         Count += steps.Length;
@@ -117,7 +102,6 @@ public sealed class SpikeFileWriter : IDisposable
         _disposed = true;
         using (_table)
         {
-            Flush();
             var units = new Dictionary<string, string>
             {
                 [RunFileFormat.TimeColumn] = "ms",
@@ -129,23 +113,5 @@ public sealed class SpikeFileWriter : IDisposable
             metadata[RunFileFormat.PopulationsKey] = JsonSerializer.Serialize(_populations, RunFileFormat.Json);
             _table.Complete(metadata);
         }
-    }
-
-    private void Flush()
-    {
-        if (_rows == 0)
-        {
-            return;
-        }
-
-        var rows = _rows;
-        _rows = 0;
-        _table.WriteGroup(async group =>
-        {
-            await group.WriteAsync<double>(_table.Fields[0], _times.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[1], _steps.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[2], _neurons.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<ReadOnlyMemory<char>>(_table.Fields[3], _populationNames.AsMemory(0, rows)).ConfigureAwait(false);
-        });
     }
 }

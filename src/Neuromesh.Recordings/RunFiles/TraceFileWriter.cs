@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Neuromesh.Core.Units;
 using Parquet;
-using Parquet.Schema;
 
 namespace Neuromesh.Recordings.RunFiles;
 
@@ -22,13 +21,12 @@ public sealed class TraceFileWriter : IDisposable
     private readonly TimeStep _timeStep;
     private readonly IReadOnlyList<TraceSet> _sets;
     private readonly IReadOnlyDictionary<string, string>? _notes;
-    private readonly double[] _times;
-    private readonly long[] _steps;
-    private readonly ReadOnlyMemory<char>[] _populations;
-    private readonly long[] _neurons;
-    private readonly ReadOnlyMemory<char>[] _variables;
-    private readonly double[] _values;
-    private int _rows;
+    private readonly ParquetColumn<double> _times;
+    private readonly ParquetColumn<long> _steps;
+    private readonly ParquetColumn<ReadOnlyMemory<char>> _populations;
+    private readonly ParquetColumn<long> _neurons;
+    private readonly ParquetColumn<ReadOnlyMemory<char>> _variables;
+    private readonly ParquetColumn<double> _values;
     private bool _disposed;
 
     /// <summary>Starts a file; one of the same name is replaced when this one is complete.</summary>
@@ -56,28 +54,13 @@ public sealed class TraceFileWriter : IDisposable
         _timeStep = timeStep;
         _sets = sets;
         _notes = notes;
-        _times = new double[rowsPerGroup];
-        _steps = new long[rowsPerGroup];
-        _populations = new ReadOnlyMemory<char>[rowsPerGroup];
-        _neurons = new long[rowsPerGroup];
-        _variables = new ReadOnlyMemory<char>[rowsPerGroup];
-        _values = new double[rowsPerGroup];
-        var schema = new ParquetSchema(
-            new DataField<double>(RunFileFormat.TimeColumn),
-            new DataField<long>(RunFileFormat.StepColumn),
-            new DataField(RunFileFormat.PopulationColumn, typeof(string), isNullable: false),
-            new DataField<long>(RunFileFormat.NeuronColumn),
-            new DataField(RunFileFormat.VariableColumn, typeof(string), isNullable: false),
-            new DataField<double>(RunFileFormat.ValueColumn));
-        _table = new ParquetTableWriter(
-            path,
-            schema,
-            (RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream),
-            (RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.PopulationColumn, EncodingHint.Dictionary),
-            (RunFileFormat.NeuronColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.VariableColumn, EncodingHint.Dictionary),
-            (RunFileFormat.ValueColumn, EncodingHint.ByteSplitStream));
+        _times = new ParquetColumn<double>(RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream, rowsPerGroup);
+        _steps = new ParquetColumn<long>(RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _populations = new ParquetColumn<ReadOnlyMemory<char>>(RunFileFormat.PopulationColumn, EncodingHint.Dictionary, rowsPerGroup);
+        _neurons = new ParquetColumn<long>(RunFileFormat.NeuronColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _variables = new ParquetColumn<ReadOnlyMemory<char>>(RunFileFormat.VariableColumn, EncodingHint.Dictionary, rowsPerGroup);
+        _values = new ParquetColumn<double>(RunFileFormat.ValueColumn, EncodingHint.ByteSplitStream, rowsPerGroup);
+        _table = new ParquetTableWriter(path, rowsPerGroup, _times, _steps, _populations, _neurons, _variables, _values);
     }
 
     /// <summary>Number of values so far.</summary>
@@ -109,16 +92,14 @@ public sealed class TraceFileWriter : IDisposable
             {
                 foreach (var neuron in neurons)
                 {
-                    _times[_rows] = time;
-                    _steps[_rows] = step;
-                    _populations[_rows] = population.AsMemory();
-                    _neurons[_rows] = neuron;
-                    _variables[_rows] = variable.Name.AsMemory();
-                    _values[_rows] = values[next++];
-                    if (++_rows == _steps.Length)
-                    {
-                        Flush();
-                    }
+                    var row = _table.Row;
+                    _times.Values[row] = time;
+                    _steps.Values[row] = step;
+                    _populations.Values[row] = population.AsMemory();
+                    _neurons.Values[row] = neuron;
+                    _variables.Values[row] = variable.Name.AsMemory();
+                    _values.Values[row] = values[next++];
+                    _table.EndRow();
                 }
             }
         }
@@ -138,7 +119,6 @@ public sealed class TraceFileWriter : IDisposable
         _disposed = true;
         using (_table)
         {
-            Flush();
             var units = new Dictionary<string, string>
             {
                 [RunFileFormat.TimeColumn] = "ms",
@@ -154,25 +134,5 @@ public sealed class TraceFileWriter : IDisposable
             metadata[RunFileFormat.TraceSetsKey] = JsonSerializer.Serialize(_sets, RunFileFormat.Json);
             _table.Complete(metadata);
         }
-    }
-
-    private void Flush()
-    {
-        if (_rows == 0)
-        {
-            return;
-        }
-
-        var rows = _rows;
-        _rows = 0;
-        _table.WriteGroup(async group =>
-        {
-            await group.WriteAsync<double>(_table.Fields[0], _times.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[1], _steps.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<ReadOnlyMemory<char>>(_table.Fields[2], _populations.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[3], _neurons.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<ReadOnlyMemory<char>>(_table.Fields[4], _variables.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<double>(_table.Fields[5], _values.AsMemory(0, rows)).ConfigureAwait(false);
-        });
     }
 }

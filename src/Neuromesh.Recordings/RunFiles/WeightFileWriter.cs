@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Neuromesh.Core.Units;
 using Parquet;
-using Parquet.Schema;
 
 namespace Neuromesh.Recordings.RunFiles;
 
@@ -33,14 +32,13 @@ public sealed class WeightFileWriter : IDisposable
     private readonly TimeStep _timeStep;
     private readonly IReadOnlyList<WeightSet> _sets;
     private readonly IReadOnlyDictionary<string, string>? _notes;
-    private readonly double[] _times;
-    private readonly long[] _steps;
-    private readonly ReadOnlyMemory<char>[] _projections;
-    private readonly long[] _sources;
-    private readonly long[] _targets;
-    private readonly double[] _delays;
-    private readonly double[] _weights;
-    private int _rows;
+    private readonly ParquetColumn<double> _times;
+    private readonly ParquetColumn<long> _steps;
+    private readonly ParquetColumn<ReadOnlyMemory<char>> _projections;
+    private readonly ParquetColumn<long> _sources;
+    private readonly ParquetColumn<long> _targets;
+    private readonly ParquetColumn<double> _delays;
+    private readonly ParquetColumn<double> _weights;
     private bool _disposed;
 
     /// <summary>Starts a file; one of the same name is replaced when this one is complete.</summary>
@@ -62,30 +60,14 @@ public sealed class WeightFileWriter : IDisposable
         _timeStep = timeStep;
         _sets = sets;
         _notes = notes;
-        _times = new double[rowsPerGroup];
-        _steps = new long[rowsPerGroup];
-        _projections = new ReadOnlyMemory<char>[rowsPerGroup];
-        _sources = new long[rowsPerGroup];
-        _targets = new long[rowsPerGroup];
-        _delays = new double[rowsPerGroup];
-        _weights = new double[rowsPerGroup];
-        _table = new ParquetTableWriter(
-            path,
-            new ParquetSchema(
-                new DataField<double>(RunFileFormat.TimeColumn),
-                new DataField<long>(RunFileFormat.StepColumn),
-                new DataField(RunFileFormat.ProjectionColumn, typeof(string), isNullable: false),
-                new DataField<long>(RunFileFormat.SourceColumn),
-                new DataField<long>(RunFileFormat.TargetColumn),
-                new DataField<double>(RunFileFormat.DelayColumn),
-                new DataField<double>(RunFileFormat.WeightColumn)),
-            (RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream),
-            (RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.ProjectionColumn, EncodingHint.Dictionary),
-            (RunFileFormat.SourceColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.TargetColumn, EncodingHint.DeltaBinaryPacked),
-            (RunFileFormat.DelayColumn, EncodingHint.ByteSplitStream),
-            (RunFileFormat.WeightColumn, EncodingHint.ByteSplitStream));
+        _times = new ParquetColumn<double>(RunFileFormat.TimeColumn, EncodingHint.ByteSplitStream, rowsPerGroup);
+        _steps = new ParquetColumn<long>(RunFileFormat.StepColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _projections = new ParquetColumn<ReadOnlyMemory<char>>(RunFileFormat.ProjectionColumn, EncodingHint.Dictionary, rowsPerGroup);
+        _sources = new ParquetColumn<long>(RunFileFormat.SourceColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _targets = new ParquetColumn<long>(RunFileFormat.TargetColumn, EncodingHint.DeltaBinaryPacked, rowsPerGroup);
+        _delays = new ParquetColumn<double>(RunFileFormat.DelayColumn, EncodingHint.ByteSplitStream, rowsPerGroup);
+        _weights = new ParquetColumn<double>(RunFileFormat.WeightColumn, EncodingHint.ByteSplitStream, rowsPerGroup);
+        _table = new ParquetTableWriter(path, rowsPerGroup, _times, _steps, _projections, _sources, _targets, _delays, _weights);
     }
 
     /// <summary>Number of weights so far.</summary>
@@ -115,17 +97,15 @@ public sealed class WeightFileWriter : IDisposable
             var time = _timeStep.ToMilliseconds(step);
             foreach (var (source, target, delayMs) in synapses)
             {
-                _times[_rows] = time;
-                _steps[_rows] = step;
-                _projections[_rows] = projection;
-                _sources[_rows] = source;
-                _targets[_rows] = target;
-                _delays[_rows] = delayMs;
-                _weights[_rows] = weights[next++];
-                if (++_rows == _steps.Length)
-                {
-                    Flush();
-                }
+                var row = _table.Row;
+                _times.Values[row] = time;
+                _steps.Values[row] = step;
+                _projections.Values[row] = projection;
+                _sources.Values[row] = source;
+                _targets.Values[row] = target;
+                _delays.Values[row] = delayMs;
+                _weights.Values[row] = weights[next++];
+                _table.EndRow();
             }
         }
 
@@ -144,7 +124,6 @@ public sealed class WeightFileWriter : IDisposable
         _disposed = true;
         using (_table)
         {
-            Flush();
             var units = new Dictionary<string, string>
             {
                 [RunFileFormat.TimeColumn] = "ms",
@@ -157,26 +136,5 @@ public sealed class WeightFileWriter : IDisposable
             metadata[RunFileFormat.WeightSetsKey] = JsonSerializer.Serialize(_sets, RunFileFormat.Json);
             _table.Complete(metadata);
         }
-    }
-
-    private void Flush()
-    {
-        if (_rows == 0)
-        {
-            return;
-        }
-
-        var rows = _rows;
-        _rows = 0;
-        _table.WriteGroup(async group =>
-        {
-            await group.WriteAsync<double>(_table.Fields[0], _times.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[1], _steps.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<ReadOnlyMemory<char>>(_table.Fields[2], _projections.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[3], _sources.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<long>(_table.Fields[4], _targets.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<double>(_table.Fields[5], _delays.AsMemory(0, rows)).ConfigureAwait(false);
-            await group.WriteAsync<double>(_table.Fields[6], _weights.AsMemory(0, rows)).ConfigureAwait(false);
-        });
     }
 }

@@ -7,6 +7,7 @@ public sealed class NestReferenceTests
 {
     private static readonly TimeStep Coarse = new(100_000);
     private static readonly TimeStep Fine = new(10_000);
+    private static readonly TimeStep Finest = new(1_000);
 
     /// <summary>Models with exact integration: every value to 1e-9, every spike to the step, at both steps.</summary>
     [SkippableTheory]
@@ -121,6 +122,37 @@ public sealed class NestReferenceTests
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// At 0.001 ms, every spike within so many steps of the reference at that step: on it, whatever the scheme; only the drawn spikes of gif_psc_exp move by chance, each by about one step
+    /// and all after it with it.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("iaf_psc_delta_step", 0)]
+    [InlineData("iaf_psc_delta_syn", 0)]
+    [InlineData("iaf_psc_exp_step", 0)]
+    [InlineData("iaf_psc_exp_syn", 0)]
+    [InlineData("iaf_psc_alpha_syn", 0)]
+    [InlineData("izhikevich_FS_step", 0)]
+    [InlineData("izhikevich_RS_step", 0)]
+    [InlineData("iaf_cond_exp_step", 0)]
+    [InlineData("aeif_cond_exp_step", 0)]
+    [InlineData("aeif_cond_exp_tonic", 0)]
+    [InlineData("hh_psc_alpha_step", 0)]
+    [InlineData("hh_cond_exp_traub_step", 0)]
+    [InlineData("gif_psc_exp_step", 5)]
+    public void Spikes_follow_at_the_finest_step(string name, int steps)
+    {
+        var reference = NestReference.Require(name);
+        var expectedMs = reference.SpikeTimesMs("finest");
+        Assert.NotEmpty(expectedMs);
+        var run = reference.CreateRun(Finest) with { SampleMs = reference.DurationMs };
+        run.Run(expectedMs[^1] + 1, "membranePotential");
+        var differences = expectedMs.Zip(run.SpikeTimesMs, (expected, own) => (int)Math.Round((own - expected) * 1000)).ToArray();
+        Assert.True(
+            expectedMs.Length == run.SpikeTimesMs.Length && differences.All(difference => Math.Abs(difference) <= steps),
+            $"{run.SpikeTimesMs.Length} spikes, expected {expectedMs.Length}; later by {string.Join(' ', differences)} steps");
     }
 
     private static void Compare(NestReference reference, TimeStep timeStep, string suffix, string spikes, double tolerance)
