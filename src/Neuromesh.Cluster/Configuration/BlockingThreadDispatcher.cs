@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Dispatch;
+using Akka.Event;
 
 namespace Neuromesh.Cluster.Configuration;
 
@@ -22,11 +23,11 @@ internal sealed class BlockingThreadDispatcherConfigurator(Config config, IDispa
 
     private sealed class ThreadFactory(Config config, IDispatcherPrerequisites prerequisites) : ExecutorServiceConfigurator(config, prerequisites)
     {
-        public override ExecutorService Produce(string id) => new BlockingThread(id);
+        public override ExecutorService Produce(string id) => new BlockingThread(id, Prerequisites.EventStream);
     }
 
     /// <summary>The thread. It begins with the first task and ends when the dispatcher is shut down.</summary>
-    private sealed class BlockingThread(string id) : ExecutorService(id)
+    private sealed class BlockingThread(string id, EventStream events) : ExecutorService(id)
     {
         private readonly Queue<IRunnable> _tasks = new();
         private bool _started;
@@ -67,7 +68,15 @@ internal sealed class BlockingThreadDispatcherConfigurator(Config config, IDispa
         {
             while (Next() is { } task)
             {
-                task.Run();
+                try
+                {
+                    task.Run();
+                }
+                catch (Exception exception)
+                {
+                    // What actors throw has been dealt with before it gets here; a thread that let anything else pass would end the process.
+                    events.Publish(new Error(exception, Id, typeof(BlockingThread), exception.Message));
+                }
             }
         }
 

@@ -8,11 +8,12 @@ namespace Neuromesh.Cluster.Coordination;
 /// <summary>What a network is expected to need of memory, before any of it is built.</summary>
 /// <remarks>
 /// Bytes of a synapse are those measured of each form (see the README of Core's synapses), rounded up; a neuron counts with its state, coefficients, input
-/// rows and identifiers of the largest model.
+/// rows and identifiers of the largest model. A population is taken to be cut into as many cores as this machine has processors.
 /// </remarks>
 public static class MemoryEstimate
 {
     private const double BytesPerNeuron = 400;
+    private const double BytesPerCore = 250e3;
     private const double BytesPerTarget = 2;
     private const double BytesPerDelay = 1;
     private const double BytesPerDoubleWeight = 8;
@@ -33,6 +34,7 @@ public static class MemoryEstimate
         ArgumentNullException.ThrowIfNull(experiment);
         return BytesOfProgram
             + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
+            + (experiment.Populations.Sum(population => Math.Min(population.Size, Environment.ProcessorCount)) * BytesPerCore)
             + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions) * BytesPerGapJunction)
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision))
             + experiment.Populations.Sum(population => BytesOnTheWay(experiment, population));

@@ -41,7 +41,7 @@ internal sealed class ReleaseEpochs
     /// <summary>Number of epochs.</summary>
     public int Count { get; set; }
 
-    /// <summary>How many epochs the signal source has released ahead of what is written, at most.</summary>
+    /// <summary>How many epochs the signal source will release ahead of what is written, at most.</summary>
     public int Window { get; set; }
 
     /// <summary>Events of the inputs: those of epoch e at e modulo the length.</summary>
@@ -124,7 +124,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         if (_allocationsSinceEpoch < 0 && epoch >= _context.Topology.SettlingEpochs)
         {
             _allocationsSinceEpoch = epoch;
-            _records?.Prepare(_window + EpochExchange.ReleaseBatch);
+            _records?.Prepare(_window + Math.Min(_window, EpochExchange.ReleaseBatch));
             _context.Meter.BeginCounting();
         }
     }

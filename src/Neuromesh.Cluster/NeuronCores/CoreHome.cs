@@ -1,14 +1,19 @@
 namespace Neuromesh.Cluster.NeuronCores;
 
 /// <summary>Hands out the cores that one thread of a team computes unless it is late, one after the other, each once for every call.</summary>
-/// <param name="cores">Number of cores.</param>
+/// <param name="cores">Number of cores, at most 2^20 − 1.</param>
+/// <exception cref="ArgumentOutOfRangeException">There are more.</exception>
 internal sealed class CoreHome(int cores)
 {
-    private const int IndexBits = 24;
+    // Leaves 43 bits for calls: at one a microsecond they last for 100 days.
+    private const int IndexBits = 20;
     private const long IndexMask = (1L << IndexBits) - 1;
 
     // The newest call and how many of the cores have been taken for it.
-    private readonly LoneCounter _taken = new() { Value = cores };
+    private readonly LoneCounter _taken = new()
+    {
+        Value = cores <= IndexMask ? cores : throw new ArgumentOutOfRangeException(nameof(cores), cores, $"A thread can have at most {IndexMask} cores: make them larger."),
+    };
 
     /// <summary>Takes the next core: whoever takes it computes it.</summary>
     /// <param name="ticket">Number of the call; calls count up from 1, and all cores of a call are taken before the next.</param>

@@ -11,7 +11,7 @@ namespace Neuromesh.Cluster.NeuronCores;
 /// of a thread cost as much. Members look out for the next epoch for a while before they go to sleep.
 /// </para>
 /// <para>
-/// What an epoch costs beside its computation is cache lines that go from processor to processor, at 0.1 to 0.3 us each. So a call is one line; taking a core is a
+/// What an epoch costs beside its computation is cache lines that go from processor to processor, at 0.1 to 0.3 us each. So a call is a line or two; taking a core is a
 /// compare-and-swap on a line that stays with its home's thread; and a thread says once, not for each core, that its cores are done.
 /// </para>
 /// <para>

@@ -5,7 +5,7 @@ using Neuromesh.Core.Signals;
 
 namespace Neuromesh.Cluster.NeuronCores;
 
-/// <summary>An epoch that the cores of a node are to compute, with the word to begin: one cache line, of which nothing else is.</summary>
+/// <summary>An epoch that the cores of a node are to compute, with the word to begin: 48 bytes side by side, so one or two cache lines, in which nothing else is.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 internal sealed class AdvanceCores
 {

@@ -141,7 +141,7 @@ internal sealed class EpochRecordPool
                 Request = i,
                 ValuesPerSample = valuesPerSample,
                 StepBuffer = new long[samples],
-                ValueBuffer = new double[samples * valuesPerSample],
+                ValueBuffer = new double[checked(samples * valuesPerSample)],
             };
         }
 

@@ -17,10 +17,11 @@ internal sealed class ReleaseWindow
     private long _writtenInAll;
     private long _since = Stopwatch.GetTimestamp();
     private int _written;
+    private int _largest = EpochExchange.FirstReleaseWindow;
 
     /// <summary>Begins with <see cref="EpochExchange.FirstReleaseWindow"/>.</summary>
     /// <param name="most">Largest window.</param>
-    /// <param name="settlingEpochs">Number of epochs after which it grows no more, so that nothing that is sized by it does.</param>
+    /// <param name="settlingEpochs">Number of epochs after which it can be foreseen, so that what is sized by it is made once.</param>
     public ReleaseWindow(int most, long settlingEpochs)
     {
         _most = most;
@@ -30,8 +31,8 @@ internal sealed class ReleaseWindow
     /// <summary>Number of epochs.</summary>
     public int Epochs { get; private set; } = EpochExchange.FirstReleaseWindow;
 
-    /// <summary>The largest it has been.</summary>
-    public int Largest { get; private set; } = EpochExchange.FirstReleaseWindow;
+    /// <summary>The largest it can become: after the start, which the compiler makes slow, twice what it has been.</summary>
+    public int Most => _writtenInAll + Epochs < _settlingEpochs ? _most : Math.Min(_most, 2 * _largest);
 
     /// <summary>Largest number of epochs for one message: the recorder writes some while others are computed.</summary>
     public int Batch => Math.Min(Epochs / 4, EpochExchange.ReleaseBatch);
@@ -50,10 +51,14 @@ internal sealed class ReleaseWindow
         var seconds = Stopwatch.GetElapsedTime(_since).TotalSeconds;
         var wanted = AheadSeconds * _written / Math.Max(seconds, 1e-9);
 
+        Epochs = (int)Math.Clamp(wanted, EpochExchange.FirstReleaseWindow, Most);
+
         // The exchange is ahead of what is written by no more than the window.
-        var most = _writtenInAll + Largest < _settlingEpochs ? _most : Largest;
-        Epochs = (int)Math.Clamp(wanted, EpochExchange.FirstReleaseWindow, most);
-        Largest = Math.Max(Largest, Epochs);
+        if (_writtenInAll + Epochs < _settlingEpochs)
+        {
+            _largest = Math.Max(_largest, Epochs);
+        }
+
         _written = 0;
         _since = Stopwatch.GetTimestamp();
     }

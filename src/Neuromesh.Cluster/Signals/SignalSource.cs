@@ -159,7 +159,7 @@ internal sealed class SignalSource : UntypedActor
         release.First = _next;
         release.Count = 0;
         release.Last = false;
-        release.Window = _window.Largest;
+        release.Window = _window.Most;
         while (!release.Last && release.Count < _window.Batch && _next < topology.EpochCount)
         {
             if (!_ending && (!_gate.Allows(_next) || _next >= _written + _window.Epochs || !TakeEvents()))

@@ -11,7 +11,7 @@ namespace Neuromesh.Core.Random;
 /// </para>
 /// <para>
 /// The probabilities come from <c>p(0) = e^−mean, p(k) = p(k − 1) · mean / k</c>, summed upwards in double; a table has about
-/// 2 · 6.2 · √mean entries, one word a draw.
+/// 2 · 6.2 · √mean entries.
 /// </para>
 /// </remarks>
 public sealed class PoissonThresholds

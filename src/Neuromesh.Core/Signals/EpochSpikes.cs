@@ -26,7 +26,7 @@ public sealed class EpochSpikes
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Steps, nameof(index));
         if (Steps == 1)
         {
-            // Saves a cache line, which comes from another processor.
+            // No step is open once the batch is read. Saves a cache line, which comes from another processor.
             return Sources;
         }
 

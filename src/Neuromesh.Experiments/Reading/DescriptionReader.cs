@@ -82,7 +82,7 @@ internal static class DescriptionReader
             return new TimeStep(DefaultTimeStepNanoseconds);
         }
 
-        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, new ValueRange(0, double.PositiveInfinity, MinimumExclusive: true));
+        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, new ValueRange(0, MaximumTimeStepNanoseconds, MinimumExclusive: true));
         return nanoseconds >= 1 && nanoseconds <= MaximumTimeStepNanoseconds && nanoseconds == Math.Floor(nanoseconds)
             ? new TimeStep((long)nanoseconds)
             : throw node.Error($"'{Section.TextOf(node)}' is no time step: expected a whole number of nanoseconds up to 1 s, for example '0.1 ms'");

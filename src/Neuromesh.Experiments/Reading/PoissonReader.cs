@@ -11,6 +11,9 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads a Poisson input.</summary>
 internal static class PoissonReader
 {
+    // The shared process has the rate over the correlation: below this nothing of use is left for the rate.
+    private const double SmallestCorrelation = 1e-4;
+
     public static PoissonInput Read(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
     {
         var section = new Section(entry.Value, Keys.PoissonInput);
@@ -22,6 +25,10 @@ internal static class PoissonReader
         }
 
         var correlation = section.Quantity("correlation", PhysicalDimension.Dimensionless, 0, new ValueRange(0, 1), 0);
+        if (correlation > 0 && correlation < SmallestCorrelation)
+        {
+            throw section.Require("correlation").Error($"a correlation of {correlation} is out of range: expected 0, or from {SmallestCorrelation} to 1");
+        }
 
         // The shared process has the rate divided by the correlation.
         var highestHz = PoissonThresholds.MaximumMean * 1000 / context.TimeStep.Milliseconds * (correlation > 0 ? correlation : 1);

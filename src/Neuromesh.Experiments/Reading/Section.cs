@@ -108,7 +108,8 @@ internal sealed class Section
         var text = TextOf(node);
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            throw node.Error($"expected a whole number from {minimum} to {maximum}, found '{text}'");
+            var hint = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? ", written with digits only" : "";
+            throw node.Error($"expected a whole number from {minimum} to {maximum}{hint}, found '{text}'");
         }
 
         return value >= minimum && value <= maximum

@@ -39,6 +39,7 @@ internal sealed record SpeedPrediction(double RateHz, double DeliverySeconds, do
 internal sealed class CostModel(Experiment experiment, MachineLimits limits, int? neuronsPerCore = null)
 {
     private const double BytesPerCount = 2;
+    private const double WordsPerDraw = 0.5;
     private const double BytesPerWideWeight = 8;
 
     private readonly double _connectivityBytes = experiment.Projections.Sum(projection => MemoryEstimate.ExpectedSynapses(projection) * MemoryEstimate.BytesPerSynapse(projection, experiment.Precision));
@@ -77,7 +78,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
     {
         var row = experiment.Populations.Max(population => RowNeurons(population)) * BytesPerCount;
         var delivery = result.SynapticEvents * limits.ScatterNanoseconds(row) / 1e9;
-        var words = experiment.Inputs.OfType<PoissonInput>().Sum(input => (double)input.Target.Size) * StepsPerSecond * result.BiologicalSeconds;
+        var words = WordsPerDraw * experiment.Inputs.OfType<PoissonInput>().Sum(input => (double)input.Target.Size) * StepsPerSecond * result.BiologicalSeconds;
         var input = words * limits.RandomWordNanoseconds / 1e9;
         var all = result.Threads * result.WallSeconds;
         return new LimitFractions(Over(delivery, result.Times.DeliverySeconds), Over(input, result.Times.InputSeconds), Over(delivery + input, all));

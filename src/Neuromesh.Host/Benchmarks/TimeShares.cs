@@ -29,6 +29,6 @@ internal sealed record TimeShares(double Delivery, double Input, double Update, 
 
 /// <summary>What the machine's limits would take over what a run took, 1 at the limit. Its names are a contract with scripts.</summary>
 /// <param name="Delivery">Every synaptic event at the cost of counting at a random element of a row in the cache, over the time in delivery.</param>
-/// <param name="Input">A random word for each neuron, step and Poisson input, over the time in input.</param>
+/// <param name="Input">Half a random word for each neuron, step and Poisson input, over the time in input.</param>
 /// <param name="Whole">Both together, over all time of the threads.</param>
 internal sealed record LimitFractions(double Delivery, double Input, double Whole);
