@@ -13,7 +13,7 @@ internal static class CostFactors
     public const double PlasticEventExponentials = 9;
 
     /// <summary>The same where its weight has 32 bits.</summary>
-    public const double NarrowPlasticEventExponentials = 2;
+    public const double NarrowPlasticEventExponentials = 2.7;
 
     /// <summary>A source's run of synapses in one core, in ns.</summary>
     public const double RunNanoseconds = 50;
@@ -24,8 +24,8 @@ internal static class CostFactors
     /// <summary>Input of a neuron and step without Poisson events, in counts at random elements.</summary>
     public const double InputScatters = 1;
 
-    /// <summary>A Poisson input of a neuron and step, its random word included, in counts at random elements.</summary>
-    public const double PoissonScatters = 4.7;
+    /// <summary>A Poisson input of a neuron and step, its half of a random word included, in counts at random elements.</summary>
+    public const double PoissonScatters = 2.7;
 
     /// <summary>What threads that do not end at once make of their mean.</summary>
     public const double Imbalance = 1.1;
@@ -37,7 +37,7 @@ internal static class CostFactors
     public const double MeetingNanoseconds = 3000;
 
     /// <summary>Handing a core to a thread and taking its spikes, in ns of a thread.</summary>
-    public const double CoreTurnNanoseconds = 150;
+    public const double CoreTurnNanoseconds = 80;
 
     /// <summary>A spike through exchange and recorder, in ns.</summary>
     public const double SpikeExchangeNanoseconds = 25;
@@ -50,8 +50,8 @@ internal static class CostFactors
     /// <param name="limits">Limits of the machine: models without exponentials go with the speed of counting, the others with that of exponentials.</param>
     public static double UpdateNanoseconds(string model, MachineLimits limits) => model switch
     {
-        "lif-delta" => 2.4 * limits.ScatterL1Nanoseconds,
-        "lif-exponential" => 3.8 * limits.ScatterL1Nanoseconds,
+        "lif-delta" => 1.8 * limits.ScatterL1Nanoseconds,
+        "lif-exponential" => 3 * limits.ScatterL1Nanoseconds,
         "lif-alpha" => 7 * limits.ScatterL1Nanoseconds,
         "izhikevich" => 5 * limits.ScatterL1Nanoseconds,
         "gif" => 5 * limits.ExponentialNanoseconds,
