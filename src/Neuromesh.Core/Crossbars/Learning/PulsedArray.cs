@@ -82,21 +82,31 @@ public sealed unsafe class PulsedArray : IDisposable
     /// reference: from then on that state is the weight 0.
     /// </summary>
     /// <remarks>
-    /// Soft bounds: the distance to the symmetry point shrinks by about <c>1 − step (1/w_max + 1/|w_min|)</c> a pair. Source: H. Kim et al., "Zero-shifting
-    /// technique for deep neural network training on resistive cross-point arrays", arXiv:1907.10228 (2019).
+    /// Soft bounds: the distance to the symmetry point shrinks by about <c>1 − step (1/w_max + 1/|w_min|)</c> a pair. The first half of the pairs settles,
+    /// the reference is the mean of what is read after each pulse of the other half, so that a cell's noise does not stay in it. Source: H. Kim et al.,
+    /// "Zero-shifting technique for deep neural network training on resistive cross-point arrays", arXiv:1907.10228 (2019); the mean is a choice of this model.
     /// </remarks>
-    /// <param name="pairs">Pairs of pulses, 0 or more.</param>
+    /// <param name="pairs">Pairs of pulses, 1 or more.</param>
     /// <param name="step">Step of the experiment, one in which the array has no update.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no pair.</exception>
     public void Balance(int pairs, ulong step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(pairs);
-        for (var pair = 0; pair < pairs; pair++)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pairs);
+        var readings = new double[_cells.Count];
+        var settling = pairs / 2;
+        for (var pulse = 0; pulse < 2 * pairs; pulse++)
         {
-            _cells.PulseAll(true, step, (uint)(2 * pair));
-            _cells.PulseAll(false, step, (uint)((2 * pair) + 1));
+            _cells.PulseAll(pulse % 2 == 0, step, (uint)pulse);
+            for (var cell = 0; pulse >= 2 * settling && cell < readings.Length; cell++)
+            {
+                readings[cell] += _cells.ApparentWeights[cell];
+            }
         }
 
-        _cells.ApparentWeights.CopyTo(_references);
+        for (var cell = 0; cell < readings.Length; cell++)
+        {
+            _references[cell] = (float)(readings[cell] / (2.0 * (pairs - settling)));
+        }
     }
 
     /// <summary>Reads the columns: <c>sum_j = Σ_i x_i w_ij</c>, converted where there is a converter.</summary>
