@@ -5,9 +5,8 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// <summary>The digital side of a network with one hidden layer whose weights lie in an array: activations, errors and the scales of pulse trains. It keeps no weight.</summary>
 /// <remarks>
 /// Hidden units are rectified and limited, <c>y = clip(a / limit, 0, 1)</c>; outputs are softmax of <c>gain · o</c>, the loss is the cross-entropy.
-/// Pulse trains are scaled so that the expected change of a weight is −rate times the gradient, and shared between rows and columns so that the larger
-/// of both has the smaller probability ("update management", T. Gokmen, M. Onen, W. Haensch, Front. Neurosci. 11:538 (2017),
-/// doi:10.3389/fnins.2017.00538).
+/// Pulse trains are scaled so that the expected change of a weight is −rate times the gradient, and shared between rows and columns
+/// (<see cref="UpdateManagement"/>).
 /// </remarks>
 public sealed class ClassifierUnits
 {
@@ -95,7 +94,7 @@ public sealed class ClassifierUnits
     /// <param name="rows">Receives the hidden units' probabilities.</param>
     /// <param name="columns">Receives the outputs' probabilities with their signs.</param>
     public void OutputTrains(double rate, Span<float> rows, Span<float> columns) =>
-        Scale(rate * _parameters.OutputRate, _hidden, _errors, _errorScale, rows, columns);
+        UpdateManagement.Share(rate * _parameters.OutputRate * _errorScale, _stepsPerTrain, _hidden, _errors, rows, columns);
 
     /// <summary>The trains of the update of the hidden columns. Call after <see cref="OutputErrors"/>.</summary>
     /// <param name="rate">Learning rate.</param>
@@ -111,35 +110,6 @@ public sealed class ClassifierUnits
             errors[unit] = _hidden[unit] > 0 && _hidden[unit] < 1 ? back[unit] : 0;
         }
 
-        Scale(rate, inputs, errors, _errorScale, rows, columns);
-    }
-
-    /// <summary>Probabilities whose products are rate · value · error in steps of a train.</summary>
-    private void Scale(double rate, ReadOnlySpan<float> values, ReadOnlySpan<float> errors, double errorScale, Span<float> rows, Span<float> columns)
-    {
-        var largestValue = Largest(values);
-        var largestError = Largest(errors);
-        var product = rate * errorScale * largestValue * largestError / _stepsPerTrain;
-        var probability = Math.Min(1, Math.Sqrt(product));
-        for (var i = 0; i < values.Length; i++)
-        {
-            rows[i] = largestValue > 0 ? (float)(values[i] / largestValue * probability) : 0;
-        }
-
-        for (var i = 0; i < errors.Length; i++)
-        {
-            columns[i] = largestError > 0 ? (float)(errors[i] / largestError * probability) : 0;
-        }
-    }
-
-    private static double Largest(ReadOnlySpan<float> values)
-    {
-        double largest = 0;
-        foreach (var value in values)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        return largest;
+        UpdateManagement.Share(rate * _errorScale, _stepsPerTrain, inputs, errors, rows, columns);
     }
 }

@@ -29,7 +29,7 @@ public sealed class LearningTile : IDisposable
     private readonly uint[] _columnTrains = new uint[TransistorArray.Stride];
     private readonly uint[] _words;
     private readonly double _unitsPerAmpere;
-    private readonly double _levels;
+    private readonly DigitalToAnalogConverter _drivers;
 
     /// <summary>Creates the tile with its devices before training.</summary>
     /// <param name="array">The devices.</param>
@@ -53,7 +53,7 @@ public sealed class LearningTile : IDisposable
         _rowTrains = new uint[array.Rows];
         _words = new uint[Math.Max(_rowProbabilities.Length, TransistorArray.Stride) * PulseTrains.Digits];
         _unitsPerAmpere = 2 / (parameters.ReadVolts * (array.ConductanceMaxSiemens - array.ConductanceMinSiemens));
-        _levels = (1 << parameters.DacBits) - 1;
+        _drivers = new DigitalToAnalogConverter(parameters.DacBits, parameters.ReadVolts);
     }
 
     /// <summary>The devices.</summary>
@@ -89,7 +89,7 @@ public sealed class LearningTile : IDisposable
         double squares = 0;
         for (var column = 0; column < partition.Columns; column++)
         {
-            var value = Quantize(payloads[column]);
+            var value = _drivers.Share(payloads[column]);
             squares += value * value;
             _columnVolts[column] = (float)(value * _parameters.ReadVolts);
         }
@@ -158,7 +158,7 @@ public sealed class LearningTile : IDisposable
         double squares = 0;
         for (var pair = 0; pair < partition.Rows / 2; pair++)
         {
-            var value = Quantize(payloads[pair]);
+            var value = _drivers.Share(payloads[pair]);
             squares += 2 * value * value;
             var volts = (float)(value * _parameters.ReadVolts);
             _rowVolts[2 * pair] = volts;
@@ -167,8 +167,6 @@ public sealed class LearningTile : IDisposable
 
         return squares;
     }
-
-    private double Quantize(float payload) => Math.Round(Math.Clamp((double)payload, -1, 1) * _levels) / _levels;
 
     private void Convert(ReadOnlySpan<float> amperes, double range, ulong step, uint side, double squares, Span<float> sums)
     {
