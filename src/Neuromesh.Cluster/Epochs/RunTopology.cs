@@ -93,7 +93,7 @@ public sealed class RunTopology
     public int ReleaseWindow { get; }
 
     /// <summary>Epochs at the start of a run after which buffers are as large as they get, and what the run allocates is counted.</summary>
-    public long SettlingEpochs => Math.Min(1000, EpochCount / 4);
+    public long SettlingEpochs => Math.Min(1000, EpochCount / 16);
 
     /// <summary>Number of nodes, the gateway included.</summary>
     public int NodeCount => Placement.Nodes.Count;

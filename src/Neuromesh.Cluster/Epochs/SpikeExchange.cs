@@ -53,7 +53,7 @@ internal sealed class ReleaseEpochs
 
 /// <summary>The exchange has finished the last epoch.</summary>
 /// <param name="LastEpoch">Its number.</param>
-/// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first quarter of the run (at most 1,000 epochs), in which buffers grow, not counted.</param>
+/// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first sixteenth of the run (at most 1,000 epochs), in which buffers grow, not counted.</param>
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
 /// <summary>One per node and run: has the local cores compute an epoch, sends one frame to every other node, hands each local tile its complete inbox.</summary>

@@ -14,7 +14,6 @@ internal sealed class ReleaseWindow
 
     private readonly int _most;
     private readonly long _settlingEpochs;
-    private long _writtenInAll;
     private long _since = Stopwatch.GetTimestamp();
     private int _written;
     private int _largest = EpochExchange.FirstReleaseWindow;
@@ -31,18 +30,18 @@ internal sealed class ReleaseWindow
     /// <summary>Number of epochs.</summary>
     public int Epochs { get; private set; } = EpochExchange.FirstReleaseWindow;
 
-    /// <summary>The largest it can become: after the start, which the compiler makes slow, twice what it has been.</summary>
-    public int Most => _writtenInAll + Epochs < _settlingEpochs ? _most : Math.Min(_most, 2 * _largest);
+    /// <summary>The largest it can become after the start, which the compiler makes slow: twice what it has been.</summary>
+    public int Foreseen => Math.Min(_most, 2 * _largest);
 
     /// <summary>Largest number of epochs for one message: the recorder writes some while others are computed.</summary>
     public int Batch => Math.Min(Epochs / 4, EpochExchange.ReleaseBatch);
 
     /// <summary>Counts epochs that have been written.</summary>
     /// <param name="epochs">Their number.</param>
-    public void Written(int epochs)
+    /// <param name="released">Number of epochs that have been released.</param>
+    public void Written(int epochs, long released)
     {
         _written += epochs;
-        _writtenInAll += epochs;
         if (_written < MeasuredEpochs)
         {
             return;
@@ -51,14 +50,11 @@ internal sealed class ReleaseWindow
         var seconds = Stopwatch.GetElapsedTime(_since).TotalSeconds;
         var wanted = AheadSeconds * _written / Math.Max(seconds, 1e-9);
 
-        Epochs = (int)Math.Clamp(wanted, EpochExchange.FirstReleaseWindow, Most);
 
-        // The exchange is ahead of what is written by no more than the window.
-        if (_writtenInAll + Epochs < _settlingEpochs)
-        {
-            _largest = Math.Max(_largest, Epochs);
-        }
-
+        // What is foreseen travels with the epoch at which things settle, and holds from there on.
+        var settles = released < _settlingEpochs;
+        Epochs = (int)Math.Clamp(wanted, EpochExchange.FirstReleaseWindow, settles ? _most : Foreseen);
+        _largest = settles ? Math.Max(_largest, Epochs) : _largest;
         _written = 0;
         _since = Stopwatch.GetTimestamp();
     }

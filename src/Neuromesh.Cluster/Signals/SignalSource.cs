@@ -92,7 +92,7 @@ internal sealed class SignalSource : UntypedActor
         {
             case EpochsWritten written:
                 _written += written.Count;
-                _window.Written(written.Count);
+                _window.Written(written.Count, _next);
                 break;
             case DataArrived:
                 break;
@@ -159,7 +159,7 @@ internal sealed class SignalSource : UntypedActor
         release.First = _next;
         release.Count = 0;
         release.Last = false;
-        release.Window = _window.Most;
+        release.Window = _window.Foreseen;
         while (!release.Last && release.Count < _window.Batch && _next < topology.EpochCount)
         {
             if (!_ending && (!_gate.Allows(_next) || _next >= _written + _window.Epochs || !TakeEvents()))

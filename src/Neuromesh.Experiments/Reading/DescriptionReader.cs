@@ -82,10 +82,10 @@ internal static class DescriptionReader
             return new TimeStep(DefaultTimeStepNanoseconds);
         }
 
-        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, new ValueRange(0, MaximumTimeStepNanoseconds, MinimumExclusive: true));
+        var nanoseconds = Section.QuantityOf(node, PhysicalDimension.Time, -9, new ValueRange(double.NegativeInfinity, double.PositiveInfinity));
         return nanoseconds >= 1 && nanoseconds <= MaximumTimeStepNanoseconds && nanoseconds == Math.Floor(nanoseconds)
             ? new TimeStep((long)nanoseconds)
-            : throw node.Error($"'{Section.TextOf(node)}' is no time step: expected a whole number of nanoseconds up to 1 s, for example '0.1 ms'");
+            : throw node.Error($"'{Section.TextOf(node)}' is out of range: expected above 0 ns and up to 1 s in whole nanoseconds, for example '0.1 ms'");
     }
 
     private static ulong ReadSeed(DescriptionNode? node)

@@ -36,7 +36,7 @@ internal static partial class Faults
         { "§- duration: 1 s", "", "expected keys such as 'timeStep' and 'populations', found a list" },
         { "§just a text", "", "found 'just a text'" },
         { "timeStep: §0 ms\nduration: 1 s\n" + A, "timeStep", "out of range: expected above 0 ns" },
-        { "timeStep: §0.5 ns\nduration: 1 s\n" + A, "timeStep", "expected a whole number of nanoseconds" },
+        { "timeStep: §0.5 ns\nduration: 1 s\n" + A, "timeStep", "in whole nanoseconds" },
         { "timeStep: 5 ms\nduration: 1 s\npopulations:\n  a: { model: §izhikevich, size: 1 }", "populations.a.model", "steps of at most 1 ms" },
         { "timeStep: §2 s\nduration: 4 s\n" + A, "timeStep", "up to 1 s" },
         { "timeStep: §-0.1 ms\nduration: 1 s\n" + A, "timeStep", "out of range" },
