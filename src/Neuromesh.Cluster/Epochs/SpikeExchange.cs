@@ -124,7 +124,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         if (_allocationsSinceEpoch < 0 && epoch >= _context.Topology.SettlingEpochs)
         {
             _allocationsSinceEpoch = epoch;
-            _records?.Prepare(_window + Math.Min(_window, EpochExchange.ReleaseBatch));
+            _records?.Prepare(_window + 1);
             _context.Meter.BeginCounting();
         }
     }
