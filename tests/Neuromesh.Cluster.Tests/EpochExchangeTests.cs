@@ -122,6 +122,10 @@ public sealed class EpochExchangeTests
             {
                 var choice = _choices.Length == 0 ? 0 : _choices[_choice++ % _choices.Length] & int.MaxValue;
                 possible[choice % possible.Length]();
+                foreach (var node in Nodes)
+                {
+                    node.Exchange.FinishMerged();
+                }
             }
         }
 

@@ -66,10 +66,12 @@ internal sealed class EpochExchange
     private readonly int _localTiles;
     private readonly bool[] _tileSenders;
     private readonly bool[] _tileReceivers;
+    private readonly bool _recordsSamples;
     private readonly bool _waitsForTiles;
     private long _merging;
     private long _advancing;
     private long _tilesComplete = -1;
+    private EpochSlot? _unfinished;
     private bool _begun;
     private bool _finished;
 
@@ -78,6 +80,7 @@ internal sealed class EpochExchange
         _topology = topology;
         _node = node;
         _actions = actions;
+        _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty;
         _slots = new EpochSlot[2 * topology.ReleaseWindow];
         for (var i = 0; i < SlotCount; i++)
         {
@@ -133,7 +136,10 @@ internal sealed class EpochExchange
         slot.LocalTraces[core] = traces;
         slot.LocalWeights[core] = weights;
         slot.LocalCoresDone++;
-        Proceed();
+        if (slot.LocalCoresDone == _localCores)
+        {
+            Proceed();
+        }
     }
 
     /// <summary>The gateway lets an epoch go, with the events of its inputs (gateway node: from the signal source; others: with its frame).</summary>
@@ -199,6 +205,31 @@ internal sealed class EpochExchange
 
         slot.TileFrameArrived[node] = true;
         Proceed();
+    }
+
+    /// <summary>
+    /// Does what is left to do for the newest merged epoch: records it and frees a slot. Nobody computes with the result, so it is for the time after the next epoch has
+    /// been handed to the cores; to be called before the next message is taken.
+    /// </summary>
+    public void FinishMerged()
+    {
+        if (_unfinished is not { } slot)
+        {
+            return;
+        }
+
+        _unfinished = null;
+        if (_node == _topology.Gateway)
+        {
+            _actions.Record(slot, _merged[slot.Epoch % _merged.Length]);
+        }
+
+        // The slot of an epoch far enough back is free once nothing refers to it: outputs of tiles live for two epochs.
+        var retired = slot.Epoch - 3;
+        if (retired >= 0)
+        {
+            _slots[retired % SlotCount].Begin(retired + SlotCount);
+        }
     }
 
     private EpochSlot SlotOf(long epoch, string what, int number)
@@ -281,12 +312,15 @@ internal sealed class EpochExchange
             }
         }
 
+        FinishMerged();
         var merged = _merged[_merging % _merged.Length];
         Merge(slot, merged);
         _merging++;
-        if (_node == _topology.Gateway)
+        _unfinished = slot;
+        if (_recordsSamples)
         {
-            _actions.Record(slot, merged);
+            // The samples lie with the cores, which overwrite them in the next epoch.
+            FinishMerged();
         }
 
         if (slot.Last)
@@ -296,13 +330,6 @@ internal sealed class EpochExchange
         else if (_localTiles > 0)
         {
             _actions.DriveTiles(slot.Epoch, merged);
-        }
-
-        // The slot of an epoch far enough back is free once nothing refers to it: outputs of tiles live for two epochs.
-        var retired = slot.Epoch - 3;
-        if (retired >= 0)
-        {
-            _slots[retired % SlotCount].Begin(retired + SlotCount);
         }
 
         return true;
@@ -356,6 +383,7 @@ internal sealed class EpochExchange
         if (LastEpoch is { } last)
         {
             _finished = true;
+            FinishMerged();
             _actions.Finish(last);
             return false;
         }

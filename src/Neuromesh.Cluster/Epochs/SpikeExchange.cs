@@ -72,6 +72,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     private readonly FrameAssembler _frames = new();
     private readonly DriveTile[] _drives = [new(), new(), new(), new()];
     private readonly bool[] _answered;
+    private readonly Action _finishMerged;
     private RecordEpochs? _filling;
     private int _window;
     private bool _due;
@@ -86,6 +87,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         _tiles = tiles;
         _recorder = recorder;
         _exchange = new EpochExchange(context.Topology, context.Node, this);
+        _finishMerged = _exchange.FinishMerged;
         _codec = new EpochFrameCodec(context.Topology, context.Node);
         _records = recorder is null ? null : new EpochRecordPool(context.Experiment);
         _answered = new bool[context.Topology.NodeCount];
@@ -184,6 +186,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         }
 
         ComputeWhatIsDue();
+        _exchange.FinishMerged();
         SendRecords();
     }
 
@@ -205,7 +208,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
             _due = false;
             var epoch = _team.Call.Epoch;
             var started = Stopwatch.GetTimestamp();
-            var works = _team.Advance();
+            var works = _team.Advance(_finishMerged);
             _context.Meter.ComputingTook(started);
             FetchSpikes(works, epoch);
             for (var i = 0; i < works.Count; i++)

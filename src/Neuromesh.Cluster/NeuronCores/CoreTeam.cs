@@ -58,8 +58,9 @@ internal sealed class CoreTeam
     }
 
     /// <summary>Computes the epoch in <see cref="Call"/> of all cores.</summary>
+    /// <param name="meanwhile">What else there is to do on this thread, once the members have been called.</param>
     /// <returns>The cores, in ascending order of their number; empty where the team has been disbanded.</returns>
-    public IReadOnlyList<CoreWork> Advance()
+    public IReadOnlyList<CoreWork> Advance(Action meanwhile)
     {
         lock (_computing)
         {
@@ -83,8 +84,16 @@ internal sealed class CoreTeam
                 member.WakeIfAsleep();
             }
 
-            var helpsAt = ComputeHome(0, ticket, ref _ownComputed);
-            WaitForMembers(ticket, helpsAt);
+            try
+            {
+                meanwhile();
+            }
+            finally
+            {
+                var helpsAt = ComputeHome(0, ticket, ref _ownComputed);
+                WaitForMembers(ticket, helpsAt);
+            }
+
             return _enlisted;
         }
     }
