@@ -7,13 +7,13 @@ internal static class CostFactors
     public const double CountedEventScatters = 1.3;
 
     /// <summary>A synapse with a weight and delay of its own in units of counting in a row of 128 KB.</summary>
-    public const double WeightedEventScatters = 5;
+    public const double WeightedEventScatters = 6;
 
     /// <summary>A plastic synapse's event in exponentials, where its weight has 64 bits.</summary>
-    public const double PlasticEventExponentials = 9;
+    public const double PlasticEventExponentials = 11.5;
 
     /// <summary>The same where its weight has 32 bits.</summary>
-    public const double NarrowPlasticEventExponentials = 2.7;
+    public const double NarrowPlasticEventExponentials = 4.4;
 
     /// <summary>A source's run of synapses in one core, in ns.</summary>
     public const double RunNanoseconds = 50;
@@ -34,7 +34,7 @@ internal static class CostFactors
     public const double EpochNanoseconds = 1500;
 
     /// <summary>What several threads wait for each other in an epoch, in ns of wall-clock time.</summary>
-    public const double MeetingNanoseconds = 3000;
+    public const double MeetingNanoseconds = 5000;
 
     /// <summary>Handing a core to a thread and taking its spikes, in ns of a thread.</summary>
     public const double CoreTurnNanoseconds = 80;
