@@ -43,6 +43,18 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         }
     }
 
+    [Fact]
+    public async Task Narrow_weights_and_levels()
+    {
+        var experiment = TestExperiments.DenseMixed();
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = TestExperiments.DenseNeurons });
+        Assert.True(reference.Spikes > 1000, "The network is silent.");
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 61), (one.Cluster, 100), (pure.Cluster, 61) })
+        {
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+        }
+    }
+
     /// <summary>With everything recorded and epochs of 50 steps, a frame to the gateway has more than 600 kB: it travels in pieces.</summary>
     [Theory]
     [InlineData(5)]

@@ -99,12 +99,16 @@ internal static class TestExperiments
           back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
         """);
 
-    private static TestExperiment CreateDense(int minimumDelay, long steps, string record)
+    /// <summary>The dense network with weights of synapses in 16 bits and the levels of its crossbars' devices in bytes.</summary>
+    public static TestExperiment DenseMixed() => CreateDense(5, 300, "  spikes: all", "mixed");
+
+    private static TestExperiment CreateDense(int minimumDelay, long steps, string record, string precision = "double")
     {
         var yaml = string.Create(CultureInfo.InvariantCulture, $$"""
             timeStep: 0.1 ms
             duration: {{steps * 100}} us
             seed: 7
+            precision: {{precision}}
             populations:
               first:
                 model: lif-exponential

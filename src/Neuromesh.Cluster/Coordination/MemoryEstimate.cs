@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
@@ -20,6 +21,7 @@ public static class MemoryEstimate
     private const double BytesPerSingleWeight = 4;
     private const double BytesPerFixedPointSynapse = 5;
     private const double BytesPerCrosspoint = 16;
+    private const double BytesPerCrosspointOfLevels = 2;
     private const double BytesPerPhysicalCrosspoint = 64;
     private const double BytesPerFlickeringCrosspoint = 700;
     private const double BytesPerGigabyte = 1e9;
@@ -91,9 +93,12 @@ public static class MemoryEstimate
         ArgumentNullException.ThrowIfNull(projection);
         if (projection is not SparseProjection sparse)
         {
-            return projection is CrossbarProjection { Crossbar: { IsIdeal: false } crossbar }
-                ? crossbar.Device?.Flickers == true ? BytesPerFlickeringCrosspoint : BytesPerPhysicalCrosspoint
-                : BytesPerCrosspoint;
+            return projection switch
+            {
+                CrossbarProjection { Crossbar: { IsIdeal: false } crossbar } => crossbar.Device?.Flickers == true ? BytesPerFlickeringCrosspoint : BytesPerPhysicalCrosspoint,
+                CrossbarProjection { Crossbar.Levels: <= LevelTile.MostLevels } when precision == Precision.Mixed => BytesPerCrosspointOfLevels,
+                _ => BytesPerCrosspoint,
+            };
         }
 
         var isCounted = sparse is { Weights: ConstantWeight, Rule: not ExplicitEdgesRule };

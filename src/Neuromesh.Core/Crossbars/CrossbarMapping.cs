@@ -65,9 +65,13 @@ public sealed class CrossbarMapping
             return Math.Min(continuous, Parameters.ConductanceMaxSiemens);
         }
 
-        var level = Math.Round((continuous - Parameters.ConductanceMinSiemens) / _stepSiemens);
-        return level >= _steps ? Parameters.ConductanceMaxSiemens : Parameters.ConductanceMinSiemens + (level * _stepSiemens);
+        return SiemensOfLevel(Math.Round((continuous - Parameters.ConductanceMinSiemens) / _stepSiemens));
     }
+
+    /// <summary>The conductance of a level, in S, where the devices have levels.</summary>
+    /// <param name="level">The level, from 0; those above the last one are the last one.</param>
+    internal double SiemensOfLevel(double level) =>
+        level >= _steps ? Parameters.ConductanceMaxSiemens : Parameters.ConductanceMinSiemens + (level * _stepSiemens);
 
     /// <summary>The conductances that stand for some weights of one row.</summary>
     /// <param name="row">Row in the projection's matrix, for messages.</param>

@@ -182,8 +182,8 @@ public sealed class CrossbarTile : ICrossbarTile
         }
     }
 
-    /// <summary>A row that spikes n times takes part in n reads; what the reads cost does not depend on how they are added up.</summary>
-    private void Count(ReadOnlySpan<int> activeRows, ReadOnlySpan<double> plusAmperes, ReadOnlySpan<double> minusAmperes)
+    /// <summary>Reads that one after the other drive the rows: as many as the most frequent row occurs.</summary>
+    internal static int ReadsOf(ReadOnlySpan<int> activeRows)
     {
         var (reads, run) = (0, 0);
         for (var i = 0; i < activeRows.Length; i++)
@@ -192,6 +192,13 @@ public sealed class CrossbarTile : ICrossbarTile
             reads = Math.Max(reads, run);
         }
 
+        return reads;
+    }
+
+    /// <summary>A row that spikes n times takes part in n reads; what the reads cost does not depend on how they are added up.</summary>
+    private void Count(ReadOnlySpan<int> activeRows, ReadOnlySpan<double> plusAmperes, ReadOnlySpan<double> minusAmperes)
+    {
+        var reads = ReadsOf(activeRows);
         if (reads == 0)
         {
             return;

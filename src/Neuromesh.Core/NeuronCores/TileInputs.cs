@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.NeuronCores;
@@ -107,11 +108,9 @@ internal sealed unsafe class TileInputs : IDisposable
 
     private void AddRow(double* row, double* input)
     {
-        for (var i = 0; i < _size; i++)
-        {
-            input[i] += row[i];
-            row[i] = 0;
-        }
+        var arrived = new Span<double>(row, _size);
+        RowSums.Add(new Span<double>(input, _size), arrived);
+        arrived.Clear();
     }
 
     private void Sum(CrossbarInputSpecification projection, List<TileOutput> outputs)
@@ -143,11 +142,7 @@ internal sealed unsafe class TileInputs : IDisposable
                 var from = Math.Max(output.FirstColumn, _firstIndex);
                 var to = Math.Min(output.FirstColumn + output.Columns, _firstIndex + _size);
                 var weights = output.Weights(position)[(from - output.FirstColumn)..(to - output.FirstColumn)];
-                var sums = _column.AsSpan(from - _firstIndex, to - from);
-                for (var i = 0; i < sums.Length; i++)
-                {
-                    sums[i] += weights[i];
-                }
+                RowSums.Add(_column.AsSpan(from - _firstIndex, to - from), weights);
             }
 
             if (any)
@@ -159,12 +154,14 @@ internal sealed unsafe class TileInputs : IDisposable
 
     private void Deliver(long step)
     {
-        var row = _ring.Row(0, step);
-        var negativeOffset = _ring.PortOffset;
-        for (var i = 0; i < _size; i++)
+        var row = new Span<double>(_ring.Row(0, step), _size);
+        if (_ring.PortOffset == 0)
         {
-            var weight = _column[i];
-            row[i + (weight < 0 ? negativeOffset : 0)] += weight;
+            RowSums.Add(row, _column);
+        }
+        else
+        {
+            RowSums.AddBySign(row, new Span<double>(_ring.Row(1, step), _size), _column);
         }
     }
 }

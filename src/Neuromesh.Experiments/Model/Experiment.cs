@@ -11,8 +11,8 @@ public enum Precision
 
     /// <summary>
     /// As <see cref="Double"/>, but weights that differ within a projection are held as 16-bit multiples of a power of two (one for each target
-    /// population, the finest in which its largest weight fits) and their sums are exact 32-bit whole numbers. Neuron state, equal weights, Poisson
-    /// inputs, currents and crossbars stay in double.
+    /// population, the finest in which its largest weight fits) and their sums are exact 32-bit whole numbers. Devices of ideal crossbars with at most 256 levels
+    /// are held as bytes, and their sums are exact too. Neuron state, equal weights, Poisson inputs, currents and other crossbars stay in double.
     /// </summary>
     Mixed,
 }

@@ -30,7 +30,7 @@ internal static partial class Keys
         new("timeStep", "Length of a time step; 0.1 ms if not given.", () => Quantity(PhysicalDimension.Time)),
         new("duration", "Simulated time.", () => Quantity(PhysicalDimension.Time), Required: true),
         new("seed", "Seed of every random draw, 64 bit; 1 if not given.", Whole),
-        new("precision", "Width of the numbers: 'double' (if not given), or 'mixed', which holds weights that differ from synapse to synapse in 16 bits, plastic ones in 32.", () => Choice("double", "mixed")),
+        new("precision", "Width of the numbers: 'double' (if not given), or 'mixed', which holds weights that differ from synapse to synapse in 16 bits, plastic ones in 32, and devices of ideal crossbars with at most 256 levels in 8.", () => Choice("double", "mixed")),
         new("populations", "Neurons: a mapping from name to population.", () => MapOf("population"), Required: true),
         new("inputs", "What drives the network: a mapping from name to input.", () => OptionalMapOf("input")),
         new("projections", "Connections: a mapping from name to projection.", () => OptionalMapOf("projection")),

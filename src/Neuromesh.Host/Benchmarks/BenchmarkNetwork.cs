@@ -26,6 +26,7 @@ internal sealed record BenchmarkNetwork(
             1,
             scale => (MicrocircuitDescription.Create(scale), [])),
         new("hpc-static", "NEST's hpc_benchmark, 11,250 neurons with alpha currents and 126.6 M synapses; the scale multiplies the neurons.", 1000, scale => (HpcDescription.Create(scale, plastic: false), [])),
+        new("layer", "A layer of 4,096 x 4,096 pairs of devices in 16 tiles, 5 % of whose rows spike in each step; the scale multiplies its rows and columns.", 16, scale => (LayerDescription.Create(scale), [])),
         new("hpc-stdp", "The same with power-law STDP between the excitatory neurons.", 1000, scale => (HpcDescription.Create(scale, plastic: true), [])),
     ];
 

@@ -41,4 +41,17 @@ internal readonly unsafe struct HalfWordLanes128 : IHalfWordLanes<HalfWordLanes1
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfWordLanes128 Or(HalfWordLanes128 left, HalfWordLanes128 right) => new(left._lanes | right._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfWordLanes128 LoadBytes(byte* source) => new(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsByte()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfWordLanes128 Add(HalfWordLanes128 left, HalfWordLanes128 right) => new(left._lanes + right._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo(int* sums)
+    {
+        (Vector128.Load(sums) + Vector128.WidenLower(_lanes).AsInt32()).Store(sums);
+        (Vector128.Load(sums + 4) + Vector128.WidenUpper(_lanes).AsInt32()).Store(sums + 4);
+    }
 }

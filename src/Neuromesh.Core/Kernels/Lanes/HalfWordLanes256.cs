@@ -41,4 +41,17 @@ internal readonly unsafe struct HalfWordLanes256 : IHalfWordLanes<HalfWordLanes2
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfWordLanes256 Or(HalfWordLanes256 left, HalfWordLanes256 right) => new(left._lanes | right._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfWordLanes256 LoadBytes(byte* source) => new(Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfWordLanes256 Add(HalfWordLanes256 left, HalfWordLanes256 right) => new(left._lanes + right._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo(int* sums)
+    {
+        (Vector256.Load(sums) + Vector256.WidenLower(_lanes).AsInt32()).Store(sums);
+        (Vector256.Load(sums + 8) + Vector256.WidenUpper(_lanes).AsInt32()).Store(sums + 8);
+    }
 }

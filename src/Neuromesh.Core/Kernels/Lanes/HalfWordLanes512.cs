@@ -41,4 +41,17 @@ internal readonly unsafe struct HalfWordLanes512 : IHalfWordLanes<HalfWordLanes5
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static HalfWordLanes512 Or(HalfWordLanes512 left, HalfWordLanes512 right) => new(left._lanes | right._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfWordLanes512 LoadBytes(byte* source) => new(Vector512.WidenLower(Vector256.Load(source).ToVector512Unsafe()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static HalfWordLanes512 Add(HalfWordLanes512 left, HalfWordLanes512 right) => new(left._lanes + right._lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddTo(int* sums)
+    {
+        (Vector512.Load(sums) + Vector512.WidenLower(_lanes).AsInt32()).Store(sums);
+        (Vector512.Load(sums + 16) + Vector512.WidenUpper(_lanes).AsInt32()).Store(sums + 16);
+    }
 }

@@ -34,4 +34,13 @@ internal unsafe interface IHalfWordLanes<TSelf>
 
     /// <summary>The bits of both.</summary>
     static abstract TSelf Or(TSelf left, TSelf right);
+
+    /// <summary>Lane i from the byte source[i].</summary>
+    static abstract TSelf LoadBytes(byte* source);
+
+    /// <summary>The sum in each lane.</summary>
+    static abstract TSelf Add(TSelf left, TSelf right);
+
+    /// <summary>Adds lane i to sums[i].</summary>
+    void AddTo(int* sums);
 }

@@ -1,0 +1,160 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Neuromesh.Core.Kernels.Lanes;
+
+namespace Neuromesh.Core.Kernels;
+
+/// <summary>
+/// Sums of a crossbar's conductance levels over the driven rows, <c>sums[c] += Σ_r levels[r, c]</c>: whole numbers, exact in any order, so every vector width gives the same.
+/// </summary>
+/// <remarks>
+/// A column of devices with a byte each; eight times fewer bytes come out of the caches than with conductances in double. Sums of up to 257 rows fit 16 bits
+/// (257 · 255 = 65,535): so many are added in lanes of 16 bits before they go to 32.
+/// </remarks>
+public static unsafe class LevelSums
+{
+    /// <summary>Rows whose levels are added up in 16 bits.</summary>
+    internal const int RowsPerPass = ushort.MaxValue / byte.MaxValue;
+
+    /// <summary>Most rows of one call: their sums fit 32 bits.</summary>
+    public const int MostRows = int.MaxValue / byte.MaxValue;
+
+    /// <summary>Adds the levels of the active rows at the widest vectors of this CPU.</summary>
+    /// <param name="levels">[rows × stride], row-major.</param>
+    /// <param name="stride">Bytes from one row to the next, at least the number of columns.</param>
+    /// <param name="activeRows">Rows that are driven, at most <see cref="MostRows"/>; a row that occurs n times is added n times.</param>
+    /// <param name="sums">[columns]; added to.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is too small, a row lies outside the matrix, or there are too many of them.</exception>
+    public static void Accumulate(ReadOnlySpan<byte> levels, int stride, ReadOnlySpan<int> activeRows, Span<int> sums)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, sums.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(activeRows.Length, MostRows, nameof(activeRows));
+        foreach (var row in activeRows)
+        {
+            if (row < 0 || ((long)row * stride) + sums.Length > levels.Length)
+            {
+                throw new ArgumentOutOfRangeException(nameof(activeRows), row, "An active row lies outside the matrix of levels.");
+            }
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vectors<HalfWordLanes512>(levels, stride, activeRows, sums);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Vectors<HalfWordLanes256>(levels, stride, activeRows, sums);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            Vectors<HalfWordLanes128>(levels, stride, activeRows, sums);
+        }
+        else
+        {
+            Scalar(levels, stride, activeRows, sums, 0);
+        }
+    }
+
+    /// <summary><c>plus[c] ← plus[c] − minus[c]</c>.</summary>
+    /// <param name="plus">Sums of one line of each pair; overwritten.</param>
+    /// <param name="minus">As many sums of the other.</param>
+    /// <returns>The total of both before.</returns>
+    public static long Subtract(Span<int> plus, ReadOnlySpan<int> minus)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(minus.Length, plus.Length);
+        var total = Total(plus) + Total(minus);
+        var column = 0;
+        for (; column + Vector<int>.Count <= plus.Length; column += Vector<int>.Count)
+        {
+            (new Vector<int>(plus[column..]) - new Vector<int>(minus[column..])).CopyTo(plus[column..]);
+        }
+
+        for (; column < plus.Length; column++)
+        {
+            plus[column] -= minus[column];
+        }
+
+        return total;
+    }
+
+    /// <summary>The reference.</summary>
+    internal static void Scalar(ReadOnlySpan<byte> levels, int stride, ReadOnlySpan<int> activeRows, Span<int> sums, int firstColumn)
+    {
+        foreach (var row in activeRows)
+        {
+            for (var column = firstColumn; column < sums.Length; column++)
+            {
+                sums[column] += levels[(row * stride) + column];
+            }
+        }
+    }
+
+    /// <summary>What <see cref="Accumulate"/> computes, at one vector width; works, slowly, also where the CPU lacks that width.</summary>
+    /// <typeparam name="T">The width.</typeparam>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Vectors<T>(ReadOnlySpan<byte> levels, int stride, ReadOnlySpan<int> activeRows, Span<int> sums)
+        where T : struct, IHalfWordLanes<T>
+    {
+        // Eight vectors of columns stay in registers for all rows: every line of a row is read once, and four lines of it one after the other.
+        var block = 8 * T.Count;
+        var column = 0;
+        fixed (byte* matrix = levels)
+        fixed (int* rows = activeRows, totals = sums)
+        {
+            for (; column + block <= sums.Length; column += block)
+            {
+                for (var first = 0; first < activeRows.Length; first += RowsPerPass)
+                {
+                    var end = Math.Min(first + RowsPerPass, activeRows.Length);
+                    var none = T.Broadcast(0);
+                    T a = none, b = none, c = none, d = none, e = none, f = none, g = none, h = none;
+                    for (var i = first; i < end; i++)
+                    {
+                        var source = matrix + ((nint)rows[i] * stride) + column;
+                        a = T.Add(a, T.LoadBytes(source));
+                        b = T.Add(b, T.LoadBytes(source + T.Count));
+                        c = T.Add(c, T.LoadBytes(source + (2 * T.Count)));
+                        d = T.Add(d, T.LoadBytes(source + (3 * T.Count)));
+                        e = T.Add(e, T.LoadBytes(source + (4 * T.Count)));
+                        f = T.Add(f, T.LoadBytes(source + (5 * T.Count)));
+                        g = T.Add(g, T.LoadBytes(source + (6 * T.Count)));
+                        h = T.Add(h, T.LoadBytes(source + (7 * T.Count)));
+                    }
+
+                    var target = totals + column;
+                    a.AddTo(target);
+                    b.AddTo(target + T.Count);
+                    c.AddTo(target + (2 * T.Count));
+                    d.AddTo(target + (3 * T.Count));
+                    e.AddTo(target + (4 * T.Count));
+                    f.AddTo(target + (5 * T.Count));
+                    g.AddTo(target + (6 * T.Count));
+                    h.AddTo(target + (7 * T.Count));
+                }
+            }
+        }
+
+        Scalar(levels, stride, activeRows, sums, column);
+    }
+
+    // Lanes of 64 bits: a tile of many columns and rows exceeds 32.
+    private static long Total(ReadOnlySpan<int> sums)
+    {
+        var lanes = Vector<long>.Zero;
+        var column = 0;
+        for (; column + Vector<int>.Count <= sums.Length; column += Vector<int>.Count)
+        {
+            Vector.Widen(new Vector<int>(sums[column..]), out var low, out var high);
+            lanes += low + high;
+        }
+
+        var total = Vector.Sum(lanes);
+        for (; column < sums.Length; column++)
+        {
+            total += sums[column];
+        }
+
+        return total;
+    }
+}
