@@ -10,12 +10,17 @@ namespace Neuromesh.Core.Crossbars;
 /// <c>weightFullScale / (2 (n − 1))</c>.
 /// </para>
 /// <para>
+/// With a circuit around the memristor these are the conductances that a read finds of a cell alone, Gmin and Gmax those of its ends, and the memristor gets the conductance
+/// that belongs to it: with ideal wires a read has the weight that was asked for.
+/// </para>
+/// <para>
 /// Differential pairs: a positive weight lies on the plus device and its partner stays at Gmin, a negative one the reverse; a weight of
 /// zero leaves both at Gmin.
 /// </para>
 /// </remarks>
 public sealed class CrossbarMapping
 {
+    private readonly double _lowestSiemens;
     private readonly double _rangeSiemens;
     private readonly double _steps;
     private readonly double _stepSiemens;
@@ -31,7 +36,9 @@ public sealed class CrossbarMapping
         Check(parameters);
         Parameters = parameters;
         WeightFullScale = parameters.WeightFullScale ?? FullScaleOf(weights);
-        _rangeSiemens = parameters.ConductanceMaxSiemens - parameters.ConductanceMinSiemens;
+        _lowestSiemens = ReadSiemens(parameters.ConductanceMinSiemens);
+        _rangeSiemens = ReadSiemens(parameters.ConductanceMaxSiemens) - _lowestSiemens;
+        Require(_rangeSiemens > 0, "What is in series with the memristors lets no read tell the on state from the off state.");
         _steps = (parameters.Levels ?? 2) - 1;
         _stepSiemens = _rangeSiemens / _steps;
         WeightPerAmpere = WeightFullScale / (parameters.ReadVoltageVolts * _rangeSiemens);
@@ -50,7 +57,7 @@ public sealed class CrossbarMapping
 
     /// <summary>The conductance that stands for a magnitude.</summary>
     /// <param name="magnitude">A weight's magnitude in the target's unit, 0 or more.</param>
-    /// <returns>A conductance in S, in [Gmin, Gmax].</returns>
+    /// <returns>The memristor's conductance in S, in the range of the parameters.</returns>
     public double ConductanceSiemens(double magnitude)
     {
         var share = magnitude / WeightFullScale;
@@ -59,14 +66,14 @@ public sealed class CrossbarMapping
             return Parameters.ConductanceMaxSiemens;
         }
 
-        var continuous = Parameters.ConductanceMinSiemens + (_rangeSiemens * share);
+        var continuous = _lowestSiemens + (_rangeSiemens * share);
         if (Parameters.Levels is null)
         {
-            return Math.Min(continuous, Parameters.ConductanceMaxSiemens);
+            return MemristorSiemens(continuous);
         }
 
-        var level = Math.Round((continuous - Parameters.ConductanceMinSiemens) / _stepSiemens);
-        return level >= _steps ? Parameters.ConductanceMaxSiemens : Parameters.ConductanceMinSiemens + (level * _stepSiemens);
+        var level = Math.Round((continuous - _lowestSiemens) / _stepSiemens);
+        return level >= _steps ? Parameters.ConductanceMaxSiemens : MemristorSiemens(_lowestSiemens + (level * _stepSiemens));
     }
 
     /// <summary>The conductances that stand for some weights of one row.</summary>
@@ -106,11 +113,17 @@ public sealed class CrossbarMapping
         var amperes = 0.0;
         for (var i = 0; i < activeRows; i++)
         {
-            amperes += Parameters.ConductanceMinSiemens * Parameters.ReadVoltageVolts;
+            amperes += _lowestSiemens * Parameters.ReadVoltageVolts;
         }
 
         return amperes;
     }
+
+    private double ReadSiemens(double siemens) => Parameters.Circuit?.ReadSiemens(siemens, Parameters.ReadVoltageVolts) ?? siemens;
+
+    private double MemristorSiemens(double readSiemens) => Parameters.Circuit is not { } circuit
+        ? Math.Min(readSiemens, Parameters.ConductanceMaxSiemens)
+        : Math.Clamp(circuit.MemristorSiemens(readSiemens, Parameters.ReadVoltageVolts), Parameters.ConductanceMinSiemens, Parameters.ConductanceMaxSiemens);
 
     private static string Refusal(double weight, int row, int column) => double.IsFinite(weight)
         ? $"The weight from source {row} to target {column} is {weight:R}: negative weights need differential pairs."

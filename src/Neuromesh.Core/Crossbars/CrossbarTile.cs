@@ -197,7 +197,8 @@ public sealed class CrossbarTile : ICrossbarTile
             return;
         }
 
-        Counts.AddRead(activeRows.Length, reads * Columns, TileCounts.Sum(plusAmperes) + TileCounts.Sum(minusAmperes), _mapping.Parameters);
+        var watts = (TileCounts.Sum(plusAmperes) + TileCounts.Sum(minusAmperes)) * _mapping.Parameters.ReadVoltageVolts;
+        Counts.AddRead(activeRows.Length, reads * Columns, watts, _mapping.Parameters.PulseSeconds);
         Counts.Reads += reads - 1;
     }
 

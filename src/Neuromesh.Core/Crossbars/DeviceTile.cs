@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Periphery;
+using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Units;
 
@@ -33,6 +34,7 @@ public sealed class DeviceTile : ICrossbarTile
     private readonly double[] _minusCurrentsAmperes;
     private readonly double[] _oneRead;
     private readonly bool _readsSuccessively;
+    private readonly int _tile;
     private readonly TileCounts _counts = new();
     private int[] _drivenRows = new int[16];
 
@@ -57,6 +59,7 @@ public sealed class DeviceTile : ICrossbarTile
         CrossbarTile.CheckRange(columnStart, columnEnd, weights.Columns, nameof(columnStart));
         _mapping = mapping;
         _timeStep = timeStep;
+        _tile = tile;
         RowStart = rowStart;
         ColumnStart = columnStart;
         Rows = rowEnd - rowStart;
@@ -71,9 +74,9 @@ public sealed class DeviceTile : ICrossbarTile
         _plusCurrentsAmperes = new double[Columns];
         _minusCurrentsAmperes = new double[Columns];
         _oneRead = new double[Columns];
-        if (parameters.Device is { } device)
+        if (parameters.Device is not null)
         {
-            _counts.Add(Programming, device, Columns);
+            _counts.Add(Programming, parameters, Columns);
         }
     }
 
@@ -126,6 +129,7 @@ public sealed class DeviceTile : ICrossbarTile
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="weights"/> has not one place per column.</exception>
     /// <exception cref="InvalidOperationException">A row spikes 65,536 times or more in one step.</exception>
+    /// <exception cref="TileReadException">The array could not be solved; the message names tile, step, driven rows and residual.</exception>
     public void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights)
     {
         if (weights.Length != Columns)
@@ -135,7 +139,7 @@ public sealed class DeviceTile : ICrossbarTile
 
         if (!_readsSuccessively)
         {
-            ReadOnce(activeRows, step, 0, weights);
+            var watts = ReadOnce(activeRows, step, 0, weights);
             if (activeRows.Length > 0)
             {
                 var reads = 1;
@@ -144,7 +148,7 @@ public sealed class DeviceTile : ICrossbarTile
                     reads++;
                 }
 
-                Count(activeRows.Length, reads);
+                Count(activeRows.Length, reads, watts);
             }
 
             return;
@@ -158,8 +162,7 @@ public sealed class DeviceTile : ICrossbarTile
                 throw new InvalidOperationException($"A row spikes {MostReads} times or more in step {step}: too many successive reads.");
             }
 
-            ReadOnce(_drivenRows.AsSpan(0, driven), step, read, _oneRead);
-            Count(driven, 1);
+            Count(driven, 1, ReadOnce(_drivenRows.AsSpan(0, driven), step, read, _oneRead));
             for (var column = 0; column < weights.Length; column++)
             {
                 weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
@@ -218,9 +221,9 @@ public sealed class DeviceTile : ICrossbarTile
         return (plus, minus);
     }
 
-    private void Count(int rows, int reads)
+    private void Count(int rows, int reads, double watts)
     {
-        _counts.AddRead(rows, reads * Columns, TileCounts.Sum(_plusCurrentsAmperes) + TileCounts.Sum(_minusCurrentsAmperes), _mapping.Parameters);
+        _counts.AddRead(rows, reads * Columns, watts, _mapping.Parameters.PulseSeconds);
         _counts.Reads += reads - 1;
     }
 
@@ -247,20 +250,35 @@ public sealed class DeviceTile : ICrossbarTile
         return count;
     }
 
-    private void ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
+    /// <summary>Reads both arrays, or the array and its reference line; gives the drivers' power in W.</summary>
+    private double ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
     {
         var time = TimeOf(step);
         time = time with { Seconds = time.Seconds + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000) };
-        _plus.Read(rows, time, read, _plusCurrentsAmperes);
+        var watts = ReadOnce(_plus, rows, time, read, _plusCurrentsAmperes);
         if (_minus is not null)
         {
-            _minus.Read(rows, time, read, _minusCurrentsAmperes);
+            watts += ReadOnce(_minus, rows, time, read, _minusCurrentsAmperes);
         }
         else
         {
             _minusCurrentsAmperes.AsSpan().Fill(_mapping.ReferenceLineAmperes(rows.Length));
+            watts += TileCounts.Sum(_minusCurrentsAmperes) * _mapping.Parameters.ReadVoltageVolts;
         }
 
         CrossbarVmm.ScaledDifference(_plusCurrentsAmperes, _minusCurrentsAmperes, _mapping.WeightPerAmpere, weights);
+        return watts;
+    }
+
+    private double ReadOnce(DeviceArray array, ReadOnlySpan<int> rows, TileTime time, int read, Span<double> amperes)
+    {
+        try
+        {
+            return array.Read(rows, time, read, amperes);
+        }
+        catch (Exception exception) when (exception is WireSolveException or SingularArrayException)
+        {
+            throw TileReadException.Of(_tile, time.Step, array == _plus ? "plus" : "minus", rows, exception);
+        }
     }
 }

@@ -18,8 +18,8 @@ public static class TileCosts
         ["adc"] = PeripheryCosts.Sources["adc"] + "; 8 bits where adcBits is not given; verifying included",
         ["dac"] = PeripheryCosts.Sources["dac"] + "; one bit for each driven row of each array",
         ["lines"] = PeripheryCosts.Sources["lines"],
-        ["cellRead"] = "computed: sum of V I t over the bit lines, with the settings readVoltage and pulseWidth",
-        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, and the integral of V^2 G over waveforms",
+        ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
+        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
     };
 
