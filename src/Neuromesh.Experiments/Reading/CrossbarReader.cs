@@ -80,6 +80,8 @@ internal static class CrossbarReader
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
             ReadVoltageVolts = readVolts,
             WeightFullScale = section.Has("weightFullScale") ? section.Quantity("weightFullScale", dimension, exponent, ValueRange.Positive(dimension)) : null,
+            Circuit = CrossbarCellReader.Read(section, preset, readVolts, off, on),
+            UnselectedRows = (UnselectedRows)Array.IndexOf(Keys.UnselectedRows, section.Choice("unselectedRows", Keys.UnselectedRows, "grounded")),
             ReadNoise = section.Quantity("readNoise", PhysicalDimension.Dimensionless, 0, new ValueRange(0, LargestReadNoise), 0),
             ReadNoiseMode = (ReadNoiseMode)Array.IndexOf(Keys.ReadNoiseModes, section.Choice("readNoiseMode", Keys.ReadNoiseModes, "per-cell")),
             PulseSeconds = section.Quantity(
@@ -129,6 +131,11 @@ internal static class CrossbarReader
         if (parameters.ReadNoiseMode == ReadNoiseMode.PerOutput && parameters.HasWires)
         {
             throw section.Require("readNoiseMode").Error("with wire resistance the currents of cells are not independent: read noise must be drawn 'per-cell'");
+        }
+
+        if (parameters.ReadNoiseMode == ReadNoiseMode.PerOutput && parameters.Circuit is not null)
+        {
+            throw section.Require("readNoiseMode").Error("the current of such a cell is not proportional to its memristor's conductance: read noise must be drawn 'per-cell'");
         }
     }
 
