@@ -87,7 +87,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         _recorder = recorder;
         _exchange = new EpochExchange(context.Topology, context.Node, this);
         _codec = new EpochFrameCodec(context.Topology, context.Node);
-        _records = recorder is null ? null : new EpochRecordPool(context.Experiment);
+        _records = recorder is null ? null : new EpochRecordPool(context.Topology);
         _answered = new bool[context.Topology.NodeCount];
         _answered[context.Node] = true;
     }

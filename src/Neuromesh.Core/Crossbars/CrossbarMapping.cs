@@ -105,6 +105,30 @@ public sealed class CrossbarMapping
         }
     }
 
+    /// <summary>The weight that a read of two devices alone finds.</summary>
+    /// <param name="plusSiemens">The plus device's conductance in S.</param>
+    /// <param name="minusSiemens">The minus device's in S; the off state's where there are no pairs.</param>
+    internal double WeightOf(double plusSiemens, double minusSiemens)
+        => ((ReadSiemens(plusSiemens) - ReadSiemens(minusSiemens)) * Parameters.ReadVoltageVolts) * WeightPerAmpere;
+
+    /// <summary>What of a row's cells is asked for, from their conductances.</summary>
+    /// <param name="quantity">What.</param>
+    /// <param name="plusSiemens">[columns]: the plus devices' conductances in S.</param>
+    /// <param name="minusSiemens">[columns]: the minus devices'; empty without differential pairs.</param>
+    /// <param name="values">[columns], overwritten.</param>
+    internal void Values(TileQuantity quantity, ReadOnlySpan<double> plusSiemens, ReadOnlySpan<double> minusSiemens, Span<double> values)
+    {
+        for (var column = 0; column < values.Length; column++)
+        {
+            values[column] = quantity switch
+            {
+                TileQuantity.PlusConductance => plusSiemens[column],
+                TileQuantity.MinusConductance => minusSiemens.IsEmpty ? 0 : minusSiemens[column],
+                _ => WeightOf(plusSiemens[column], minusSiemens.IsEmpty ? Parameters.ConductanceMinSiemens : minusSiemens[column]),
+            };
+        }
+    }
+
     /// <summary>The current of a reference line of off devices, added up row by row as a column's is.</summary>
     /// <param name="activeRows">Number of driven rows.</param>
     /// <returns>The current in A.</returns>

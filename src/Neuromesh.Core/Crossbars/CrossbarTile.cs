@@ -120,6 +120,9 @@ public sealed class CrossbarTile : ICrossbarTile
     /// <inheritdoc/>
     void ICrossbarTile.Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights) => Read(activeRows, weights);
 
+    /// <inheritdoc/>
+    public void Peek(int row, long step, TileQuantity quantity, Span<double> values) => _mapping.Values(quantity, PlusRow(row), MinusRow(row), values);
+
     /// <summary>Does nothing: the devices hold what is written.</summary>
     /// <param name="activeRows">Rows that spike.</param>
     /// <param name="activeColumns">Columns that spike.</param>

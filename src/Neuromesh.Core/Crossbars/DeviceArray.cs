@@ -110,6 +110,16 @@ internal sealed class DeviceArray : IDisposable
         return Row(_now, row);
     }
 
+    /// <summary>A row's conductances without noise of reads; changes nothing.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="siemens">[columns] in S, overwritten.</param>
+    public void Peek(int row, TileTime time, Span<double> siemens)
+    {
+        _cells.Peek(row, time, siemens);
+        KeepStuck(row, siemens);
+    }
+
     /// <summary>One read.</summary>
     /// <param name="rows">
     /// Driven rows, ascending; with ideal wires and without noise a row may occur several times, and is then added as often.
@@ -182,8 +192,8 @@ internal sealed class DeviceArray : IDisposable
     private static IArrayReads CreateReads(CrossbarParameters parameters, int rows, int columns)
     {
         var wires = new WireResistances(parameters.WordLineOhms, parameters.BitLineOhms);
-        return parameters.Circuit is not null ? new NonlinearReads(rows, columns, parameters)
-            : parameters.UnselectedRows == UnselectedRows.Floating ? new FloatingRowReads(rows, columns, wires, parameters.ReadVoltageVolts)
+        return parameters.Circuit is not null ? new RememberedReads(new NonlinearReads(rows, columns, parameters), columns)
+            : parameters.UnselectedRows == UnselectedRows.Floating ? new RememberedReads(new FloatingRowReads(rows, columns, wires, parameters.ReadVoltageVolts), columns)
             : new GroundedRowReads(rows, columns, wires, parameters.ReadVoltageVolts);
     }
 
@@ -209,6 +219,11 @@ internal sealed class DeviceArray : IDisposable
     {
         var siemens = Row(_now, row);
         _cells.Read(row, time, siemens);
+        KeepStuck(row, siemens);
+    }
+
+    private void KeepStuck(int row, Span<double> siemens)
+    {
         if (_stuck.Length == 0)
         {
             return;

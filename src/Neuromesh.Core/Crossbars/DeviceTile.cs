@@ -33,6 +33,8 @@ public sealed class DeviceTile : ICrossbarTile
     private readonly double[] _plusCurrentsAmperes;
     private readonly double[] _minusCurrentsAmperes;
     private readonly double[] _oneRead;
+    private readonly double[] _peekedPlus;
+    private readonly double[] _peekedMinus;
     private readonly bool _readsSuccessively;
     private readonly int _tile;
     private readonly TileCounts _counts = new();
@@ -74,6 +76,7 @@ public sealed class DeviceTile : ICrossbarTile
         _plusCurrentsAmperes = new double[Columns];
         _minusCurrentsAmperes = new double[Columns];
         _oneRead = new double[Columns];
+        (_peekedPlus, _peekedMinus) = (new double[Columns], new double[Columns]);
         if (parameters.Device is not null)
         {
             _counts.Add(Programming, parameters, Columns);
@@ -178,6 +181,16 @@ public sealed class DeviceTile : ICrossbarTile
             _plus.Spike(activeRows, activeColumns, TimeOf(step));
             _counts.Waveforms += activeRows.Length + activeColumns.Length;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Peek(int row, long step, TileQuantity quantity, Span<double> values)
+    {
+        var time = TimeOf(step);
+        var minus = _minus is null ? default : _peekedMinus.AsSpan();
+        _plus.Peek(row, time, _peekedPlus);
+        _minus?.Peek(row, time, minus);
+        _mapping.Values(quantity, _peekedPlus, minus, values);
     }
 
     /// <summary>Conductances of a row's plus devices without noise that belongs to a read; advances what a read of the row would.</summary>

@@ -24,6 +24,9 @@ public sealed class TileOutput(int projection, int rowTile, int firstColumn, int
     /// <summary>Number of targets.</summary>
     public int Columns { get; } = columns;
 
+    /// <summary>What was sampled of the cells in the epoch; empty where nothing is recorded.</summary>
+    public IReadOnlyList<TileSampler> Samplers { get; init; } = [];
+
     /// <summary>Epoch in which the spikes were emitted.</summary>
     public long Epoch { get; private set; } = -1;
 
@@ -43,6 +46,10 @@ public sealed class TileOutput(int projection, int rowTile, int firstColumn, int
     {
         Epoch = epoch;
         Count = 0;
+        foreach (var sampler in Samplers)
+        {
+            sampler.Begin();
+        }
     }
 
     /// <summary>Adds a step.</summary>

@@ -12,6 +12,7 @@ internal static partial class Keys
     public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
     public static readonly string[] TailShapes = ["linear", "exponential"];
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
+    public static readonly string[] TileQuantities = ["weight", "plus-conductance", "minus-conductance"];
     public static readonly string[] UnselectedRows = ["grounded", "floating"];
     public static readonly string[] CellTypes = ["hyperbolic", "rectifying", "selector", "diode", "transistor"];
 
