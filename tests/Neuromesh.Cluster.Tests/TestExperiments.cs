@@ -100,7 +100,7 @@ internal static class TestExperiments
             projections:
               selected: { from: first, to: second, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [10, 8], readVoltage: 1.2 V, wordLineResistance: 20 ohm, bitLineResistance: 20 ohm, unselectedRows: floating{{Cell("type: selector, conductance: 0.03 pS, voltageScale: 40 mV")}} }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
               gated: { from: second, to: first, crossbar: { device: reram-wan-2022, tileSize: [8, 10], wordLineResistance: 20 ohm, bitLineResistance: 20 ohm, readNoise: 0.03{{Cell("type: transistor")}} }, weight: { normal: { mean: 0 pA, standardDeviation: 40 pA } }, delay: 2.3 ms }
-              curved: { from: first, to: first, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [10, 10], wordLineResistance: 20 ohm, bitLineResistance: 20 ohm{{Cell("type: hyperbolic, voltageScale: 60 mV")}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
+              curved: { from: first, to: first, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [10, 10], stack: { type: pillars, layers: 4 }, wordLineResistance: 20 ohm, bitLineResistance: 20 ohm{{Cell("type: hyperbolic, voltageScale: 60 mV")}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
             """);
     }
 

@@ -43,6 +43,9 @@ public sealed record CrossbarParameters
     /// <summary>What a cell is made of; null for a linear memristor alone.</summary>
     public CellCircuit? Circuit { get; init; }
 
+    /// <summary>Layers above each other; null for a planar array.</summary>
+    public TileStack? Stack { get; init; }
+
     /// <summary>What rows get that do not spike.</summary>
     public UnselectedRows UnselectedRows { get; init; }
 
@@ -78,6 +81,9 @@ public sealed record CrossbarParameters
     /// <summary>Whether the lines have resistance.</summary>
     public bool HasWires => WordLineOhms > 0 || BitLineOhms > 0;
 
+    /// <summary>Whether a read is the solution of a network: lines have resistance, or currents find ways through other layers.</summary>
+    public bool NeedsSolution => HasWires || Stack is not null;
+
     /// <summary>Whether a read is the product of programmed conductances and spikes, and nothing else.</summary>
-    public bool IsIdeal => Device is null && Circuit is null && ReadNoise == 0 && !HasWires && AdcBits is null;
+    public bool IsIdeal => Device is null && Circuit is null && ReadNoise == 0 && !NeedsSolution && AdcBits is null;
 }

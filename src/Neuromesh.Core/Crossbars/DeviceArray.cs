@@ -12,7 +12,7 @@ namespace Neuromesh.Core.Crossbars;
 /// <summary>One array of physical devices with its lines: rows driven at the read voltage, the others at 0 V or floating, columns at virtual ground.</summary>
 /// <remarks>
 /// Read noise is keyed by (seed, tile, row, column; step, read): Philox counter (column / 2, row, step low, step high · 2^16 + read), an even
-/// column takes words 0 and 1, an odd one 2 and 3; noise per output takes row 0 of a key of its own. With wires every read is a solution of the
+/// column takes words 0 and 1, an odd one 2 and 3; noise per output takes row 0 of a key of its own. With wires, or in a stack, every read is a solution of the
 /// array with that read's conductances (<see cref="IArrayReads"/>); where those stay the same, cells are linear and rows never float, the effective matrix takes over
 /// after <see cref="EffectiveMatrix.ReadsBeforeSetUp"/> reads. Which way a read takes depends on the reads before it only. Without wires a cell sees the read
 /// voltage, whatever its circuit, and a column is the sum of its driven cells.
@@ -58,9 +58,9 @@ internal sealed class DeviceArray : IDisposable
         _words = new uint[2 * (columns + 1)];
         _now = new ConductanceArray(rows, columns);
         _noisy = parameters.ReadNoise > 0 && parameters.ReadNoiseMode == ReadNoiseMode.PerCell ? new ConductanceArray(rows, columns) : null;
-        _seen = parameters.Circuit is not null && !parameters.HasWires ? new ConductanceArray(rows, columns) : null;
-        _wired = parameters.HasWires ? CreateReads(parameters, rows, columns) : null;
-        _solved = parameters.HasWires ? new double[rows * columns] : [];
+        _seen = parameters.Circuit is not null && !parameters.NeedsSolution ? new ConductanceArray(rows, columns) : null;
+        _wired = parameters.NeedsSolution ? CreateReads(parameters, rows, columns) : null;
+        _solved = parameters.NeedsSolution ? new double[rows * columns] : [];
 
         if (_cells.IsConstant)
         {
@@ -192,9 +192,16 @@ internal sealed class DeviceArray : IDisposable
     private static IArrayReads CreateReads(CrossbarParameters parameters, int rows, int columns)
     {
         var wires = new WireResistances(parameters.WordLineOhms, parameters.BitLineOhms);
-        return parameters.Circuit is not null ? new RememberedReads(new NonlinearReads(rows, columns, parameters), columns)
-            : parameters.UnselectedRows == UnselectedRows.Floating ? new RememberedReads(new FloatingRowReads(rows, columns, wires, parameters.ReadVoltageVolts), columns)
-            : new GroundedRowReads(rows, columns, wires, parameters.ReadVoltageVolts);
+        if (parameters is { Circuit: null, Stack: null, UnselectedRows: UnselectedRows.Grounded })
+        {
+            return new GroundedRowReads(rows, columns, wires, parameters.ReadVoltageVolts);
+        }
+
+        return new RememberedReads(
+            parameters.Stack is { } stack ? stack.Kind == StackKind.Pillars ? new PillarReads(rows, columns, parameters) : new HorizontalReads(rows, columns, parameters)
+            : parameters.Circuit is not null ? new NonlinearReads(rows, columns, parameters)
+            : new FloatingRowReads(rows, columns, wires, parameters.ReadVoltageVolts),
+            columns);
     }
 
     /// <summary>What a read finds of a row's cells without wires; nothing to do where that is the memristors' conductance.</summary>

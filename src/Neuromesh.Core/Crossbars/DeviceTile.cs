@@ -36,6 +36,7 @@ public sealed class DeviceTile : ICrossbarTile
     private readonly double[] _peekedPlus;
     private readonly double[] _peekedMinus;
     private readonly bool _readsSuccessively;
+    private readonly int _rowsOfLayer;
     private readonly int _tile;
     private readonly TileCounts _counts = new();
     private int[] _drivenRows = new int[16];
@@ -72,7 +73,8 @@ public sealed class DeviceTile : ICrossbarTile
         _minus = parameters.DifferentialPairs ? new DeviceArray(parameters, minus, Rows, Columns, seed, (2L * tile) + 1, timeStep) : null;
         _converter = parameters.AdcBits is { } bits ? Converter(bits, parameters.AdcRange, parameters.DifferentialPairs) : null;
         _ageSeconds = parameters.Device?.AgeSeconds ?? 0;
-        _readsSuccessively = parameters.HasWires || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
+        _rowsOfLayer = parameters.Stack?.RowsOfLayer(Rows) ?? Rows;
+        _readsSuccessively = parameters.NeedsSolution || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
         _plusCurrentsAmperes = new double[Columns];
         _minusCurrentsAmperes = new double[Columns];
         _oneRead = new double[Columns];
@@ -131,7 +133,7 @@ public sealed class DeviceTile : ICrossbarTile
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="weights"/> has not one place per column.</exception>
-    /// <exception cref="InvalidOperationException">A row spikes 65,536 times or more in one step.</exception>
+    /// <exception cref="InvalidOperationException">One step needs 65,536 successive reads or more.</exception>
     /// <exception cref="TileReadException">The array could not be solved; the message names tile, step, driven rows and residual.</exception>
     public void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights)
     {
@@ -158,17 +160,19 @@ public sealed class DeviceTile : ICrossbarTile
         }
 
         weights.Clear();
-        for (var read = 0; FindDriven(activeRows, read) is var driven && driven > 0; read++)
+        var read = 0;
+        for (var spike = 0; FindDriven(activeRows, spike) is var driven && driven > 0; spike++)
         {
-            if (read == MostReads)
+            for (var start = 0; start < driven; read++)
             {
-                throw new InvalidOperationException($"A row spikes {MostReads} times or more in step {step}: too many successive reads.");
-            }
+                if (read == MostReads)
+                {
+                    throw new InvalidOperationException($"Rows spike so often in step {step} that they need {MostReads} successive reads or more.");
+                }
 
-            Count(driven, 1, ReadOnce(_drivenRows.AsSpan(0, driven), step, read, _oneRead));
-            for (var column = 0; column < weights.Length; column++)
-            {
-                weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
+                var count = CountTogether(_drivenRows.AsSpan(start, driven - start));
+                AddRead(_drivenRows.AsSpan(start, count), step, read, weights);
+                start += count;
             }
         }
     }
@@ -261,6 +265,27 @@ public sealed class DeviceTile : ICrossbarTile
         }
 
         return count;
+    }
+
+    /// <summary>How many of some rows, from the first on, one read drives: those of one layer of a horizontal stack, else all.</summary>
+    private int CountTogether(ReadOnlySpan<int> rows)
+    {
+        var count = 1;
+        while (count < rows.Length && rows[count] / _rowsOfLayer == rows[0] / _rowsOfLayer)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void AddRead(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
+    {
+        Count(rows.Length, 1, ReadOnce(rows, step, read, _oneRead));
+        for (var column = 0; column < weights.Length; column++)
+        {
+            weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
+        }
     }
 
     /// <summary>Reads both arrays, or the array and its reference line; gives the drivers' power in W.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>
@@ -25,7 +27,7 @@ public sealed class TileOutput(int projection, int rowTile, int firstColumn, int
     public int Columns { get; } = columns;
 
     /// <summary>What was sampled of the cells in the epoch; empty where nothing is recorded.</summary>
-    public IReadOnlyList<TileSampler> Samplers { get; init; } = [];
+    public ImmutableArray<TileSampler> Samplers { get; init; } = [];
 
     /// <summary>Epoch in which the spikes were emitted.</summary>
     public long Epoch { get; private set; } = -1;

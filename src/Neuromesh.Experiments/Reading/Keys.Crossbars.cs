@@ -14,6 +14,7 @@ internal static partial class Keys
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
     public static readonly string[] TileQuantities = ["weight", "plus-conductance", "minus-conductance"];
     public static readonly string[] UnselectedRows = ["grounded", "floating"];
+    public static readonly string[] StackKinds = ["horizontal", "pillars"];
     public static readonly string[] CellTypes = ["hyperbolic", "rectifying", "selector", "diode", "transistor"];
 
     public static KeyTable Crossbar { get; } = new(
@@ -30,6 +31,7 @@ internal static partial class Keys
         new("stuckAt", "Where those are: at the off or the on state (ends, if not given), anywhere between, all at the lowest or at the highest.", () => Choice(StuckStates)),
         new("flickerScale", "Factor on the 1/f read noise of a phase-change preset, 0 to 10; 1 if not given.", Number),
         new("cell", "What a cell is made of: a nonlinear memristor, or something in series; a linear memristor alone if not given.", () => Reference("crossbarCell")),
+        new("stack", "Layers of cells above each other; a planar array if not given.", () => Reference("crossbarStack")),
         new("unselectedRows", "What rows have that do not spike: 0 V ('grounded', if not given), or nothing ('floating').", () => Choice(UnselectedRows)),
         new("readNoise", "Deviation of a cell's conductance from read to read over the conductance, normal and independent, 0 to 0.16; 0 if not given.", Number),
         new("readNoiseMode", "Whether that noise is drawn 'per-cell' (if not given) or, faster and with the same distribution, 'per-output' (ideal wires only).", () => Choice(ReadNoiseModes)),
@@ -53,6 +55,10 @@ internal static partial class Keys
         new("transconductance", "Conductance of the transistor's channel for each volt of the gate above the threshold; 1 mS if not given.", () => Quantity(PhysicalDimension.Conductance)),
         new("modulation", "Channel-length modulation of the transistor in 1/V, 0 to 10; 0 if not given.", Number),
         new("leak", "Conductance beside the diode or the channel; 1 pS if not given.", () => Quantity(PhysicalDimension.Conductance)));
+
+    public static KeyTable CrossbarStack { get; } = new(
+        new("type", "'horizontal': planes of lines in turn, neighbouring layers share them and are read one after the other; 'pillars': rows are pillars through layers of bit lines.", () => Choice(StackKinds), Required: true),
+        new("layers", "Layers of cells, 2 to 8.", () => WholeFrom(2, TileStack.MostLayers), Required: true));
 
     public static KeyTable CrossbarLearning { get; } = new(
         new("peakVoltage", "Magnitude of the negative peak that each spike puts on its line.", () => Quantity(PhysicalDimension.Voltage), Required: true),

@@ -33,6 +33,11 @@ internal static class CrossbarJson
             json["cell"] = Cell(circuit);
         }
 
+        if (crossbar.Stack is { } stack)
+        {
+            json["stack"] = new JsonObject { ["type"] = Keys.StackKinds[(int)stack.Kind], ["layers"] = stack.Layers };
+        }
+
         if (crossbar.UnselectedRows != UnselectedRows.Grounded)
         {
             json["unselectedRows"] = Keys.UnselectedRows[(int)crossbar.UnselectedRows];

@@ -25,6 +25,11 @@ internal static class TileSettings
             parts.Add(Cells(circuit));
         }
 
+        if (crossbar.Stack is { } stack)
+        {
+            parts.Add(stack.Kind == StackKind.Pillars ? $"pillars through {stack.Layers} layers" : $"{stack.Layers} layers that share lines");
+        }
+
         if (crossbar.UnselectedRows == UnselectedRows.Floating)
         {
             parts.Add("other rows floating");
