@@ -63,6 +63,8 @@ public static class ExperimentSchema
         definitions["junctionColumns"] = Keys.JunctionColumns.ToSchema();
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = With(Keys.Crossbar.ToSchema(), "anyOf", Requiring("conductanceRange"), Requiring("device"));
+        definitions["crossbarStack"] = Keys.CrossbarStack.ToSchema();
+        definitions["crossbarCell"] = Keys.CrossbarCell.ToSchema();
         definitions["crossbarProgramming"] = Keys.CrossbarProgramming.ToSchema();
         definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Reading;
 using Neuromesh.Experiments.Serialization;
 
 namespace Neuromesh.Experiments;
@@ -95,14 +96,20 @@ public static class ExperimentSerializer
         var weights = new JsonArray();
         foreach (var request in experiment.Record.Weights)
         {
-            weights.Add(new JsonObject
+            var json = new JsonObject
             {
                 ["projection"] = request.Projection.Name,
                 ["interval"] = ValueJson.Steps(request.IntervalSteps, experiment.TimeStep),
                 ["sources"] = request.Sources.IsEmpty ? "all" : TableJson.Write(request.Sources.AsSpan()),
                 ["targets"] = request.Targets.IsEmpty ? "all" : TableJson.Write(request.Targets.AsSpan()),
                 ["intervalSteps"] = request.IntervalSteps,
-            });
+            };
+            if (request.Projection is CrossbarProjection)
+            {
+                json["quantity"] = Keys.TileQuantities[(int)request.Quantity];
+            }
+
+            weights.Add(json);
         }
 
         return new JsonObject

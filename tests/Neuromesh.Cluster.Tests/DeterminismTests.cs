@@ -143,6 +143,24 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         Assert.NotEqual(reference.StateFingerprint, other.StateFingerprint);
     }
 
+    /// <summary>Arrays that Newton's method solves for each pattern of driven rows.</summary>
+    [Fact]
+    public async Task Nonlinear_tiles()
+    {
+        var experiment = TestExperiments.Nonlinear(circuits: true);
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 20, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
+            AssertSame(reference, result);
+            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
+        }
+
+        // Cells without their circuits deliver other weights.
+        Assert.NotEqual(reference.StateFingerprint, (await one.Cluster.Run(TestExperiments.Nonlinear(circuits: false))).StateFingerprint);
+    }
+
     /// <summary>Arrays that learn need the spikes of both sides, wherever the tile is.</summary>
     [Fact]
     public async Task Learning_tiles()

@@ -23,6 +23,18 @@ public sealed class FailureTests(OneThread one, ComputingGateway several) : ICla
           there: { from: left, to: right, rule: { type: all-to-all }, weight: 40.7 pA, delay: 1 ms }
         """);
 
+    private static readonly TestExperiment Unsolvable = TestExperiment.Read(
+        "unsolvable",
+        """
+        timeStep: 0.1 ms
+        duration: 200 ms
+        populations:
+          left: { model: lif-exponential, size: 4, parameters: { biasCurrent: { uniform: [700 pA, 900 pA] } } }
+          right: { model: lif-exponential, size: 6 }
+        projections:
+          there: { from: left, to: right, crossbar: { conductanceRange: [0 S, 100 uS], bitLineResistance: 1 ohm, unselectedRows: floating }, weight: 20 pA, delay: 1 ms }
+        """);
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -41,6 +53,20 @@ public sealed class FailureTests(OneThread one, ComputingGateway several) : ICla
         Assert.Contains(cluster.Nodes, node => result.Message!.Contains($"on node {node.Address} (process {Environment.ProcessId})", StringComparison.Ordinal));
         Assert.Equal(result, sink.Result);
         Assert.Equal(result.Spikes, sink.Spikes.Count);
+        await AssertHealthy(cluster);
+    }
+
+    /// <summary>Minus devices without conductance leave rows that float without a voltage.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_array_without_a_solution(bool onSeveralNodes)
+    {
+        var cluster = onSeveralNodes ? several.Cluster : one.Cluster;
+        var result = await Fail(cluster, Unsolvable, null, new RecordingSink());
+        Assert.Matches(
+            @"Crossbar tile 0 \(projection 'there', row tile 0, column tile 0\) .*Tile 0, step \d+, minus devices, rows [\d, ]+ driven: The array is singular at row \d+, column 0",
+            result.Message!);
         await AssertHealthy(cluster);
     }
 

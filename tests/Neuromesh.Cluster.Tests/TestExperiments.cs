@@ -85,6 +85,25 @@ internal static class TestExperiments
           phase: { from: second, to: second, crossbar: { device: pcm-joshi-2020, tileSize: [16, 16], adcBits: 8, adcRange: 200 pA {{crossbar}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
         """);
 
+    /// <summary>Two populations joined by arrays that are solved for each pattern of driven rows: nonlinear, selected and gated cells with wires, floating rows.</summary>
+    /// <param name="circuits">Whether cells are more than linear memristors.</param>
+    public static TestExperiment Nonlinear(bool circuits)
+    {
+        string Cell(string keys) => circuits ? $", cell: {{ {keys} }}" : "";
+        return TestExperiment.Read("nonlinear", $$"""
+            timeStep: 0.1 ms
+            duration: 30 ms
+            seed: 7
+            populations:
+              first: { model: lif-exponential, size: 20, parameters: { biasCurrent: { normal: { mean: 450 pA, standardDeviation: 30 pA } } } }
+              second: { model: lif-exponential, size: 16, parameters: { biasCurrent: 400 pA } }
+            projections:
+              selected: { from: first, to: second, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [10, 8], readVoltage: 1.2 V, wordLineResistance: 20 ohm, bitLineResistance: 20 ohm, unselectedRows: floating{{Cell("type: selector, conductance: 0.03 pS, voltageScale: 40 mV")}} }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
+              gated: { from: second, to: first, crossbar: { device: reram-wan-2022, tileSize: [8, 10], wordLineResistance: 20 ohm, bitLineResistance: 20 ohm, readNoise: 0.03{{Cell("type: transistor")}} }, weight: { normal: { mean: 0 pA, standardDeviation: 40 pA } }, delay: 2.3 ms }
+              curved: { from: first, to: first, crossbar: { conductanceRange: [1 uS, 100 uS], tileSize: [10, 10], stack: { type: pillars, layers: 4 }, wordLineResistance: 20 ohm, bitLineResistance: 20 ohm{{Cell("type: hyperbolic, voltageScale: 60 mV")}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
+            """);
+    }
+
     /// <summary>Two populations joined both ways by arrays that learn from overlapping waveforms.</summary>
     /// <param name="peakVolts">Peak of the waveforms; 0.8 V is the device's threshold.</param>
     public static TestExperiment Learning(string peakVolts) => TestExperiment.Read("learning", $$"""

@@ -41,6 +41,9 @@ public sealed class ReadmeTests
         Assert.Equal(TypeTable("plasticity", Keys.PlasticityTypes, PlasticityReader.OwnKeys), Block("Plasticities"));
 
     [Fact]
+    public void Every_kind_of_cell_has_its_keys() => Assert.Equal(TypeTable("cell", Keys.CellTypes, CrossbarCellReader.OwnKeys), Block("Cells"));
+
+    [Fact]
     public void Every_model_has_its_parameters_with_unit_and_default()
     {
         var text = new StringBuilder();

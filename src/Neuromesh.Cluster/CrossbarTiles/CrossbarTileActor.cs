@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.NeuronCores;
+using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
@@ -24,8 +25,9 @@ internal sealed class CrossbarTileActor : UntypedActor
     private long _reads;
     private long _readTicks;
 
-    public CrossbarTileActor(int tile, TileGeometry geometry, CrossbarProjection projection, Lazy<ProgrammedMatrix> matrix, RunMeter meter)
+    public CrossbarTileActor(int tile, TileGeometry geometry, Experiment experiment, Lazy<ProgrammedMatrix> matrix, RunMeter meter)
     {
+        var projection = (CrossbarProjection)experiment.Projections[geometry.Projection];
         _meter = meter;
         _tile = tile;
         _geometry = geometry;
@@ -35,7 +37,7 @@ internal sealed class CrossbarTileActor : UntypedActor
         _columns = new ActiveLines(projection.Target.FirstNeuron + geometry.FirstColumn, geometry.Columns);
         _replies = [.. Enumerable.Range(0, 4).Select(_ => new TileDriven(
             tile,
-            new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns)))];
+            new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns) { Samplers = TileShare.Samplers(experiment, geometry) }))];
     }
 
     protected override void PreStart() => Self.Tell(BuildTile.Instance, Context.Parent);
@@ -86,6 +88,11 @@ internal sealed class CrossbarTileActor : UntypedActor
             if (_projection.Crossbar.Learning is not null)
             {
                 _array!.Learn(active, _columns.Find(drive.Spikes, step), drive.Spikes.FirstStep + step);
+            }
+
+            foreach (var sampler in reply.Output.Samplers)
+            {
+                sampler.Sample(_array!, drive.Spikes.FirstStep + step);
             }
         }
 

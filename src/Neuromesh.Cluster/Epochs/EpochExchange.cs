@@ -56,6 +56,9 @@ internal sealed class EpochExchange
     /// <summary>Largest number of epochs that are released, and recorded, with one message.</summary>
     public const int ReleaseBatch = 64;
 
+    /// <summary>Epochs after which the samples of tiles are recorded, as many as a tile's output may take to its targets.</summary>
+    private const int RecordingLag = 2;
+
     private readonly RunTopology _topology;
     private readonly int _node;
     private readonly IEpochExchangeActions _actions;
@@ -80,7 +83,7 @@ internal sealed class EpochExchange
         _topology = topology;
         _node = node;
         _actions = actions;
-        _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty;
+        _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty || topology.RecordsTiles;
         _slots = new EpochSlot[2 * topology.ReleaseWindow];
         for (var i = 0; i < SlotCount; i++)
         {
@@ -97,7 +100,8 @@ internal sealed class EpochExchange
             var home = topology.Placement.Tiles[tile].Node;
             for (var other = 0; other < topology.NodeCount; other++)
             {
-                if (topology.NeedsTile(other, tile) && home != other)
+                var needs = topology.NeedsTile(other, tile) || (topology.RecordsTiles && other == topology.Gateway);
+                if (needs && home != other)
                 {
                     _tileSenders[home] |= other == node;
                     _tileReceivers[other] |= home == node;
@@ -310,6 +314,18 @@ internal sealed class EpochExchange
             {
                 return false;
             }
+        }
+
+        if (_topology.RecordsTiles && _node == _topology.Gateway)
+        {
+            // Tiles have two epochs' time: their samples of an epoch are recorded with the one after the next.
+            var sampled = _merging - RecordingLag;
+            if (_tilesComplete < sampled)
+            {
+                return false;
+            }
+
+            slot.SampledTiles = sampled < 0 ? null : _slots[sampled % SlotCount];
         }
 
         FinishMerged();

@@ -40,6 +40,12 @@ internal sealed class EpochSlot
     /// <summary>Weights that came from other nodes.</summary>
     public List<RemoteWeights> RemoteWeights { get; } = [];
 
+    /// <summary>What the tiles of other nodes sampled in the epoch.</summary>
+    public List<RemoteTileSamples> RemoteTileSamples { get; } = [];
+
+    /// <summary>The slot whose tiles' samples are recorded with this epoch; null where there are none.</summary>
+    public EpochSlot? SampledTiles { get; set; }
+
     /// <summary>Events of the external inputs, from the gateway.</summary>
     public EpochSpikes? Inputs { get; set; }
 
@@ -79,7 +85,9 @@ internal sealed class EpochSlot
         Array.Clear(TileFrameArrived);
         RemoteTraces.Clear();
         RemoteWeights.Clear();
+        RemoteTileSamples.Clear();
         TileOutputs.Clear();
+        SampledTiles = null;
         Inputs = null;
         Released = false;
         Last = false;
@@ -92,6 +100,9 @@ internal sealed class EpochSlot
 
 /// <summary>Weights that a core of another node sampled for one request; the synapses are told with epoch 0 only.</summary>
 internal sealed record RemoteWeights(int Core, int Request, PlasticSynapse[]? Synapses, long[] Steps, double[] Weights);
+
+/// <summary>What a tile of another node sampled for one request.</summary>
+internal sealed record RemoteTileSamples(int Tile, int Request, long[] Steps, double[] Values);
 
 /// <summary>Samples of one trace that another node took.</summary>
 internal sealed record RemoteTrace(int Request, int FirstNeuron, int NeuronCount, int VariableCount, long[] Steps, double[] Values);

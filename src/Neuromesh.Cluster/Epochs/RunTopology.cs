@@ -36,6 +36,7 @@ public sealed class RunTopology
                 EpochExchange.ReleaseWindow)
             : EpochExchange.FirstReleaseWindow;
         Tiles = TileGeometry.Of(experiment);
+        RecordsTiles = experiment.Record.Weights.Any(request => request.Projection is CrossbarProjection);
         Gaps = experiment.GapJunctions.IsEmpty ? null : new GapNetwork(experiment, placement);
         _lags = [.. experiment.Projections.Select(projection => projection is CrossbarProjection crossbar ? LagOf(crossbar) : 0)];
         _nodeNeedsPopulation = new bool[NodeCount, experiment.Populations.Length];
@@ -103,6 +104,9 @@ public sealed class RunTopology
 
     /// <summary>The tiles by number.</summary>
     public ImmutableArray<TileGeometry> Tiles { get; }
+
+    /// <summary>Whether cells of tiles are recorded: then the gateway hears of all tiles.</summary>
+    public bool RecordsTiles { get; }
 
     /// <summary>The gap junctions; null where there are none.</summary>
     public GapNetwork? Gaps { get; }

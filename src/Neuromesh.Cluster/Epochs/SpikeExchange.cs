@@ -89,7 +89,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         _exchange = new EpochExchange(context.Topology, context.Node, this);
         _finishMerged = _exchange.FinishMerged;
         _codec = new EpochFrameCodec(context.Topology, context.Node);
-        _records = recorder is null ? null : new EpochRecordPool(context.Experiment);
+        _records = recorder is null ? null : new EpochRecordPool(context.Topology);
         _answered = new bool[context.Topology.NodeCount];
         _answered[context.Node] = true;
     }

@@ -62,7 +62,7 @@ internal static class CoreSpecificationFactory
             Traces = TracesOf(experiment, population),
             WeightTraces = [.. experiment.Record.Weights
                 .Select((weights, request) => new WeightTraceSpecification(request, weights.Projection.Index, weights.Sources, weights.Targets, weights.IntervalSteps))
-                .Where(weights => experiment.Projections[weights.Projection].Target.Index == population.Index)],
+                .Where(weights => experiment.Projections[weights.Projection] is SparseProjection projection && projection.Target.Index == population.Index)],
             ReversesSummation = reversesSummation,
         };
     }

@@ -152,7 +152,7 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
         var geometry = context.Topology.Tiles[tile];
         var projection = (CrossbarProjection)context.Experiment.Projections[geometry.Projection];
         return Start(
-            Props.Create(() => new CrossbarTileActor(tile, geometry, projection, matrix, context.Meter)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
+            Props.Create(() => new CrossbarTileActor(tile, geometry, context.Experiment, matrix, context.Meter)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             $"tile-{tile}",
             $"Crossbar tile {tile} (projection '{projection.Name}', row tile {geometry.RowTile}, column tile {geometry.ColumnTile})");
     }

@@ -45,11 +45,12 @@ internal sealed class EpochRecordPool
     private int _mostSpikes;
     private int _created;
 
-    public EpochRecordPool(Experiment experiment)
+    public EpochRecordPool(RunTopology topology)
     {
+        var experiment = topology.Experiment;
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
-        _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(experiment.Record.Weights.Length);
+        _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(topology);
     }
 
     /// <summary>An empty message.</summary>

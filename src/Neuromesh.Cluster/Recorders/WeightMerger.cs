@@ -5,14 +5,23 @@ using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Cluster.Recorders;
 
-/// <summary>Brings the weights that the cores sampled into one order, which does not depend on the cut: by source, target, delay and creation.</summary>
+/// <summary>Brings the weights that the cores and tiles sampled into one order, which does not depend on the cut: by source, target, delay and creation.</summary>
 /// <remarks>Which synapses a core samples is told once, with epoch 0; a target lies in one core, so creation is the core's own order.</remarks>
 internal sealed class WeightMerger
 {
     private readonly ImmutableArray<PlasticSynapse>[] _synapses;
     private readonly Dictionary<(int Request, int Core), int[]> _places = [];
 
-    public WeightMerger(int requests) => _synapses = [.. Enumerable.Repeat(ImmutableArray<PlasticSynapse>.Empty, requests)];
+    private readonly ImmutableArray<TileShare>[] _shares;
+    private readonly int[] _targets;
+
+    public WeightMerger(RunTopology topology)
+    {
+        var requests = topology.Experiment.Record.Weights;
+        _synapses = [.. requests.Select(TileShare.Cells)];
+        _shares = [.. topology.Tiles.Select(tile => TileShare.Of(topology.Experiment, tile))];
+        _targets = [.. requests.Select(request => request.Targets.IsEmpty ? request.Projection.Target.Size : request.Targets.Length)];
+    }
 
     /// <summary>Fills the weights of a record.</summary>
     /// <param name="slot">What was gathered of the epoch.</param>
@@ -41,6 +50,40 @@ internal sealed class WeightMerger
         foreach (var remote in slot.RemoteWeights)
         {
             Copy(weights[remote.Request], remote.Core, remote.Steps, remote.Weights);
+        }
+
+        if (slot.SampledTiles is { } sampled)
+        {
+            FillTiles(sampled, weights);
+        }
+    }
+
+    private void FillTiles(EpochSlot slot, WeightSamples[] weights)
+    {
+        for (var tile = 0; tile < _shares.Length; tile++)
+        {
+            foreach (var sampler in slot.LocalTileOutputs[tile]?.Samplers ?? [])
+            {
+                Copy(weights, tile, sampler.Request, sampler.Steps, sampler.Values);
+            }
+        }
+
+        foreach (var remote in slot.RemoteTileSamples)
+        {
+            Copy(weights, remote.Tile, remote.Request, remote.Steps, remote.Values);
+        }
+    }
+
+    private void Copy(WeightSamples[] weights, int tile, int request, ReadOnlySpan<long> steps, ReadOnlySpan<double> values)
+    {
+        var samples = weights[request];
+        var share = _shares[tile].First(share => share.Request == request);
+        MakeRoom(samples, steps);
+        for (var row = 0; row < steps.Length * share.Rows.Length; row++)
+        {
+            var (sample, source) = Math.DivRem(row, share.Rows.Length);
+            var place = (sample * samples.Synapses.Length) + ((share.FirstSource + source) * _targets[request]) + share.FirstTarget;
+            values.Slice(row * share.Columns.Length, share.Columns.Length).CopyTo(samples.WeightBuffer.AsSpan(place));
         }
     }
 
@@ -77,14 +120,7 @@ internal sealed class WeightMerger
         }
 
         var total = samples.Synapses.Length;
-        if (samples.StepBuffer.Length < steps.Length)
-        {
-            samples.StepBuffer = new long[steps.Length];
-            Array.Resize(ref samples.WeightBuffer, steps.Length * total);
-        }
-
-        samples.SampleCount = steps.Length;
-        steps.CopyTo(samples.StepBuffer);
+        MakeRoom(samples, steps);
         for (var sample = 0; sample < steps.Length; sample++)
         {
             var row = samples.WeightBuffer.AsSpan(sample * total, total);
@@ -94,5 +130,17 @@ internal sealed class WeightMerger
                 row[places[i]] = own[i];
             }
         }
+    }
+
+    private static void MakeRoom(WeightSamples samples, ReadOnlySpan<long> steps)
+    {
+        if (samples.StepBuffer.Length < steps.Length)
+        {
+            samples.StepBuffer = new long[steps.Length];
+            Array.Resize(ref samples.WeightBuffer, steps.Length * samples.Synapses.Length);
+        }
+
+        samples.SampleCount = steps.Length;
+        steps.CopyTo(samples.StepBuffer);
     }
 }

@@ -15,7 +15,7 @@ public sealed class WeightSamples
     /// <summary>Number of sampled steps, often 0.</summary>
     public int SampleCount { get; internal set; }
 
-    /// <summary>The synapses in the order of the values, by source, target, delay and creation, with their weights at the start.</summary>
+    /// <summary>The synapses in the order of the values, by source, target, delay and creation, with their weights at the start; the cells of a crossbar by source and target, with NaN.</summary>
     public ImmutableArray<PlasticSynapse> Synapses { get; internal set; } = [];
 
     /// <summary>The sampled steps, ascending.</summary>

@@ -16,7 +16,7 @@ namespace Neuromesh.Cluster.Serialization;
 /// Spike frame: flags (1 released, 2 last), inputs if released, number of cores, per core its number and its batch, with gap junctions the number of cores with potentials, per
 /// core its number and a potential for each of its neurons with junctions, number of traces, per trace its header, steps and values, with recorded
 /// weights the number of entries, per entry its core, request, synapses (epoch 0 only), steps and weights. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
-/// tile its number, the number of steps, per step its index and its weights. Both sides know beforehand which cores and tiles a frame must
+/// tile its number, the number of steps, per step its index and its weights, to the gateway with recorded cells the number of entries, per entry its tile, request, steps and values. Both sides know beforehand which cores and tiles a frame must
 /// have, so a frame that lacks one is an error and never a silent gap.
 /// </remarks>
 internal sealed class EpochFrameCodec
@@ -100,6 +100,7 @@ internal sealed class EpochFrameCodec
             }
         }
 
+        WriteTileSamples(slot, receiver);
         return Chunk(EpochFrameKind.Tiles, slot.Epoch);
     }
 
@@ -166,6 +167,7 @@ internal sealed class EpochFrameCodec
             slot.TileOutputs.Add(output);
         }
 
+        ReadTileSamples(ref reader, slot);
         reader.ExpectEnd();
     }
 
@@ -248,6 +250,47 @@ internal sealed class EpochFrameCodec
             var samples = reader.ReadInt32();
             slot.RemoteWeights.Add(new RemoteWeights(
                 core, request, identities, reader.ReadArray<long>(samples), reader.ReadArray<double>(Math.BigMul(samples, synapses))));
+        }
+    }
+
+    private void WriteTileSamples(EpochSlot slot, int receiver)
+    {
+        if (!_topology.RecordsTiles || receiver != _topology.Gateway)
+        {
+            return;
+        }
+
+        (int Tile, TileSampler Sampler)[] entries =
+        [
+            .. slot.LocalTileOutputs
+                .SelectMany((output, tile) => (output?.Samplers ?? []).Select(sampler => (tile, sampler)))
+                .Where(entry => entry.sampler.SampleCount > 0),
+        ];
+        Write(entries.Length);
+        foreach (var (tile, sampler) in entries)
+        {
+            Write(tile);
+            Write(sampler.Request);
+            Write(sampler.SampleCount);
+            _writer.Write(MemoryMarshal.AsBytes(sampler.Steps));
+            Write(sampler.Values.Length);
+            _writer.Write(MemoryMarshal.AsBytes(sampler.Values));
+        }
+    }
+
+    private void ReadTileSamples(ref FrameReader reader, EpochSlot slot)
+    {
+        if (!_topology.RecordsTiles || _node != _topology.Gateway)
+        {
+            return;
+        }
+
+        var entries = reader.ReadInt32();
+        for (var i = 0; i < entries; i++)
+        {
+            var (tile, request) = (reader.ReadInt32(), reader.ReadInt32());
+            var steps = reader.ReadArray<long>(reader.ReadInt32());
+            slot.RemoteTileSamples.Add(new RemoteTileSamples(tile, request, steps, reader.ReadArray<double>(reader.ReadInt32())));
         }
     }
 

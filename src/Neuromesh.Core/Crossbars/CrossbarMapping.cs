@@ -10,12 +10,17 @@ namespace Neuromesh.Core.Crossbars;
 /// <c>weightFullScale / (2 (n − 1))</c>.
 /// </para>
 /// <para>
+/// With a circuit around the memristor these are the conductances that a read finds of a cell alone, Gmin and Gmax those of its ends, and the memristor gets the conductance
+/// that belongs to it: with ideal wires a read has the weight that was asked for.
+/// </para>
+/// <para>
 /// Differential pairs: a positive weight lies on the plus device and its partner stays at Gmin, a negative one the reverse; a weight of
 /// zero leaves both at Gmin.
 /// </para>
 /// </remarks>
 public sealed class CrossbarMapping
 {
+    private readonly double _lowestSiemens;
     private readonly double _rangeSiemens;
     private readonly double _steps;
     private readonly double _stepSiemens;
@@ -31,7 +36,9 @@ public sealed class CrossbarMapping
         Check(parameters);
         Parameters = parameters;
         WeightFullScale = parameters.WeightFullScale ?? FullScaleOf(weights);
-        _rangeSiemens = parameters.ConductanceMaxSiemens - parameters.ConductanceMinSiemens;
+        _lowestSiemens = ReadSiemens(parameters.ConductanceMinSiemens);
+        _rangeSiemens = ReadSiemens(parameters.ConductanceMaxSiemens) - _lowestSiemens;
+        Require(_rangeSiemens > 0, "What is in series with the memristors lets no read tell the on state from the off state.");
         _steps = (parameters.Levels ?? 2) - 1;
         _stepSiemens = _rangeSiemens / _steps;
         WeightPerAmpere = WeightFullScale / (parameters.ReadVoltageVolts * _rangeSiemens);
@@ -50,7 +57,7 @@ public sealed class CrossbarMapping
 
     /// <summary>The conductance that stands for a magnitude.</summary>
     /// <param name="magnitude">A weight's magnitude in the target's unit, 0 or more.</param>
-    /// <returns>A conductance in S, in [Gmin, Gmax].</returns>
+    /// <returns>The memristor's conductance in S, in the range of the parameters.</returns>
     public double ConductanceSiemens(double magnitude)
     {
         var share = magnitude / WeightFullScale;
@@ -59,19 +66,19 @@ public sealed class CrossbarMapping
             return Parameters.ConductanceMaxSiemens;
         }
 
-        var continuous = Parameters.ConductanceMinSiemens + (_rangeSiemens * share);
+        var continuous = _lowestSiemens + (_rangeSiemens * share);
         if (Parameters.Levels is null)
         {
-            return Math.Min(continuous, Parameters.ConductanceMaxSiemens);
+            return MemristorSiemens(continuous);
         }
 
-        return SiemensOfLevel(Math.Round((continuous - Parameters.ConductanceMinSiemens) / _stepSiemens));
+        return SiemensOfLevel(Math.Round((continuous - _lowestSiemens) / _stepSiemens));
     }
 
     /// <summary>The conductance of a level, in S, where the devices have levels.</summary>
     /// <param name="level">The level, from 0; those above the last one are the last one.</param>
     internal double SiemensOfLevel(double level) =>
-        level >= _steps ? Parameters.ConductanceMaxSiemens : Parameters.ConductanceMinSiemens + (level * _stepSiemens);
+        level >= _steps ? Parameters.ConductanceMaxSiemens : MemristorSiemens(_lowestSiemens + (level * _stepSiemens));
 
     /// <summary>The conductances that stand for some weights of one row.</summary>
     /// <param name="row">Row in the projection's matrix, for messages.</param>
@@ -102,6 +109,30 @@ public sealed class CrossbarMapping
         }
     }
 
+    /// <summary>The weight that a read of two devices alone finds.</summary>
+    /// <param name="plusSiemens">The plus device's conductance in S.</param>
+    /// <param name="minusSiemens">The minus device's in S; the off state's where there are no pairs.</param>
+    internal double WeightOf(double plusSiemens, double minusSiemens)
+        => ((ReadSiemens(plusSiemens) - ReadSiemens(minusSiemens)) * Parameters.ReadVoltageVolts) * WeightPerAmpere;
+
+    /// <summary>What of a row's cells is asked for, from their conductances.</summary>
+    /// <param name="quantity">What.</param>
+    /// <param name="plusSiemens">[columns]: the plus devices' conductances in S.</param>
+    /// <param name="minusSiemens">[columns]: the minus devices'; empty without differential pairs.</param>
+    /// <param name="values">[columns], overwritten.</param>
+    internal void Values(TileQuantity quantity, ReadOnlySpan<double> plusSiemens, ReadOnlySpan<double> minusSiemens, Span<double> values)
+    {
+        for (var column = 0; column < values.Length; column++)
+        {
+            values[column] = quantity switch
+            {
+                TileQuantity.PlusConductance => plusSiemens[column],
+                TileQuantity.MinusConductance => minusSiemens.IsEmpty ? 0 : minusSiemens[column],
+                _ => WeightOf(plusSiemens[column], minusSiemens.IsEmpty ? Parameters.ConductanceMinSiemens : minusSiemens[column]),
+            };
+        }
+    }
+
     /// <summary>The current of a reference line of off devices, added up row by row as a column's is.</summary>
     /// <param name="activeRows">Number of driven rows.</param>
     /// <returns>The current in A.</returns>
@@ -110,11 +141,17 @@ public sealed class CrossbarMapping
         var amperes = 0.0;
         for (var i = 0; i < activeRows; i++)
         {
-            amperes += Parameters.ConductanceMinSiemens * Parameters.ReadVoltageVolts;
+            amperes += _lowestSiemens * Parameters.ReadVoltageVolts;
         }
 
         return amperes;
     }
+
+    private double ReadSiemens(double siemens) => Parameters.Circuit?.ReadSiemens(siemens, Parameters.ReadVoltageVolts) ?? siemens;
+
+    private double MemristorSiemens(double readSiemens) => Parameters.Circuit is not { } circuit
+        ? Math.Min(readSiemens, Parameters.ConductanceMaxSiemens)
+        : Math.Clamp(circuit.MemristorSiemens(readSiemens, Parameters.ReadVoltageVolts), Parameters.ConductanceMinSiemens, Parameters.ConductanceMaxSiemens);
 
     private static string Refusal(double weight, int row, int column) => double.IsFinite(weight)
         ? $"The weight from source {row} to target {column} is {weight:R}: negative weights need differential pairs."

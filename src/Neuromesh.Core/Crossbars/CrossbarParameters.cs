@@ -1,3 +1,4 @@
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Products;
 
 namespace Neuromesh.Core.Crossbars;
@@ -6,7 +7,7 @@ namespace Neuromesh.Core.Crossbars;
 /// <remarks>
 /// A weight w is stored as a conductance <c>G = Gmin + (Gmax − Gmin) · |w| / weightFullScale</c>, clipped to the range. With differential
 /// pairs a positive weight lies on the positive device and its partner stays at Gmin, and the reverse. Without pairs weights must be
-/// ≥ 0 and Gmin's share is subtracted digitally. Rows that spike in one step are driven together at
+/// ≥ 0 and Gmin's share is subtracted digitally. With a <see cref="Circuit"/> G and its ends in these formulas are what a read finds of a cell alone. Rows that spike in one step are driven together at
 /// <see cref="ReadVoltageVolts"/>; the target receives <c>weightFullScale · (I+ − I−) / (readVoltage · (Gmax − Gmin))</c>. A row that
 /// spikes n times in one step is read n times.
 /// </remarks>
@@ -38,6 +39,15 @@ public sealed record CrossbarParameters
 
     /// <summary>The physical devices; null for ideal ones, which hold what is written for ever.</summary>
     public TileDevice? Device { get; init; }
+
+    /// <summary>What a cell is made of; null for a linear memristor alone.</summary>
+    public CellCircuit? Circuit { get; init; }
+
+    /// <summary>Layers above each other; null for a planar array.</summary>
+    public TileStack? Stack { get; init; }
+
+    /// <summary>What rows get that do not spike.</summary>
+    public UnselectedRows UnselectedRows { get; init; }
 
     /// <summary>Deviation of a cell's conductance from read to read over the conductance, 0 to 1/6; independent of each other, normal.</summary>
     public double ReadNoise { get; init; }
@@ -71,6 +81,9 @@ public sealed record CrossbarParameters
     /// <summary>Whether the lines have resistance.</summary>
     public bool HasWires => WordLineOhms > 0 || BitLineOhms > 0;
 
+    /// <summary>Whether a read is the solution of a network: lines have resistance, or currents find ways through other layers.</summary>
+    public bool NeedsSolution => HasWires || Stack is not null;
+
     /// <summary>Whether a read is the product of programmed conductances and spikes, and nothing else.</summary>
-    public bool IsIdeal => Device is null && ReadNoise == 0 && !HasWires && AdcBits is null;
+    public bool IsIdeal => Device is null && Circuit is null && ReadNoise == 0 && !NeedsSolution && AdcBits is null;
 }

@@ -120,6 +120,9 @@ public sealed class CrossbarTile : ICrossbarTile
     /// <inheritdoc/>
     void ICrossbarTile.Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights) => Read(activeRows, weights);
 
+    /// <inheritdoc/>
+    public void Peek(int row, long step, TileQuantity quantity, Span<double> values) => _mapping.Values(quantity, PlusRow(row), MinusRow(row), values);
+
     /// <summary>Does nothing: the devices hold what is written.</summary>
     /// <param name="activeRows">Rows that spike.</param>
     /// <param name="activeColumns">Columns that spike.</param>
@@ -204,7 +207,8 @@ public sealed class CrossbarTile : ICrossbarTile
             return;
         }
 
-        Counts.AddRead(activeRows.Length, reads * Columns, TileCounts.Sum(plusAmperes) + TileCounts.Sum(minusAmperes), _mapping.Parameters);
+        var watts = (TileCounts.Sum(plusAmperes) + TileCounts.Sum(minusAmperes)) * _mapping.Parameters.ReadVoltageVolts;
+        Counts.AddRead(activeRows.Length, reads * Columns, watts, _mapping.Parameters.PulseSeconds);
         Counts.Reads += reads - 1;
     }
 

@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Products;
+using Neuromesh.Core.Crossbars.Reads;
 using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Random;
@@ -8,12 +9,13 @@ using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Crossbars;
 
-/// <summary>One array of physical devices with its lines: rows driven at the read voltage, the others at 0 V, columns at virtual ground.</summary>
+/// <summary>One array of physical devices with its lines: rows driven at the read voltage, the others at 0 V or floating, columns at virtual ground.</summary>
 /// <remarks>
 /// Read noise is keyed by (seed, tile, row, column; step, read): Philox counter (column / 2, row, step low, step high · 2^16 + read), an even
-/// column takes words 0 and 1, an odd one 2 and 3; noise per output takes row 0 of a key of its own. With wires every read is a solution of the
-/// array with that read's conductances; where those stay the same, the effective matrix takes over after <see cref="EffectiveMatrix.ReadsBeforeSetUp"/>
-/// reads. Which way a read takes depends on the reads before it only.
+/// column takes words 0 and 1, an odd one 2 and 3; noise per output takes row 0 of a key of its own. With wires, or in a stack, every read is a solution of the
+/// array with that read's conductances (<see cref="IArrayReads"/>); where those stay the same, cells are linear and rows never float, the effective matrix takes over
+/// after <see cref="EffectiveMatrix.ReadsBeforeSetUp"/> reads. Which way a read takes depends on the reads before it only. Without wires a cell sees the read
+/// voltage, whatever its circuit, and a column is the sum of its driven cells.
 /// </remarks>
 internal sealed class DeviceArray : IDisposable
 {
@@ -22,9 +24,9 @@ internal sealed class DeviceArray : IDisposable
     private readonly double[] _stuck;
     private readonly ConductanceArray _now;
     private readonly ConductanceArray? _noisy;
-    private readonly EffectiveMatrix? _wired;
+    private readonly ConductanceArray? _seen;
+    private readonly IArrayReads? _wired;
     private readonly double[] _solved;
-    private readonly double[] _rowVolts;
     private readonly double[] _squares;
     private readonly double[] _before;
     private readonly uint[] _words;
@@ -56,19 +58,16 @@ internal sealed class DeviceArray : IDisposable
         _words = new uint[2 * (columns + 1)];
         _now = new ConductanceArray(rows, columns);
         _noisy = parameters.ReadNoise > 0 && parameters.ReadNoiseMode == ReadNoiseMode.PerCell ? new ConductanceArray(rows, columns) : null;
-        (_solved, _rowVolts) = ([], []);
-        if (parameters.HasWires)
-        {
-            _solved = new double[rows * columns];
-            _rowVolts = new double[rows];
-            _wired = new EffectiveMatrix(rows, columns, new WireResistances(parameters.WordLineOhms, parameters.BitLineOhms));
-        }
+        _seen = parameters.Circuit is not null && !parameters.NeedsSolution ? new ConductanceArray(rows, columns) : null;
+        _wired = parameters.NeedsSolution ? CreateReads(parameters, rows, columns) : null;
+        _solved = parameters.NeedsSolution ? new double[rows * columns] : [];
 
         if (_cells.IsConstant)
         {
             for (var row = 0; row < rows; row++)
             {
                 Refresh(row, default);
+                See(row, _now);
             }
 
             _wired?.SetConductances(Contiguous(_now));
@@ -82,7 +81,7 @@ internal sealed class DeviceArray : IDisposable
     public bool HasNoise => _parameters.ReadNoise > 0 || _cells.HasReadNoise;
 
     /// <summary>Memory of the cells.</summary>
-    public long Bytes => _cells.Bytes + _now.Bytes + (_noisy?.Bytes ?? 0) + ((long)_solved.Length * sizeof(double) * (_wired is null ? 1 : 2));
+    public long Bytes => _cells.Bytes + _now.Bytes + (_noisy?.Bytes ?? 0) + (_seen?.Bytes ?? 0) + ((long)_solved.Length * sizeof(double)) + (_wired?.Bytes ?? 0);
 
     /// <summary>Dissipation by waveforms since the begin in J.</summary>
     public double WriteJoules => _cells.WriteJoules;
@@ -111,6 +110,16 @@ internal sealed class DeviceArray : IDisposable
         return Row(_now, row);
     }
 
+    /// <summary>A row's conductances without noise of reads; changes nothing.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="siemens">[columns] in S, overwritten.</param>
+    public void Peek(int row, TileTime time, Span<double> siemens)
+    {
+        _cells.Peek(row, time, siemens);
+        KeepStuck(row, siemens);
+    }
+
     /// <summary>One read.</summary>
     /// <param name="rows">
     /// Driven rows, ascending; with ideal wires and without noise a row may occur several times, and is then added as often.
@@ -118,8 +127,12 @@ internal sealed class DeviceArray : IDisposable
     /// <param name="time">The moment.</param>
     /// <param name="read">Number of the read in this step, below 65,536.</param>
     /// <param name="amperes">[columns]: receives the columns' currents in A.</param>
-    public void Read(ReadOnlySpan<int> rows, TileTime time, int read, Span<double> amperes)
+    /// <returns>Power that the drivers deliver in W: what cells and wires turn into heat.</returns>
+    /// <exception cref="SingularArrayException">A line has no voltage.</exception>
+    /// <exception cref="WireSolveException">The accuracy was not reached; the message states the residual.</exception>
+    public double Read(ReadOnlySpan<int> rows, TileTime time, int read, Span<double> amperes)
     {
+        var watts = 0.0;
         var changes = !_cells.IsConstant && RefreshAll(rows, time);
 
         if (_noisy is not null)
@@ -130,12 +143,27 @@ internal sealed class DeviceArray : IDisposable
 
         if (_wired is not null)
         {
-            Solve(rows, changes, amperes);
+            if (changes)
+            {
+                _wired.SetConductances(Contiguous(_noisy ?? _now));
+            }
+
+            watts = _wired.Read(rows, amperes);
         }
         else
         {
-            amperes.Clear();
             var source = _noisy ?? _now;
+            if (_seen is not null)
+            {
+                for (var i = 0; i < rows.Length && changes; i++)
+                {
+                    See(rows[i], source);
+                }
+
+                source = _seen;
+            }
+
+            amperes.Clear();
             CrossbarVmm.Accumulate(source.Values, source.Stride, rows, _parameters.ReadVoltageVolts, amperes);
         }
 
@@ -148,6 +176,8 @@ internal sealed class DeviceArray : IDisposable
         {
             _cells.Disturb(row, time);
         }
+
+        return _wired is null ? TileCounts.Sum(amperes) * _parameters.ReadVoltageVolts : watts;
     }
 
     /// <inheritdoc/>
@@ -155,7 +185,39 @@ internal sealed class DeviceArray : IDisposable
     {
         _now.Dispose();
         _noisy?.Dispose();
+        _seen?.Dispose();
         _wired?.Dispose();
+    }
+
+    private static IArrayReads CreateReads(CrossbarParameters parameters, int rows, int columns)
+    {
+        var wires = new WireResistances(parameters.WordLineOhms, parameters.BitLineOhms);
+        if (parameters is { Circuit: null, Stack: null, UnselectedRows: UnselectedRows.Grounded })
+        {
+            return new GroundedRowReads(rows, columns, wires, parameters.ReadVoltageVolts);
+        }
+
+        return new RememberedReads(
+            parameters.Stack is { } stack ? stack.Kind == StackKind.Pillars ? new PillarReads(rows, columns, parameters) : new HorizontalReads(rows, columns, parameters)
+            : parameters.Circuit is not null ? new NonlinearReads(rows, columns, parameters)
+            : new FloatingRowReads(rows, columns, wires, parameters.ReadVoltageVolts),
+            columns);
+    }
+
+    /// <summary>What a read finds of a row's cells without wires; nothing to do where that is the memristors' conductance.</summary>
+    private void See(int row, ConductanceArray memristors)
+    {
+        if (_seen is null)
+        {
+            return;
+        }
+
+        var siemens = Row(memristors, row);
+        var seen = Row(_seen, row);
+        for (var column = 0; column < seen.Length; column++)
+        {
+            seen[column] = _parameters.Circuit!.ReadSiemens(siemens[column], _parameters.ReadVoltageVolts);
+        }
     }
 
     private Span<double> Row(ConductanceArray array, int row) => array.Values.Slice(row * array.Stride, _columns);
@@ -164,6 +226,11 @@ internal sealed class DeviceArray : IDisposable
     {
         var siemens = Row(_now, row);
         _cells.Read(row, time, siemens);
+        KeepStuck(row, siemens);
+    }
+
+    private void KeepStuck(int row, Span<double> siemens)
+    {
         if (_stuck.Length == 0)
         {
             return;
@@ -256,22 +323,6 @@ internal sealed class DeviceArray : IDisposable
 
     private void Draw(RandomKey key, int row, long step, int read) =>
         PhiloxFill.Words(key, 0, (uint)row, (uint)step, ((uint)(step >> 32) << 16) | (uint)read, _words.AsSpan(0, 2 * _columns));
-
-    private void Solve(ReadOnlySpan<int> rows, bool changes, Span<double> amperes)
-    {
-        if (changes)
-        {
-            _wired!.SetConductances(Contiguous(_noisy ?? _now));
-        }
-
-        _rowVolts.AsSpan().Clear();
-        foreach (var row in rows)
-        {
-            _rowVolts[row] = _parameters.ReadVoltageVolts;
-        }
-
-        _wired!.Read(_rowVolts, 1, amperes);
-    }
 
     private double[] Contiguous(ConductanceArray array)
     {

@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Periphery;
+using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Units;
 
@@ -32,7 +33,11 @@ public sealed class DeviceTile : ICrossbarTile
     private readonly double[] _plusCurrentsAmperes;
     private readonly double[] _minusCurrentsAmperes;
     private readonly double[] _oneRead;
+    private readonly double[] _peekedPlus;
+    private readonly double[] _peekedMinus;
     private readonly bool _readsSuccessively;
+    private readonly int _rowsOfLayer;
+    private readonly int _tile;
     private readonly TileCounts _counts = new();
     private int[] _drivenRows = new int[16];
 
@@ -57,6 +62,7 @@ public sealed class DeviceTile : ICrossbarTile
         CrossbarTile.CheckRange(columnStart, columnEnd, weights.Columns, nameof(columnStart));
         _mapping = mapping;
         _timeStep = timeStep;
+        _tile = tile;
         RowStart = rowStart;
         ColumnStart = columnStart;
         Rows = rowEnd - rowStart;
@@ -67,13 +73,15 @@ public sealed class DeviceTile : ICrossbarTile
         _minus = parameters.DifferentialPairs ? new DeviceArray(parameters, minus, Rows, Columns, seed, (2L * tile) + 1, timeStep) : null;
         _converter = parameters.AdcBits is { } bits ? Converter(bits, parameters.AdcRange, parameters.DifferentialPairs) : null;
         _ageSeconds = parameters.Device?.AgeSeconds ?? 0;
-        _readsSuccessively = parameters.HasWires || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
+        _rowsOfLayer = parameters.Stack?.RowsOfLayer(Rows) ?? Rows;
+        _readsSuccessively = parameters.NeedsSolution || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
         _plusCurrentsAmperes = new double[Columns];
         _minusCurrentsAmperes = new double[Columns];
         _oneRead = new double[Columns];
-        if (parameters.Device is { } device)
+        (_peekedPlus, _peekedMinus) = (new double[Columns], new double[Columns]);
+        if (parameters.Device is not null)
         {
-            _counts.Add(Programming, device, Columns);
+            _counts.Add(Programming, parameters, Columns);
         }
     }
 
@@ -125,7 +133,8 @@ public sealed class DeviceTile : ICrossbarTile
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException"><paramref name="weights"/> has not one place per column.</exception>
-    /// <exception cref="InvalidOperationException">A row spikes 65,536 times or more in one step.</exception>
+    /// <exception cref="InvalidOperationException">One step needs 65,536 successive reads or more.</exception>
+    /// <exception cref="TileReadException">The array could not be solved; the message names tile, step, driven rows and residual.</exception>
     public void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights)
     {
         if (weights.Length != Columns)
@@ -135,7 +144,7 @@ public sealed class DeviceTile : ICrossbarTile
 
         if (!_readsSuccessively)
         {
-            ReadOnce(activeRows, step, 0, weights);
+            var watts = ReadOnce(activeRows, step, 0, weights);
             if (activeRows.Length > 0)
             {
                 var reads = 1;
@@ -144,25 +153,26 @@ public sealed class DeviceTile : ICrossbarTile
                     reads++;
                 }
 
-                Count(activeRows.Length, reads);
+                Count(activeRows.Length, reads, watts);
             }
 
             return;
         }
 
         weights.Clear();
-        for (var read = 0; FindDriven(activeRows, read) is var driven && driven > 0; read++)
+        var read = 0;
+        for (var spike = 0; FindDriven(activeRows, spike) is var driven && driven > 0; spike++)
         {
-            if (read == MostReads)
+            for (var start = 0; start < driven; read++)
             {
-                throw new InvalidOperationException($"A row spikes {MostReads} times or more in step {step}: too many successive reads.");
-            }
+                if (read == MostReads)
+                {
+                    throw new InvalidOperationException($"Rows spike so often in step {step} that they need {MostReads} successive reads or more.");
+                }
 
-            ReadOnce(_drivenRows.AsSpan(0, driven), step, read, _oneRead);
-            Count(driven, 1);
-            for (var column = 0; column < weights.Length; column++)
-            {
-                weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
+                var count = CountTogether(_drivenRows.AsSpan(start, driven - start));
+                AddRead(_drivenRows.AsSpan(start, count), step, read, weights);
+                start += count;
             }
         }
     }
@@ -175,6 +185,16 @@ public sealed class DeviceTile : ICrossbarTile
             _plus.Spike(activeRows, activeColumns, TimeOf(step));
             _counts.Waveforms += activeRows.Length + activeColumns.Length;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Peek(int row, long step, TileQuantity quantity, Span<double> values)
+    {
+        var time = TimeOf(step);
+        var minus = _minus is null ? default : _peekedMinus.AsSpan();
+        _plus.Peek(row, time, _peekedPlus);
+        _minus?.Peek(row, time, minus);
+        _mapping.Values(quantity, _peekedPlus, minus, values);
     }
 
     /// <summary>Conductances of a row's plus devices without noise that belongs to a read; advances what a read of the row would.</summary>
@@ -218,9 +238,9 @@ public sealed class DeviceTile : ICrossbarTile
         return (plus, minus);
     }
 
-    private void Count(int rows, int reads)
+    private void Count(int rows, int reads, double watts)
     {
-        _counts.AddRead(rows, reads * Columns, TileCounts.Sum(_plusCurrentsAmperes) + TileCounts.Sum(_minusCurrentsAmperes), _mapping.Parameters);
+        _counts.AddRead(rows, reads * Columns, watts, _mapping.Parameters.PulseSeconds);
         _counts.Reads += reads - 1;
     }
 
@@ -247,20 +267,56 @@ public sealed class DeviceTile : ICrossbarTile
         return count;
     }
 
-    private void ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
+    /// <summary>How many of some rows, from the first on, one read drives: those of one layer of a horizontal stack, else all.</summary>
+    private int CountTogether(ReadOnlySpan<int> rows)
+    {
+        var count = 1;
+        while (count < rows.Length && rows[count] / _rowsOfLayer == rows[0] / _rowsOfLayer)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private void AddRead(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
+    {
+        Count(rows.Length, 1, ReadOnce(rows, step, read, _oneRead));
+        for (var column = 0; column < weights.Length; column++)
+        {
+            weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
+        }
+    }
+
+    /// <summary>Reads both arrays, or the array and its reference line; gives the drivers' power in W.</summary>
+    private double ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
     {
         var time = TimeOf(step);
         time = time with { Seconds = time.Seconds + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000) };
-        _plus.Read(rows, time, read, _plusCurrentsAmperes);
+        var watts = ReadOnce(_plus, rows, time, read, _plusCurrentsAmperes);
         if (_minus is not null)
         {
-            _minus.Read(rows, time, read, _minusCurrentsAmperes);
+            watts += ReadOnce(_minus, rows, time, read, _minusCurrentsAmperes);
         }
         else
         {
             _minusCurrentsAmperes.AsSpan().Fill(_mapping.ReferenceLineAmperes(rows.Length));
+            watts += TileCounts.Sum(_minusCurrentsAmperes) * _mapping.Parameters.ReadVoltageVolts;
         }
 
         CrossbarVmm.ScaledDifference(_plusCurrentsAmperes, _minusCurrentsAmperes, _mapping.WeightPerAmpere, weights);
+        return watts;
+    }
+
+    private double ReadOnce(DeviceArray array, ReadOnlySpan<int> rows, TileTime time, int read, Span<double> amperes)
+    {
+        try
+        {
+            return array.Read(rows, time, read, amperes);
+        }
+        catch (Exception exception) when (exception is WireSolveException or SingularArrayException)
+        {
+            throw TileReadException.Of(_tile, time.Step, array == _plus ? "plus" : "minus", rows, exception);
+        }
     }
 }

@@ -18,6 +18,13 @@ public interface ICrossbarTile : IDisposable
     /// <param name="weights">[columns] in the target's unit (pA or mV); overwritten.</param>
     void Read(ReadOnlySpan<int> activeRows, long step, Span<double> weights);
 
+    /// <summary>Looks at a row's cells, which changes nothing, now or later.</summary>
+    /// <param name="row">Row within the tile.</param>
+    /// <param name="step">The experiment's step, not before that of an earlier read.</param>
+    /// <param name="quantity">What of them.</param>
+    /// <param name="values">[columns], overwritten; 0 for minus devices where there are none.</param>
+    void Peek(int row, long step, TileQuantity quantity, Span<double> values);
+
     /// <summary>What the spikes of one step do to the cells, after the reads of that step; nothing where the tile does not learn.</summary>
     /// <param name="activeRows">Rows within the tile that spike, ascending.</param>
     /// <param name="activeColumns">Columns within the tile whose targets spike, ascending.</param>

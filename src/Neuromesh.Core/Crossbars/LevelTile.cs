@@ -132,6 +132,23 @@ public sealed class LevelTile : ICrossbarTile
         Count(activeRows, total);
     }
 
+    /// <inheritdoc/>
+    public void Peek(int row, long step, TileQuantity quantity, Span<double> values)
+    {
+        var plus = new double[Columns];
+        var minus = _minus is null ? [] : new double[Columns];
+        for (var column = 0; column < Columns; column++)
+        {
+            plus[column] = Siemens(_plus, row, column);
+            if (_minus is not null)
+            {
+                minus[column] = Siemens(_minus, row, column);
+            }
+        }
+
+        _mapping.Values(quantity, plus, minus, values);
+    }
+
     /// <summary>Does nothing: the devices hold what is written.</summary>
     /// <param name="activeRows">Rows that spike.</param>
     /// <param name="activeColumns">Columns that spike.</param>
@@ -164,7 +181,7 @@ public sealed class LevelTile : ICrossbarTile
         var lines = (_minus is null ? 1 : 2) * (double)Columns * activeRows.Length;
         var reference = _minus is null ? _mapping.ReferenceLineAmperes(activeRows.Length) * Columns : 0;
         var amperes = (_mapping.Parameters.ReadVoltageVolts * ((lines * _mapping.Parameters.ConductanceMinSiemens) + (levels * _stepSiemens))) + reference;
-        Counts.AddRead(activeRows.Length, reads * Columns, amperes, _mapping.Parameters);
+        Counts.AddRead(activeRows.Length, reads * Columns, amperes * _mapping.Parameters.ReadVoltageVolts, _mapping.Parameters.PulseSeconds);
         Counts.Reads += reads - 1;
     }
 

@@ -6,7 +6,7 @@ namespace Neuromesh.Core.Crossbars;
 /// <remarks>
 /// A driver for each word line of each array (one bit: on or off), a converter for each column; ideal converters count as ones of 8 bits. A read takes
 /// its pulse and one conversion, successive reads follow each other; programming is not in the latency. A line is charged once for each read, programming
-/// pulse (its bit line) and waveform (its line, to the larger of peak and tail).
+/// pulse (its bit line) and waveform (its line, to the larger of peak and tail). Layers of a stack lie on one area.
 /// </remarks>
 public static class TileCosts
 {
@@ -18,8 +18,8 @@ public static class TileCosts
         ["adc"] = PeripheryCosts.Sources["adc"] + "; 8 bits where adcBits is not given; verifying included",
         ["dac"] = PeripheryCosts.Sources["dac"] + "; one bit for each driven row of each array",
         ["lines"] = PeripheryCosts.Sources["lines"],
-        ["cellRead"] = "computed: sum of V I t over the bit lines, with the settings readVoltage and pulseWidth",
-        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, and the integral of V^2 G over waveforms",
+        ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
+        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
     };
 
@@ -66,7 +66,7 @@ public static class TileCosts
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var arrays = parameters.DifferentialPairs ? 2 : 1;
-        return arrays * (((double)rows * columns * PeripheryCosts.CellSquareMeters) + (rows * PeripheryCosts.DacBitSquareMeters))
+        return arrays * (((double)rows * columns / (parameters.Stack?.Layers ?? 1) * PeripheryCosts.CellSquareMeters) + (rows * PeripheryCosts.DacBitSquareMeters))
             + (columns * PeripheryCosts.AdcSquareMeters * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits));
     }
 

@@ -29,10 +29,10 @@ public sealed class TileCounts
     /// <summary>Cells that programming did not bring to their targets.</summary>
     public long Missed { get; set; }
 
-    /// <summary>Energy that the drivers delivered into the columns by reads in J.</summary>
+    /// <summary>Energy that the drivers delivered by reads in J: what cells, their selectors or transistors, and wires turned into heat.</summary>
     public double ReadJoules { get; set; }
 
-    /// <summary>Dissipation of the cells by programming pulses in J.</summary>
+    /// <summary>Dissipation of the cells by programming pulses and by the reads that verify in J.</summary>
     public double ProgrammingJoules { get; set; }
 
     /// <summary>Dissipation of the cells by waveforms in J.</summary>
@@ -79,15 +79,17 @@ public sealed class TileCounts
 
     /// <summary>Takes in what programming took.</summary>
     /// <param name="report">The pulses.</param>
-    /// <param name="device">Their voltage and width.</param>
+    /// <param name="parameters">Voltage and width of pulses and reads; there is a device.</param>
     /// <param name="columns">Columns that are converted when a row is verified.</param>
-    internal void Add(ProgrammingReport report, TileDevice device, int columns)
+    internal void Add(ProgrammingReport report, CrossbarParameters parameters, int columns)
     {
         Pulses += report.Pulses;
         Verifies += report.Verifies;
         Missed += report.Missed;
         Conversions += report.Verifies * columns;
+        var device = parameters.Device!;
         ProgrammingJoules += report.PulsedSiemens * device.WriteVolts * device.WriteVolts * device.WritePulseSeconds;
+        ProgrammingJoules += report.VerifiedSiemens * parameters.ReadVoltageVolts * parameters.ReadVoltageVolts * parameters.PulseSeconds;
     }
 
     /// <summary>The sum of currents.</summary>
@@ -106,13 +108,13 @@ public sealed class TileCounts
     /// <summary>Takes in one read.</summary>
     /// <param name="rows">Driven rows.</param>
     /// <param name="columns">Converted columns.</param>
-    /// <param name="amperes">Currents of all bit lines together in A.</param>
-    /// <param name="parameters">Voltage and width of the read.</param>
-    internal void AddRead(int rows, int columns, double amperes, CrossbarParameters parameters)
+    /// <param name="watts">Power of the drivers in W.</param>
+    /// <param name="pulseSeconds">Width of the read in s.</param>
+    internal void AddRead(int rows, int columns, double watts, double pulseSeconds)
     {
         Reads++;
         RowDrives += rows;
         Conversions += columns;
-        ReadJoules += amperes * parameters.ReadVoltageVolts * parameters.PulseSeconds;
+        ReadJoules += watts * pulseSeconds;
     }
 }

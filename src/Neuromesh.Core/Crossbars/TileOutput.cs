@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>
@@ -24,6 +26,9 @@ public sealed class TileOutput(int projection, int rowTile, int firstColumn, int
     /// <summary>Number of targets.</summary>
     public int Columns { get; } = columns;
 
+    /// <summary>What was sampled of the cells in the epoch; empty where nothing is recorded.</summary>
+    public ImmutableArray<TileSampler> Samplers { get; init; } = [];
+
     /// <summary>Epoch in which the spikes were emitted.</summary>
     public long Epoch { get; private set; } = -1;
 
@@ -43,6 +48,10 @@ public sealed class TileOutput(int projection, int rowTile, int firstColumn, int
     {
         Epoch = epoch;
         Count = 0;
+        foreach (var sampler in Samplers)
+        {
+            sampler.Begin();
+        }
     }
 
     /// <summary>Adds a step.</summary>

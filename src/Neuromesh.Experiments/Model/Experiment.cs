@@ -107,15 +107,18 @@ public sealed record RecordingPlan(ImmutableArray<Population> SpikePopulations, 
     public ImmutableArray<WeightRequest> Weights { get; init; } = [];
 }
 
-/// <summary>Weights of a plastic projection sampled at a fixed interval.</summary>
+/// <summary>Weights of a plastic projection or of a crossbar sampled at a fixed interval.</summary>
 /// <param name="Projection">The projection.</param>
 /// <param name="Sources">Indexes of the sources within the projection, ascending, without repeats; empty for all.</param>
 /// <param name="Targets">Indexes of the targets within their population, ascending, without repeats; empty for all.</param>
 /// <param name="IntervalSteps">Steps between samples, 1 or more; samples fall on multiples of it, the first at one interval.</param>
-public sealed record WeightRequest(SparseProjection Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps)
+public sealed record WeightRequest(Projection Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps)
 {
+    /// <summary>What is sampled of a crossbar's cells; <see cref="Core.Crossbars.TileQuantity.Weight"/> of other projections.</summary>
+    public Core.Crossbars.TileQuantity Quantity { get; init; }
+
     /// <summary>Number of weights in a sample, or its expectation.</summary>
-    public double ExpectedSynapses => Projection.Rule.ExpectedSynapses(Projection.SourceCount, Projection.Target.Size)
+    public double ExpectedSynapses => (Projection is SparseProjection sparse ? sparse.Rule.ExpectedSynapses(Projection.SourceCount, Projection.Target.Size) : (double)Projection.SourceCount * Projection.Target.Size)
         * (Sources.IsEmpty ? 1 : (double)Sources.Length / Projection.SourceCount)
         * (Targets.IsEmpty ? 1 : (double)Targets.Length / Projection.Target.Size);
 }

@@ -122,10 +122,10 @@ internal static class CrossbarDeviceReader
                 $"a read of {volts:R} V for {seconds:R} s moves {preset.Name} by up to {moved:G2} of its range, more than {LargestDisturbance:G1}: read with less, or let reads disturb (readDisturb: true)");
         }
 
-        if (parameters.HasWires && !TileDevice.IsLinear(physical))
+        if (parameters.NeedsSolution && !TileDevice.IsLinear(physical))
         {
-            throw crossbar.Require(parameters.WordLineOhms > 0 ? "wordLineResistance" : "bitLineResistance").Error(
-                $"the cells of {preset.Name} are not linear in the voltage: arrays with wires are solved for linear cells only");
+            throw crossbar.Require(parameters.Stack is not null ? "stack" : parameters.WordLineOhms > 0 ? "wordLineResistance" : "bitLineResistance").Error(
+                $"the cells of {preset.Name} are not linear in the voltage: arrays of physical models with wires or layers are solved for linear cells only");
         }
     }
 

@@ -80,6 +80,9 @@ internal static class CrossbarReader
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
             ReadVoltageVolts = readVolts,
             WeightFullScale = section.Has("weightFullScale") ? section.Quantity("weightFullScale", dimension, exponent, ValueRange.Positive(dimension)) : null,
+            Circuit = CrossbarCellReader.Read(section, preset, readVolts, off, on),
+            Stack = ReadStack(section),
+            UnselectedRows = (UnselectedRows)Array.IndexOf(Keys.UnselectedRows, section.Choice("unselectedRows", Keys.UnselectedRows, "grounded")),
             ReadNoise = section.Quantity("readNoise", PhysicalDimension.Dimensionless, 0, new ValueRange(0, LargestReadNoise), 0),
             ReadNoiseMode = (ReadNoiseMode)Array.IndexOf(Keys.ReadNoiseModes, section.Choice("readNoiseMode", Keys.ReadNoiseModes, "per-cell")),
             PulseSeconds = section.Quantity(
@@ -126,10 +129,30 @@ internal static class CrossbarReader
     /// <summary>Noise for each output has the distribution of noise for each cell only where a column is a sum of independent cells.</summary>
     private static void CheckNoise(Section section, CrossbarParameters parameters)
     {
-        if (parameters.ReadNoiseMode == ReadNoiseMode.PerOutput && parameters.HasWires)
+        if (parameters.ReadNoiseMode == ReadNoiseMode.PerOutput && parameters.NeedsSolution)
         {
-            throw section.Require("readNoiseMode").Error("with wire resistance the currents of cells are not independent: read noise must be drawn 'per-cell'");
+            throw section.Require("readNoiseMode").Error("with wire resistance or in a stack the currents of cells are not independent: read noise must be drawn 'per-cell'");
         }
+
+        if (parameters.ReadNoiseMode == ReadNoiseMode.PerOutput && parameters.Circuit is not null)
+        {
+            throw section.Require("readNoiseMode").Error("the current of such a cell is not proportional to its memristor's conductance: read noise must be drawn 'per-cell'");
+        }
+    }
+
+    private static TileStack? ReadStack(Section crossbar)
+    {
+        if (crossbar.Find("stack") is not { } node)
+        {
+            return null;
+        }
+
+        var section = new Section(node, Keys.CrossbarStack);
+        var stack = new TileStack(
+            (StackKind)Array.IndexOf(Keys.StackKinds, section.Choice("type", Keys.StackKinds)), (int)section.Whole("layers", 2, TileStack.MostLayers));
+        return stack.Kind == StackKind.Pillars && crossbar.Find("cell") is DescriptionMapping cell && cell.Find("type")?.Value is DescriptionScalar { Text: "transistor" }
+            ? throw cell.Error("cells of pillars have no room for transistors: their own nonlinearity selects")
+            : stack;
     }
 
     private static List<DescriptionNode> Pair(DescriptionNode node, string expected) => node is DescriptionSequence { Items: [_, _] } sequence

@@ -12,6 +12,10 @@ internal static partial class Keys
     public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
     public static readonly string[] TailShapes = ["linear", "exponential"];
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
+    public static readonly string[] TileQuantities = ["weight", "plus-conductance", "minus-conductance"];
+    public static readonly string[] UnselectedRows = ["grounded", "floating"];
+    public static readonly string[] StackKinds = ["horizontal", "pillars"];
+    public static readonly string[] CellTypes = ["hyperbolic", "rectifying", "selector", "diode", "transistor"];
 
     public static KeyTable Crossbar { get; } = new(
         new("conductanceRange", "Conductance of the off and of the on state: [off, on]; the device's own range if not given, needed without one.", () => ListOf(Quantity(PhysicalDimension.Conductance), 2, 2)),
@@ -26,6 +30,9 @@ internal static partial class Keys
         new("stuckShare", "Share of the cells that nothing moves, 0 to 1, beside those of the preset; 0 if not given.", Share),
         new("stuckAt", "Where those are: at the off or the on state (ends, if not given), anywhere between, all at the lowest or at the highest.", () => Choice(StuckStates)),
         new("flickerScale", "Factor on the 1/f read noise of a phase-change preset, 0 to 10; 1 if not given.", Number),
+        new("cell", "What a cell is made of: a nonlinear memristor, or something in series; a linear memristor alone if not given.", () => Reference("crossbarCell")),
+        new("stack", "Layers of cells above each other; a planar array if not given.", () => Reference("crossbarStack")),
+        new("unselectedRows", "What rows have that do not spike: 0 V ('grounded', if not given), or nothing ('floating').", () => Choice(UnselectedRows)),
         new("readNoise", "Deviation of a cell's conductance from read to read over the conductance, normal and independent, 0 to 0.16; 0 if not given.", Number),
         new("readNoiseMode", "Whether that noise is drawn 'per-cell' (if not given) or, faster and with the same distribution, 'per-output' (ideal wires only).", () => Choice(ReadNoiseModes)),
         new("pulseWidth", "Width of a read pulse, at most a time step; 10 ns if not given.", () => Quantity(PhysicalDimension.Time)),
@@ -35,6 +42,23 @@ internal static partial class Keys
         new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
         new("adcRange", "The converters' range as a weight: from -adcRange (0 without pairs) to adcRange. Needed with adcBits.", QuantityOrNumber),
         new("learning", "What spikes of sources and targets do to the cells of a physical model; nothing if not given.", () => Reference("crossbarLearning")));
+
+    public static KeyTable CrossbarCell { get; } = new(
+        new("type", "'hyperbolic', 'rectifying': the memristor's own current; 'selector', 'diode', 'transistor': in series with a linear memristor.", () => Choice(CellTypes), Required: true),
+        new("voltageScale", "V0 of a current that grows as sinh(V/V0), at least a 50th of readVoltage (hyperbolic, selector).", () => Quantity(PhysicalDimension.Voltage)),
+        new("ratio", "Current from word to bit line over that of the other direction, 1 to 1e9 (rectifying).", Number),
+        new("conductance", "Conductance of the selector at small voltages.", () => Quantity(PhysicalDimension.Conductance)),
+        new("saturationCurrent", "Saturation current of the diode.", () => Quantity(PhysicalDimension.Current)),
+        new("ideality", "Ideality of the diode, at 300 K; 1 if not given.", Number),
+        new("gateVoltage", "Gates of rows that spike, all others are at 0 V; 2.5 V if not given (transistor).", () => Quantity(PhysicalDimension.Voltage)),
+        new("threshold", "Threshold of the transistor; 0.5 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("transconductance", "Conductance of the transistor's channel for each volt of the gate above the threshold; 1 mS if not given.", () => Quantity(PhysicalDimension.Conductance)),
+        new("modulation", "Channel-length modulation of the transistor in 1/V, 0 to 10; 0 if not given.", Number),
+        new("leak", "Conductance beside the diode or the channel; 1 pS if not given.", () => Quantity(PhysicalDimension.Conductance)));
+
+    public static KeyTable CrossbarStack { get; } = new(
+        new("type", "'horizontal': planes of lines in turn, neighbouring layers share them and are read one after the other; 'pillars': rows are pillars through layers of bit lines.", () => Choice(StackKinds), Required: true),
+        new("layers", "Layers of cells, 2 to 8.", () => WholeFrom(2, TileStack.MostLayers), Required: true));
 
     public static KeyTable CrossbarLearning { get; } = new(
         new("peakVoltage", "Magnitude of the negative peak that each spike puts on its line.", () => Quantity(PhysicalDimension.Voltage), Required: true),

@@ -245,8 +245,9 @@ internal static partial class Keys
         new("weights", "Weights of plastic projections sampled at an interval.", () => ListOf(Reference("weightTrace"))));
 
     public static KeyTable WeightTrace { get; } = new(
-        new("projection", "Name of a projection with plasticity.", Text, Required: true),
+        new("projection", "Name of a projection with plasticity or through a crossbar.", Text, Required: true),
         new("interval", "Time between samples.", () => Quantity(PhysicalDimension.Time), Required: true),
+        new("quantity", "Of a crossbar: 'weight' (if not given), or the devices' 'plus-conductance' or 'minus-conductance' in S.", () => Choice(TileQuantities)),
         new("sources", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
         new("targets", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection));
 

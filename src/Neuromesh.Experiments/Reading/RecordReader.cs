@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Neuromesh.Core.Crossbars;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Yaml;
 
@@ -56,17 +57,31 @@ internal static class RecordReader
     {
         var section = new Section(node, Keys.WeightTrace);
         var name = section.Text("projection");
-        var plastic = projections.OfType<SparseProjection>().Where(projection => projection.Plasticity is not null).ToArray();
-        var projection = plastic.FirstOrDefault(projection => projection.Name == name)
+        var changing = projections.Where(projection => projection is CrossbarProjection or SparseProjection { Plasticity: not null }).ToArray();
+        var projection = changing.FirstOrDefault(projection => projection.Name == name)
             ?? throw section.Require("projection").Error(
                 projections.Any(projection => projection.Name == name)
                     ? $"the projection '{name}' has no plasticity: its weights do not change"
-                    : $"there is no projection '{name}' with plasticity: {NearestName.Suggest(name, [.. plastic.Select(projection => projection.Name)])}");
+                    : $"there is no projection '{name}' with plasticity or a crossbar: {NearestName.Suggest(name, [.. changing.Select(projection => projection.Name)])}");
+        var quantity = (TileQuantity)Array.IndexOf(Keys.TileQuantities, section.Choice("quantity", Keys.TileQuantities, "weight"));
+        if (quantity != TileQuantity.Weight && projection is not CrossbarProjection)
+        {
+            throw section.Require("quantity").Error($"the projection '{name}' has no crossbar: its synapses have weights only");
+        }
+
+        if (quantity == TileQuantity.MinusConductance && projection is CrossbarProjection { Crossbar.DifferentialPairs: false })
+        {
+            throw section.Require("quantity").Error($"the crossbar of '{name}' has no differentialPairs, and so no minus devices");
+        }
+
         var request = new WeightRequest(
             projection,
             ReadingContext.Selection(section.Find("sources"), projection.SourceCount, "sources"),
             ReadingContext.Selection(section.Find("targets"), projection.Target.Size, "targets"),
-            (int)section.Steps("interval", context.TimeStep, 1, Math.Min(int.MaxValue, context.MaximumSteps)));
+            (int)section.Steps("interval", context.TimeStep, 1, Math.Min(int.MaxValue, context.MaximumSteps)))
+        {
+            Quantity = quantity,
+        };
         var samplesInEpoch = Math.Max(1, Math.Min(Experiment.MaximumEpochSteps, projections.Min(other => other.SmallestLagSteps)) / request.IntervalSteps);
         return request.ExpectedSynapses * samplesInEpoch <= MostWeights
             ? request

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Reading;
@@ -25,6 +26,21 @@ internal static class CrossbarJson
         if (crossbar == IdealOf(crossbar))
         {
             return json;
+        }
+
+        if (crossbar.Circuit is { } circuit)
+        {
+            json["cell"] = Cell(circuit);
+        }
+
+        if (crossbar.Stack is { } stack)
+        {
+            json["stack"] = new JsonObject { ["type"] = Keys.StackKinds[(int)stack.Kind], ["layers"] = stack.Layers };
+        }
+
+        if (crossbar.UnselectedRows != UnselectedRows.Grounded)
+        {
+            json["unselectedRows"] = Keys.UnselectedRows[(int)crossbar.UnselectedRows];
         }
 
         json["readNoise"] = crossbar.ReadNoise;
@@ -75,6 +91,35 @@ internal static class CrossbarJson
         WeightFullScale = crossbar.WeightFullScale,
     };
 
+    private static JsonObject Cell(CellCircuit circuit) => circuit switch
+    {
+        HyperbolicCircuit hyperbolic => new() { ["type"] = "hyperbolic", ["voltageScale"] = Volts(hyperbolic.VoltageScale) },
+        RectifyingCircuit rectifying => new() { ["type"] = "rectifying", ["ratio"] = rectifying.Ratio },
+        SeriesCircuit { Selector: HyperbolicSelector selector } => new()
+        {
+            ["type"] = "selector",
+            ["conductance"] = Siemens(selector.Siemens),
+            ["voltageScale"] = Volts(selector.VoltageScale),
+        },
+        SeriesCircuit { Selector: JunctionDiode diode } => new()
+        {
+            ["type"] = "diode",
+            ["saturationCurrent"] = ValueJson.Quantity(diode.SaturationAmperes, PhysicalDimension.Current, 0),
+            ["ideality"] = diode.Ideality,
+            ["leak"] = Siemens(diode.LeakSiemens),
+        },
+        TransistorCircuit transistor => new()
+        {
+            ["type"] = "transistor",
+            ["gateVoltage"] = Volts(transistor.GateVolts),
+            ["threshold"] = Volts(transistor.Transistor.ThresholdVolts),
+            ["transconductance"] = Siemens(transistor.Transistor.TransconductanceAmperesPerSquareVolt),
+            ["modulation"] = transistor.Transistor.ModulationPerVolt,
+            ["leak"] = Siemens(transistor.Transistor.LeakSiemens),
+        },
+        _ => throw new InvalidOperationException($"A description has no cells of {circuit}."),
+    };
+
     private static void Write(JsonObject json, TileDevice device, DevicePreset preset)
     {
         json["device"] = device.Preset;
@@ -105,6 +150,10 @@ internal static class CrossbarJson
             };
         }
     }
+
+    private static JsonValue? Volts(double volts) => ValueJson.Quantity(volts, PhysicalDimension.Voltage, 0);
+
+    private static JsonValue? Siemens(double siemens) => ValueJson.Quantity(siemens, PhysicalDimension.Conductance, 0);
 
     private static JsonValue? Seconds(double seconds) => ValueJson.Quantity(seconds, PhysicalDimension.Time, 0);
 }

@@ -1,4 +1,5 @@
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Core.Crossbars;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
 using Neuromesh.Recordings.RunFiles;
@@ -30,7 +31,7 @@ internal sealed class RunWeights
     public static RunWeights? Open(string path, Experiment experiment, IReadOnlyDictionary<string, string> notes) => experiment.Record.Weights.IsEmpty
         ? null
         : new RunWeights(experiment, new WeightFileWriter(
-            path, experiment.TimeStep, [.. experiment.Record.Weights.Select(request => new WeightSet(request.Projection.Name, UnitOf(request.Projection)))], notes));
+            path, experiment.TimeStep, [.. experiment.Record.Weights.Select(SetOf)], notes));
 
     /// <summary>Writes the weights of an epoch.</summary>
     /// <param name="record">The epoch.</param>
@@ -58,9 +59,15 @@ internal sealed class RunWeights
         _file.Dispose();
     }
 
-    private static string UnitOf(SparseProjection projection)
+    /// <summary>Conductances of a crossbar's devices have the name of their projection and of what they are.</summary>
+    private static WeightSet SetOf(WeightRequest request)
     {
-        var dimension = projection.Target.Model.WeightDimension;
-        return QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension));
+        var dimension = request.Projection.Target.Model.WeightDimension;
+        return request.Quantity switch
+        {
+            TileQuantity.PlusConductance => new WeightSet($"{request.Projection.Name} (plus conductance)", "S"),
+            TileQuantity.MinusConductance => new WeightSet($"{request.Projection.Name} (minus conductance)", "S"),
+            _ => new WeightSet(request.Projection.Name, QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
+        };
     }
 }

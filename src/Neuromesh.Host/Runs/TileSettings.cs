@@ -1,6 +1,7 @@
 using System.Globalization;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Products;
 using Neuromesh.Experiments.Model;
 
@@ -19,6 +20,21 @@ internal static class TileSettings
             $"{Device(crossbar.Device)} {Number(crossbar.ConductanceMinSiemens * 1e6)} to {Number(crossbar.ConductanceMaxSiemens * 1e6)} uS",
             $"reads of {Number(crossbar.ReadVoltageVolts)} V, {Number(crossbar.PulseSeconds * 1e9)} ns",
         ];
+        if (crossbar.Circuit is { } circuit)
+        {
+            parts.Add(Cells(circuit));
+        }
+
+        if (crossbar.Stack is { } stack)
+        {
+            parts.Add(stack.Kind == StackKind.Pillars ? $"pillars through {stack.Layers} layers" : $"{stack.Layers} layers that share lines");
+        }
+
+        if (crossbar.UnselectedRows == UnselectedRows.Floating)
+        {
+            parts.Add("other rows floating");
+        }
+
         if (crossbar.HasWires)
         {
             parts.Add($"wires of {Number(crossbar.WordLineOhms)} and {Number(crossbar.BitLineOhms)} ohm a cell");
@@ -49,6 +65,19 @@ internal static class TileSettings
         var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
         return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
     }
+
+    private static string Cells(CellCircuit circuit) => circuit switch
+    {
+        HyperbolicCircuit hyperbolic => $"current as sinh(V/{Number(hyperbolic.VoltageScale)} V)",
+        RectifyingCircuit rectifying => $"rectifying {Number(rectifying.Ratio)} times",
+        SeriesCircuit { Selector: HyperbolicSelector selector } => $"selectors of {Scientific(selector.Siemens)} S, sinh(V/{Number(selector.VoltageScale)} V)",
+        SeriesCircuit { Selector: JunctionDiode diode } => $"diodes of {Scientific(diode.SaturationAmperes)} A",
+        TransistorCircuit transistor =>
+            $"transistors of {Number(1e3 * transistor.Transistor.TransconductanceAmperesPerSquareVolt)} mA/V2 above {Number(transistor.Transistor.ThresholdVolts)} V, gates of driven rows at {Number(transistor.GateVolts)} V",
+        _ => circuit.ToString()!,
+    };
+
+    private static string Scientific(double value) => value.ToString("0.###e-0", CultureInfo.InvariantCulture);
 
     private static string Device(TileDevice? device)
     {

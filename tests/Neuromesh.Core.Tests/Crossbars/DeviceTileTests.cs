@@ -184,6 +184,62 @@ public sealed class DeviceTileTests
         Assert.NotEqual(digest, tile.Digest);
     }
 
+    /// <summary>Cells with noise as state, and cells under waveforms: whoever looks leaves everything as it is.</summary>
+    [Theory]
+    [InlineData("pcm-joshi-2020")]
+    [InlineData("vteam")]
+    [InlineData("reram-milo-2021")]
+    public void Looking_at_cells_changes_nothing_later(string preset)
+    {
+        var (lowest, highest) = TileDevice.Range(DevicePresets.Find(preset)!, Volts);
+        var learning = preset == "vteam" ? new TileLearning { PeakVolts = 0.8, PeakSeconds = 1e-5, TailVolts = 0.4, TailSeconds = 5e-3 } : null;
+        var parameters = Parameters(fullScale: 1) with { ConductanceMinSiemens = lowest, ConductanceMaxSiemens = highest, Device = new TileDevice { Preset = preset }, Learning = learning };
+        var weights = Weights(new WeightMatrix([.. Matrix(6, 5, 1)]), 6, 5);
+        using var watched = Tile(parameters, weights);
+        using var alone = Tile(parameters, weights);
+        var (one, other, seen) = (new double[5], new double[5], new double[5]);
+        for (var step = 1; step <= 60; step++)
+        {
+            int[] rows = step % 7 == 0 ? [step % 6] : [];
+            int[] columns = step % 5 == 0 ? [step % 5] : [];
+            watched.Read(rows, step, one);
+            alone.Read(rows, step, other);
+            watched.Learn(rows, columns, step);
+            alone.Learn(rows, columns, step);
+            Assert.Equal(other, one);
+            for (var row = 0; row < 6; row++)
+            {
+                watched.Peek(row, step, (TileQuantity)(step % 3), seen);
+            }
+        }
+
+        Assert.Equal(alone.Digest, watched.Digest);
+        watched.Peek(2, 60, TileQuantity.PlusConductance, seen);
+        if (preset != "pcm-joshi-2020")
+        {
+            Assert.Equal(alone.PlusRow(2, 60).ToArray(), seen);
+        }
+
+        using var fresh = Tile(parameters, weights);
+        Assert.True(learning is null || Enumerable.Range(0, 6).Any(row => !alone.PlusRow(row, 60).SequenceEqual(fresh.PlusRow(row, 60))), "cells learn");
+    }
+
+    [Fact]
+    public void The_weight_of_a_look_is_what_an_ideal_read_delivers()
+    {
+        var weights = Weights(new WeightMatrix([.. Matrix(6, 5, 1)]), 6, 5);
+        using var tile = Tile(Parameters(fullScale: 1) with { ReadNoise = 0.1, WordLineOhms = 100, AdcBits = 4, AdcRange = 2 }, weights);
+        using var ideal = WholeTile(Parameters(fullScale: 1), weights);
+        var (seen, ideally, read) = (new double[5], new double[5], new double[5]);
+        tile.Peek(3, 9, TileQuantity.Weight, seen);
+        ideal.Peek(3, 9, TileQuantity.Weight, ideally);
+        ideal.Read([3], read);
+        Assert.Equal(read, seen, (a, b) => Math.Abs(a - b) < 1e-14);
+        Assert.Equal(read, ideally, (a, b) => Math.Abs(a - b) < 1e-14);
+        ideal.Peek(3, 9, TileQuantity.MinusConductance, seen);
+        Assert.Equal(ideal.MinusRow(3).ToArray(), seen);
+    }
+
     [Fact]
     public void Draws_depend_on_seed_and_tile()
     {

@@ -50,6 +50,27 @@ public sealed class TileCostsTests
         Assert.Equal(1, TileCosts.AreaSquareMeters(parameters, 4, 10) / area, 1e-12);
     }
 
+    /// <summary>A tolerance that every cell meets at once: nothing is pulsed, each row is read once to verify, and its cells dissipate V² G t.</summary>
+    [Fact]
+    public void Verifying_reads_dissipate_what_their_cells_take()
+    {
+        var device = new TileDevice { Preset = "ecram-tang-2018", ToleranceSiemens = 1 };
+        var (lowest, highest) = TileDevice.Range(Neuromesh.Core.Devices.Presets.DevicePresets.Find(device.Preset)!, Volts);
+        var parameters = Parameters(pairs: false, fullScale: 1) with { ConductanceMinSiemens = lowest, ConductanceMaxSiemens = highest, Device = device, PulseSeconds = 20e-9 };
+        using var tile = Tile(parameters, Weights(new ConstantWeight(0.5), 3, 4));
+        var siemens = Enumerable.Range(0, 3).Sum(row => tile.PlusRow(row, 0).ToArray().Sum());
+        Assert.Equal((0, 3), (tile.Counts.Pulses, tile.Counts.Verifies));
+        Assert.Equal(1, tile.Counts.ProgrammingJoules / (Volts * Volts * siemens * 20e-9), 1e-9);
+
+        // With pulses both are in the sum.
+        var tight = device with { ToleranceSiemens = 0.02 * (highest - lowest), WriteVolts = 2 };
+        using var pulsed = Tile(parameters with { Device = tight }, Weights(new ConstantWeight(0.5), 3, 4));
+        var report = pulsed.Programming;
+        Assert.True(report is { Pulses: > 0, VerifiedSiemens: > 0 });
+        var joules = (report.PulsedSiemens * 4 * tight.WritePulseSeconds) + (report.VerifiedSiemens * Volts * Volts * 20e-9);
+        Assert.Equal(1, pulsed.Counts.ProgrammingJoules / joules, 1e-12);
+    }
+
     /// <summary>Each spike dissipates the integral of V² G in every cell of its line: below the threshold G is constant.</summary>
     [Fact]
     public void Waveforms_dissipate_the_integral_of_their_square()

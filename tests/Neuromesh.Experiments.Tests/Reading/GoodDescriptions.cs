@@ -44,6 +44,12 @@ internal static class GoodDescriptions
           weights: [{ projection: p, interval: 1 ms }, { projection: p, interval: 0.1 ms, sources: 0..1, targets: [3, 0] }]
         """,
         Small + """
+        projections:
+          p: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS] }, weight: 1 pA, delay: 1 ms }
+        record:
+          weights: [{ projection: p, interval: 1 ms }, { projection: p, interval: 0.1 ms, sources: 0..1, quantity: plus-conductance }, { projection: p, interval: 5 ms, targets: 2, quantity: minus-conductance }]
+        """,
+        Small + """
         gapJunctions:
           g0: { from: a, to: b, rule: { type: all-to-all }, conductance: 1 nS, reverseShare: 0.25 }
           g1: { from: a, to: a, rule: { type: pairwise-bernoulli, probability: 0.5 }, conductance: { uniform: [0, 2 nS] }, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 0, depression: 0, potentiation: 1 pS } }
@@ -93,6 +99,13 @@ internal static class GoodDescriptions
           c6: { from: a, to: b, crossbar: { device: vteam, wordLineResistance: 2 ohm, readDisturb: true, readVoltage: 1 V, learning: { peakVoltage: 0.8 V, peakWidth: 5 us, tailVoltage: 0.3 V, tail: 20 ms, tailShape: exponential } }, weight: 1 pA, delay: 1 ms }
           c7: { from: a, to: b, crossbar: { device: oxide-gap, learning: { peakVoltage: 0.8 V, tail: 20 ms } }, weight: 1 pA, delay: 1 ms }
           c5: { from: a, to: b, crossbar: { device: pcm-joshi-2020, flickerScale: 0.5, retention: { driftScale: 2 } }, weight: 1 pA, delay: 1 ms }
+          c8: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], cell: { type: hyperbolic, voltageScale: 100 mV }, unselectedRows: floating, bitLineResistance: 1 ohm }, weight: 1 pA, delay: 1 ms }
+          c13: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], stack: { type: horizontal, layers: 2 }, cell: { type: transistor } }, weight: 1 pA, delay: 1 ms }
+          c14: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], stack: { type: pillars, layers: 8 }, readNoise: 0.1 }, weight: 1 pA, delay: 1 ms }
+          c9: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], cell: { type: rectifying, ratio: 1e5 } }, weight: 1 pA, delay: 1 ms }
+          c10: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], readVoltage: 1.2 V, cell: { type: selector, conductance: 0.03 pS, voltageScale: 40 mV } }, weight: 1 pA, delay: 1 ms }
+          c11: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], readVoltage: 1 V, cell: { type: diode, saturationCurrent: 1 pA, ideality: 1.5, leak: 2 pS } }, weight: 1 pA, delay: 1 ms }
+          c12: { from: a, to: b, crossbar: { device: reram-milo-2021, cell: { type: transistor, gateVoltage: 2 V, threshold: 0.4 V, transconductance: 2 mS, modulation: 0.1, leak: 3 pS } }, weight: 1 pA, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,

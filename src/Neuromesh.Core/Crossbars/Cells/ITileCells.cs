@@ -21,6 +21,12 @@ internal interface ITileCells
     /// <param name="siemens">[columns] in S, overwritten.</param>
     void Read(int row, TileTime time, Span<double> siemens);
 
+    /// <summary>Looks at a row: its conductances without the noise of reads. Nothing changes, now or later.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="time">The moment, not before the row's last read.</param>
+    /// <param name="siemens">[columns] in S, overwritten.</param>
+    void Peek(int row, TileTime time, Span<double> siemens) => Read(row, time, siemens);
+
     /// <summary>What the pulse of a read does to a row's cells.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <param name="time">The moment.</param>

@@ -48,6 +48,15 @@ internal sealed class PhaseChangeTileCells : ITileCells
     }
 
     /// <inheritdoc/>
+    public void Peek(int row, TileTime time, Span<double> siemens)
+    {
+        for (var column = 0; column < siemens.Length; column++)
+        {
+            siemens[column] = _cells.DriftedSiemens((row * _columns) + column, time.Seconds);
+        }
+    }
+
+    /// <inheritdoc/>
     public ulong StateBits(int cell)
     {
         var hash = BitConverter.DoubleToUInt64Bits(_cells.DriftedSiemens(cell, 0));

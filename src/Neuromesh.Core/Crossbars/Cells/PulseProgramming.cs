@@ -29,6 +29,7 @@ internal sealed class PulseProgramming
     private readonly double _stepSiemens;
     private long _pulseCount;
     private double _pulsedSiemens;
+    private double _verifiedSiemens;
     private long _verifies;
 
     private PulseProgramming(IPulsedCells cells, TileDevice device, double[] targetsSiemens, int columns)
@@ -64,7 +65,7 @@ internal sealed class PulseProgramming
         }
 
         var missed = Enumerable.Range(0, cells.Count).Count(cell => Math.Abs(programming.Distance(cell)) > device.ToleranceSiemens);
-        return new ProgrammingReport(programming._pulseCount, programming._pulsedSiemens, programming._verifies, missed);
+        return new ProgrammingReport(programming._pulseCount, programming._pulsedSiemens, programming._verifiedSiemens, programming._verifies, missed);
     }
 
     private double Siemens(int cell) => 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
@@ -86,10 +87,23 @@ internal sealed class PulseProgramming
                 any |= _trains[cell] > 0;
             }
 
-            _verifies += rowIsRead ? 1 : 0;
+            if (rowIsRead)
+            {
+                _verifies++;
+                AddVerified(row);
+            }
         }
 
         return any;
+    }
+
+    // All cells of a row carry a current when it is read.
+    private void AddVerified(int row)
+    {
+        for (var cell = row * _columns; cell < (row + 1) * _columns; cell++)
+        {
+            _verifiedSiemens += Siemens(cell);
+        }
     }
 
     private int NextTrain(int cell, int round)

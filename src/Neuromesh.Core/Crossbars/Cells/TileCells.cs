@@ -88,7 +88,7 @@ internal static class TileCells
         return stuck;
     }
 
-    private static (ITileCells Cells, ProgrammingReport Programming) Ready(ITileCells cells) => (cells, new ProgrammingReport(0, 0, 0, 0));
+    private static (ITileCells Cells, ProgrammingReport Programming) Ready(ITileCells cells) => (cells, new ProgrammingReport(0, 0, 0, 0, 0));
 
     private static ArgumentException Unsuited(TileDevice device) => new($"The device preset '{device.Preset}' cannot stand in a projection's array.");
 }

@@ -101,6 +101,19 @@ internal sealed class TwoTerminalTileCells : ITileCells
     }
 
     /// <inheritdoc/>
+    public void Peek(int row, TileTime time, Span<double> siemens)
+    {
+        // A read brings cells under a waveform to its moment; where that is done decides on bits of what comes later.
+        var first = row * _columns;
+        var states = _states.AsSpan(first * _device.StateCount, _columns * _device.StateCount);
+        var (keptStates, keptAt, keptJoules) = (states.ToArray(), _at.AsSpan(first, _columns).ToArray(), WriteJoules);
+        Read(row, time, siemens);
+        keptStates.CopyTo(states);
+        keptAt.CopyTo(_at.AsSpan(first, _columns));
+        WriteJoules = keptJoules;
+    }
+
+    /// <inheritdoc/>
     public void Disturb(int row, TileTime time)
     {
         if (_readPulse is null)

@@ -30,7 +30,7 @@ public static class ArrayProgramming
             throw new ArgumentException($"The tolerance is {toleranceSiemens:R} S; it must be above 0.", nameof(toleranceSiemens));
         }
 
-        var report = new ProgrammingReport(0, 0, 0, 0);
+        var report = new ProgrammingReport(0, 0, 0, 0, 0);
         var step = firstStep;
         for (var row = 0; row < parameters.Rows; row++)
         {
@@ -63,9 +63,12 @@ public static class ArrayProgramming
         rowTrains[row] = (1u << PulseTrains.MaximumSlots) - 1;
         rowValues[row] = 1;
         var off = 0;
+        var verified = 0.0;
         for (var column = 0; column < parameters.Columns; column++)
         {
-            var distance = targets[column] - (double)array.ConductanceSiemens(row, column);
+            var conductance = (double)array.ConductanceSiemens(row, column);
+            var distance = targets[column] - conductance;
+            verified += conductance;
             if (!(Math.Abs(distance) > tolerance))
             {
                 columnTrains[column] = 0;
@@ -80,7 +83,7 @@ public static class ArrayProgramming
             directions[column] = distance > 0 ? -1 : 1;
         }
 
-        report = report with { Verifies = report.Verifies + 1 };
+        report = report with { Verifies = report.Verifies + 1, VerifiedSiemens = report.VerifiedSiemens + verified };
         if (off > 0 && pulses)
         {
             var whole = new ArrayPartition(parameters.Rows, 0, parameters.Columns);
@@ -95,13 +98,18 @@ public static class ArrayProgramming
 /// <summary>What programming an array took.</summary>
 /// <param name="Pulses">Pulses on cells.</param>
 /// <param name="PulsedSiemens">Sum of the pulsed cells' conductances in S; times V² t it is their energy.</param>
+/// <param name="VerifiedSiemens">Sum of the conductances of the cells that were read to verify in S; times V² t of a read it is their energy.</param>
 /// <param name="Verifies">Rows that were read to verify.</param>
 /// <param name="Missed">Cells that did not arrive.</param>
-public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, long Verifies, int Missed)
+public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double VerifiedSiemens, long Verifies, int Missed)
 {
     /// <summary>What two arrays took together.</summary>
     /// <param name="left">One array.</param>
     /// <param name="right">The other.</param>
     public static ProgrammingReport operator +(ProgrammingReport left, ProgrammingReport right) => new(
-        left.Pulses + right.Pulses, left.PulsedSiemens + right.PulsedSiemens, left.Verifies + right.Verifies, left.Missed + right.Missed);
+        left.Pulses + right.Pulses,
+        left.PulsedSiemens + right.PulsedSiemens,
+        left.VerifiedSiemens + right.VerifiedSiemens,
+        left.Verifies + right.Verifies,
+        left.Missed + right.Missed);
 }

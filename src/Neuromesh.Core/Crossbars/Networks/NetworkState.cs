@@ -31,11 +31,13 @@ internal sealed class NetworkState
     private readonly double[] _offsets;
     private readonly double[] _currents;
     private readonly double[] _uncertain;
+    private readonly CellCurrent[] _cellCurrents;
 
     public NetworkState(int nodes, List<Wire> wires, List<CellBranch> cells, ICellModel model)
     {
         (_wires, _cells, _model) = (wires, cells, model);
         (_group, _offsets, _currents, _uncertain) = (new int[nodes], new double[nodes], new double[nodes], new double[nodes]);
+        _cellCurrents = new CellCurrent[cells.Count];
         (Excess, CellSiemens) = (new double[nodes], new double[nodes]);
         var map = Enumerable.Range(0, nodes).ToArray();
         foreach (var wire in wires)
@@ -87,6 +89,9 @@ internal sealed class NetworkState
 
     /// <summary>Current that leaves each node in A; 0 where the law holds.</summary>
     public double[] Excess { get; }
+
+    /// <summary>[cells]: their currents and derivatives at the voltages that were evaluated last.</summary>
+    public ReadOnlySpan<CellCurrent> CellCurrents => _cellCurrents;
 
     /// <summary>Sum of the derivatives of the cells' currents at each node in S.</summary>
     public double[] CellSiemens { get; }
@@ -187,10 +192,12 @@ internal sealed class NetworkState
             AddUncertain(wire.Second.Unknown, uncertain);
         }
 
-        foreach (var branch in _cells)
+        for (var cell = 0; cell < _cells.Count; cell++)
         {
+            var branch = _cells[cell];
             var (first, second) = (Volts(branch.First), Volts(branch.Second));
             var current = _model.At(branch.Cell, first, second);
+            _cellCurrents[cell] = current;
             Add(branch.First.Unknown, branch.Second.Unknown, current.Amperes);
             var uncertain = RoundingMargin * ((current.FirstSiemens * Size(branch.First)) + (current.SecondSiemens * Size(branch.Second)));
             AddUncertain(branch.First.Unknown, uncertain);

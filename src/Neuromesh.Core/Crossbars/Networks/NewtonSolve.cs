@@ -123,8 +123,6 @@ internal sealed class NewtonSolve
         }
     }
 
-    private CellCurrent CurrentOf(CellBranch cell) => _model.At(cell.Cell, _state.Volts(cell.First), _state.Volts(cell.Second));
-
     // The first node without path to a source, and whether the law is fulfilled at the end.
     private (int Isolated, bool IsFulfilled) Iterate()
     {
@@ -175,9 +173,10 @@ internal sealed class NewtonSolve
             AddBranch(wire.First, wire.Second, wire.Siemens, wire.Siemens);
         }
 
-        foreach (var cell in _cells)
+        // Whatever moved the voltages has evaluated the cells there.
+        for (var i = 0; i < _cells.Count; i++)
         {
-            var current = CurrentOf(cell);
+            var (cell, current) = (_cells[i], _state.CellCurrents[i]);
             AddBranch(cell.First, cell.Second, current.FirstSiemens, current.SecondSiemens);
         }
 

@@ -17,6 +17,24 @@ internal static class CellValues
             throw new ArgumentException("There is no cell.", nameof(values));
         }
 
+        var copy = new double[values.Length];
+        Replace(copy, values, name, unit, allowsZero, allowsInfinity);
+        return copy;
+    }
+
+    /// <summary>Replaces conductances by others, 0 (open) or more and finite.</summary>
+    /// <param name="siemens">[cells] in S.</param>
+    /// <param name="values">[cells] in S.</param>
+    /// <exception cref="ArgumentException">There are not as many, or one is outside the range; the message names the cell.</exception>
+    public static void Replace(double[] siemens, ReadOnlySpan<double> values) => Replace(siemens, values, "conductance", "S", allowsZero: true, allowsInfinity: false);
+
+    private static void Replace(double[] copy, ReadOnlySpan<double> values, string name, string unit, bool allowsZero, bool allowsInfinity)
+    {
+        if (values.Length != copy.Length)
+        {
+            throw new ArgumentException($"There are {values.Length} values for {copy.Length} cells.", nameof(values));
+        }
+
         for (var cell = 0; cell < values.Length; cell++)
         {
             if (!(values[cell] > 0 || (allowsZero && values[cell] == 0)) || (!allowsInfinity && !double.IsFinite(values[cell])))
@@ -26,6 +44,6 @@ internal static class CellValues
             }
         }
 
-        return values.ToArray();
+        values.CopyTo(copy);
     }
 }

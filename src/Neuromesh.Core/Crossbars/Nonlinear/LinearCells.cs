@@ -3,7 +3,7 @@ using Neuromesh.Core.Crossbars.Networks;
 namespace Neuromesh.Core.Crossbars.Nonlinear;
 
 /// <summary>Cells with a conductance: <c>I = G (V₁ − V₂)</c>.</summary>
-public sealed class LinearCells : ICellModel
+public sealed class LinearCells : IMemristorCells
 {
     private readonly double[] _siemens;
 
@@ -20,6 +20,9 @@ public sealed class LinearCells : ICellModel
 
     /// <inheritdoc/>
     public bool IsShorted(int cell) => double.IsPositiveInfinity(_siemens[cell]);
+
+    /// <inheritdoc/>
+    public void SetConductances(ReadOnlySpan<double> siemens) => CellValues.Replace(_siemens, siemens);
 
     /// <inheritdoc/>
     public CellCurrent At(int cell, double firstVolts, double secondVolts)

@@ -7,7 +7,7 @@ namespace Neuromesh.Core.Crossbars.Nonlinear;
 /// The simplest cell with a given rectification. Self-rectifying cells with a ratio of 1e5: C. Li et al., "Three-dimensional crossbar arrays
 /// of self-rectifying Si/SiO₂/Si memristors", Nat. Commun. 8, 15666 (2017), doi:10.1038/ncomms15666.
 /// </remarks>
-public sealed class RectifyingCells : ICellModel
+public sealed class RectifyingCells : IMemristorCells
 {
     private readonly double[] _siemens;
     private readonly double _ratio;
@@ -30,6 +30,9 @@ public sealed class RectifyingCells : ICellModel
 
     /// <inheritdoc/>
     public bool IsShorted(int cell) => false;
+
+    /// <inheritdoc/>
+    public void SetConductances(ReadOnlySpan<double> siemens) => CellValues.Replace(_siemens, siemens);
 
     /// <inheritdoc/>
     public CellCurrent At(int cell, double firstVolts, double secondVolts)

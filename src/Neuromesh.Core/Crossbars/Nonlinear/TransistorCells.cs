@@ -17,7 +17,7 @@ public enum GateLines
 /// Gates draw no current, so a gate line has the voltage of its driver everywhere. The node between memristor and transistor is eliminated:
 /// its voltage is solved for at every evaluation. The derivatives by the two electrodes differ, because the gate is a third voltage.
 /// </remarks>
-public sealed class TransistorCells : ICellModel
+public sealed class TransistorCells : IMemristorCells
 {
     private static readonly Func<Channel, double, (double Amperes, double Siemens)> Current = static (channel, volts) =>
     {
@@ -33,7 +33,7 @@ public sealed class TransistorCells : ICellModel
 
     /// <summary>Creates the cells, all gates at 0 V.</summary>
     /// <param name="transistor">The transistor.</param>
-    /// <param name="siemens">[rows × columns], row by row: conductances of the memristors in S, above 0 and finite.</param>
+    /// <param name="siemens">[rows × columns], row by row: conductances of the memristors in S, 0 (open) or more and finite.</param>
     /// <param name="columns">Columns, 1 or more.</param>
     /// <param name="direction">Which cells share a gate line.</param>
     /// <exception cref="ArgumentException">A number is outside its range, or the cells fill no rows.</exception>
@@ -41,7 +41,7 @@ public sealed class TransistorCells : ICellModel
     {
         ArgumentNullException.ThrowIfNull(transistor);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        (_transistor, _siemens) = (transistor.Checked(), CellValues.Checked(siemens, "conductance", "S"));
+        (_transistor, _siemens) = (transistor.Checked(), CellValues.Checked(siemens, "conductance", "S", allowsZero: true));
         if (_siemens.Length % columns != 0)
         {
             throw new ArgumentException($"{_siemens.Length} cells do not fill rows of {columns}.", nameof(columns));
@@ -82,10 +82,18 @@ public sealed class TransistorCells : ICellModel
     }
 
     /// <inheritdoc/>
+    public void SetConductances(ReadOnlySpan<double> siemens) => CellValues.Replace(_siemens, siemens);
+
+    /// <inheritdoc/>
     public CellCurrent At(int cell, double firstVolts, double secondVolts)
     {
         var gate = _gateVolts[_direction == GateLines.AlongColumns ? cell % _columns : cell / _columns];
         var siemens = _siemens[cell];
+        if (siemens == 0)
+        {
+            return default;
+        }
+
         var (volts, amperes, _) = SeriesRoot.Find(firstVolts - secondVolts, siemens, Current, new Channel(_transistor, gate, secondVolts));
         var (_, first, second) = _transistor.At(gate, secondVolts + volts, secondVolts);
         var share = siemens / (first + siemens);

@@ -33,7 +33,9 @@ public sealed unsafe class EffectiveMatrix : IDisposable
     private readonly WiredArray _array;
     private readonly NativeBuffer<double> _matrix;
     private readonly NativeBuffer<double> _sums;
+    private readonly NativeBuffer<double>? _drivers;
     private readonly int _stride;
+    private readonly int _driverStride;
     private readonly bool _iterates;
     private INestedElimination? _elimination;
     private IBatchIteration? _iteration;
@@ -46,8 +48,9 @@ public sealed unsafe class EffectiveMatrix : IDisposable
     /// <param name="acceptedError">
     /// Largest error over the largest current of a vector: at least 1e-10; from <see cref="BatchError"/> on, batches may be iterated.
     /// </param>
+    /// <param name="keepsDrivers">Whether <see cref="SourcesWatts"/> will be asked for, which takes [rows × rows] conductances besides.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public EffectiveMatrix(int rows, int columns, WireResistances wires, double acceptedError = 1e-10)
+    public EffectiveMatrix(int rows, int columns, WireResistances wires, double acceptedError = 1e-10, bool keepsDrivers = false)
     {
         if (!(acceptedError >= 1e-10))
         {
@@ -59,6 +62,8 @@ public sealed unsafe class EffectiveMatrix : IDisposable
         _stride = NestedBlock.Padded(columns);
         _matrix = new NativeBuffer<double>((long)rows * _stride);
         _sums = new NativeBuffer<double>(_stride);
+        _driverStride = NestedBlock.Padded(rows);
+        _drivers = keepsDrivers ? new NativeBuffer<double>((long)rows * _driverStride) : null;
     }
 
     /// <summary>Vectors after a change at which the matrix is set up.</summary>
@@ -114,6 +119,11 @@ public sealed unsafe class EffectiveMatrix : IDisposable
         _elimination ??= WiredArray.CreateElimination(Rows, Columns, false);
         _array.EliminateInto(_elimination);
         _elimination.PortConductances(_matrix.Pointer, _stride);
+        if (_drivers is not null)
+        {
+            _elimination.DriverConductances(_drivers.Pointer, _driverStride);
+        }
+
         IsSetUp = true;
     }
 
@@ -168,14 +178,58 @@ public sealed unsafe class EffectiveMatrix : IDisposable
         }
     }
 
+    /// <summary>
+    /// Power in W that the drivers deliver for a vector of voltages, after it was read with <see cref="Read"/> as the last one, in a batch of its own: what devices and wires turn into heat.
+    /// </summary>
+    /// <param name="volts">[rows] in V.</param>
+    /// <exception cref="InvalidOperationException">The matrix was made without its drivers.</exception>
+    public double SourcesWatts(ReadOnlySpan<double> volts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(volts.Length, Rows, nameof(volts));
+        if (_drivers is null)
+        {
+            throw new InvalidOperationException("The conductances between drivers were not kept.");
+        }
+
+        var watts = 0.0;
+        for (var row = 0; row < Rows; row++)
+        {
+            if (volts[row] != 0)
+            {
+                watts += volts[row] * (IsSetUp ? DriverAmperes(row, volts) : _array.SourceAmperes[row]);
+            }
+        }
+
+        return watts;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _drivers?.Dispose();
         _elimination?.Dispose();
         _iteration?.Dispose();
         _matrix.Dispose();
         _sums.Dispose();
         _array.Dispose();
+    }
+
+    // A driver's current flows to the grounds of all columns, and to drivers of lower voltage.
+    private double DriverAmperes(int row, ReadOnlySpan<double> volts)
+    {
+        var (toGround, toDrivers) = (0.0, 0.0);
+        foreach (var siemens in Row(row))
+        {
+            toGround += siemens;
+        }
+
+        var drivers = new ReadOnlySpan<double>(_drivers!.Pointer + ((long)row * _driverStride), Rows);
+        for (var other = 0; other < drivers.Length; other++)
+        {
+            toDrivers += drivers[other] * (volts[row] - volts[other]);
+        }
+
+        return (volts[row] * toGround) + toDrivers;
     }
 
     private static void CheckVolts(ReadOnlySpan<double> volts)

@@ -14,4 +14,7 @@ internal unsafe interface INestedElimination : IDisposable
 
     /// <summary>Output current of column j for 1 V on row i and 0 V on all others, in S.</summary>
     void PortConductances(double* siemens, int stride);
+
+    /// <summary>Conductance between drivers i and k in S, [rows × stride]; the diagonal has no meaning.</summary>
+    void DriverConductances(double* siemens, int stride);
 }

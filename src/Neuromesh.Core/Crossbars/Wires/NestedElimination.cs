@@ -100,16 +100,22 @@ internal sealed unsafe partial class NestedElimination<T> : INestedElimination
     /// <summary>Output current of column j for 1 V on row i and 0 V on all others, in S.</summary>
     /// <param name="siemens">[rows × stride].</param>
     /// <param name="stride">Doubles from one row to the next.</param>
-    public void PortConductances(double* siemens, int stride)
+    public void PortConductances(double* siemens, int stride) => JoinDrivers(2 * NestedBlock.Padded(_whole.Height), _whole.Width, siemens, stride);
+
+    /// <inheritdoc/>
+    public void DriverConductances(double* siemens, int stride) => JoinDrivers(NestedBlock.Padded(_whole.Height), _whole.Height, siemens, stride);
+
+    // What the elimination of all nodes leaves between each driver and the ports that stand at a place of the root's rows.
+    private void JoinDrivers(int firstPort, int ports, double* siemens, int stride)
     {
         var rows = NestedBlock.Padded(_whole.Height);
-        var columns = NestedBlock.Padded(_whole.Width);
+        var columns = NestedBlock.Padded(ports);
         var result = new NativeBuffer<double>((long)rows * columns);
         for (var row = 0; row < rows; row += EliminationKernels<T>.TileRows)
         {
             EliminationKernels<T>.RankUpdate(
                 _root.Pointer + rows + row,
-                RootWeights + (2 * rows),
+                RootWeights + firstPort,
                 RootStride,
                 _whole.Height,
                 result.Pointer + ((long)row * columns),
@@ -119,7 +125,7 @@ internal sealed unsafe partial class NestedElimination<T> : INestedElimination
 
         for (var row = 0; row < _whole.Height; row++)
         {
-            new Span<double>(result.Pointer + ((long)row * columns), _whole.Width).CopyTo(new Span<double>(siemens + ((long)row * stride), _whole.Width));
+            new Span<double>(result.Pointer + ((long)row * columns), ports).CopyTo(new Span<double>(siemens + ((long)row * stride), ports));
         }
 
         result.Dispose();

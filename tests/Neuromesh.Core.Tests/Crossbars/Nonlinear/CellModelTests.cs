@@ -136,7 +136,7 @@ public sealed class CellModelTests
     {
         Assert.Contains("Cell 1 (counted from 0, row by row): a conductance of -1 S", Assert.Throws<ArgumentException>(() => new LinearCells([1, -1])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new LinearCells([double.NaN]));
-        Assert.Throws<ArgumentException>(() => new SeriesCells(Diode, [0]));
+        Assert.Throws<ArgumentException>(() => new SeriesCells(Diode, [-1e-6]));
         Assert.Throws<ArgumentException>(() => new HyperbolicCells([1e-6], 0));
         Assert.Throws<ArgumentException>(() => new RectifyingCells([1e-6], 0.5));
         Assert.Throws<ArgumentException>(() => new TransistorCells(new SquareLawTransistor { LeakSiemens = 0 }, [1e-6], 1, GateLines.AlongRows));

@@ -23,6 +23,31 @@ public sealed class EffectiveMatrixTests
         Close(array.OutputAmperes, amperes, 1e-11);
     }
 
+    /// <summary>Before and after the matrix is set up: what devices and wires turn into heat.</summary>
+    [Theory]
+    [InlineData(5, 9, 1.0, 2.0)]
+    [InlineData(33, 20, 250, 70)]
+    [InlineData(8, 8, 0.0, 1.0)]
+    [InlineData(8, 8, 1.0, 0.0)]
+    public void The_drivers_deliver_what_devices_and_wires_dissipate(int rows, int columns, double wordOhms, double bitOhms)
+    {
+        var example = ArrayExample.Draw(rows, columns, wordOhms, bitOhms, 11);
+        using var array = example.Create();
+        array.Solve(example.Volts, WireMethod.Direct);
+        var (devices, wires, _) = array.Powers();
+        using var effective = new EffectiveMatrix(rows, columns, example.Wires, keepsDrivers: true);
+        effective.SetConductances(example.Siemens);
+        var amperes = new double[columns];
+        effective.Read(example.Volts, 1, amperes);
+        Assert.False(effective.IsSetUp);
+        Assert.Equal(1, effective.SourcesWatts(example.Volts) / (devices + wires), 1e-9);
+        effective.SetUp();
+        effective.Read(example.Volts, 1, amperes);
+        Assert.Equal(1, effective.SourcesWatts(example.Volts) / (devices + wires), 1e-9);
+        using var without = new EffectiveMatrix(rows, columns, example.Wires);
+        Assert.Throws<InvalidOperationException>(() => without.SourcesWatts(example.Volts));
+    }
+
     [Fact]
     public void The_error_does_not_grow_over_a_thousand_changes()
     {
