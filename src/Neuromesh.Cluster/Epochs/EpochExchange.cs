@@ -83,7 +83,7 @@ internal sealed class EpochExchange
         _topology = topology;
         _node = node;
         _actions = actions;
-        _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty || topology.RecordsTiles;
+        _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty;
         _slots = new EpochSlot[2 * topology.ReleaseWindow];
         for (var i = 0; i < SlotCount; i++)
         {
