@@ -27,6 +27,9 @@ internal interface IEpochExchangeActions
 
     /// <summary>The last epoch is complete on this node.</summary>
     void Finish(long lastEpoch);
+
+    /// <summary>The run ends here because a neuron cannot be simulated any further (gateway only).</summary>
+    void Fail(NeuronFaultException fault);
 }
 
 /// <summary>
@@ -132,6 +135,15 @@ internal sealed class EpochExchange
         slot.GapPotentials[core] = gapPotentials;
         slot.LocalTraces[core] = traces;
         slot.LocalWeights[core] = weights;
+        slot.LocalCoresDone++;
+        Proceed();
+    }
+
+    /// <summary>A local core has come upon a neuron that cannot be simulated any further. The run fails when all nodes' shares of the epoch are in, with the earliest of their faults.</summary>
+    public void CoreFailed(int core, long epoch, NeuronFaultException fault)
+    {
+        var slot = SlotOf(epoch, "core", core);
+        slot.Add(fault);
         slot.LocalCoresDone++;
         Proceed();
     }
@@ -279,6 +291,18 @@ internal sealed class EpochExchange
             {
                 return false;
             }
+        }
+
+        if (slot.Fault is { } fault)
+        {
+            // The other nodes see the same and wait for the gateway's word: it has recorded every epoch before this one by then.
+            _finished = true;
+            if (_node == _topology.Gateway)
+            {
+                _actions.Fail(fault);
+            }
+
+            return false;
         }
 
         var merged = _merged[_merging % _merged.Length];

@@ -7,6 +7,7 @@ using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Cluster.Serialization;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -55,6 +56,10 @@ internal sealed class ReleaseEpochs
 /// <param name="LastEpoch">Its number.</param>
 /// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first sixteenth of the run (at most 1,000 epochs), in which buffers grow, not counted.</param>
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
+
+/// <summary>A neuron of some node cannot be simulated any further.</summary>
+/// <param name="Fault">The earliest such fault of the run.</param>
+internal sealed record NeuronFailed(NeuronFaultException Fault);
 
 /// <summary>One per node and run: has the local cores compute an epoch, sends one frame to every other node, hands each local tile its complete inbox.</summary>
 internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWithTimers
@@ -151,6 +156,12 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         Context.Parent.Tell(new EpochsFinished(lastEpoch, perEpoch));
     }
 
+    public void Fail(NeuronFaultException fault)
+    {
+        SendRecords();
+        Context.Parent.Tell(new NeuronFailed(fault));
+    }
+
     protected override void OnReceive(object message)
     {
         _context.Meter.Sample();
@@ -211,13 +222,18 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
             for (var i = 0; i < works.Count; i++)
             {
                 var work = works[i];
-                if (work.Failure is { } failure)
+                switch (work.Failure)
                 {
-                    CoreOf(work).Tell(new CoreBroke(failure));
-                    return;
+                    case null:
+                        _exchange.CoreAdvanced(work.Core, epoch, work.SpikesOf(epoch), work.Traces, work.GapPotentials, work.Weights);
+                        break;
+                    case NeuronFaultException fault:
+                        _exchange.CoreFailed(work.Core, epoch, fault);
+                        break;
+                    default:
+                        CoreOf(work).Tell(new CoreBroke(work.Failure));
+                        return;
                 }
-
-                _exchange.CoreAdvanced(work.Core, epoch, work.SpikesOf(epoch), work.Traces, work.GapPotentials, work.Weights);
             }
         }
     }

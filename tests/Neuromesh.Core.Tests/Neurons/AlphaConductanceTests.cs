@@ -27,12 +27,11 @@ public sealed class AlphaConductanceTests
     private static readonly SpikeInput Inhibitory = new([3, 11, 12, 25, 26.5, 41], -17, 1.2);
 
     /// <summary>
-    /// Every spike is in its step. The error is largest where a conductance of twice the leak sets in, 0.012 mV with the two substeps of 0.05 ms that a step of 0.1 ms has, and falls
-    /// with the fourth power of the substep.
+    /// Every spike is in its step. The error is largest where a conductance of twice the leak sets in, and falls with the fourth power of the substep.
     /// </summary>
     [Theory]
-    [InlineData(100_000, 0.015)]
-    [InlineData(10_000, 3e-5)]
+    [InlineData(100_000, 1e-6)]
+    [InlineData(10_000, 1e-9)]
     public void Potentials_and_spikes_are_those_of_a_fine_integration(int stepNanoseconds, double toleranceMv)
     {
         var timeStep = new TimeStep(stepNanoseconds);
