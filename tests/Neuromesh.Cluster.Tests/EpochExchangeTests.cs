@@ -292,7 +292,7 @@ public sealed class EpochExchangeTests
                     var number = core;
                     _network.Post($"core {core}", () =>
                     {
-                        if (_network.Faults.TryGetValue((core: number, epoch), out var fault))
+                        if (_network.Faults.TryGetValue((number, epoch), out var fault))
                         {
                             Exchange.CoreFailed(number, epoch, fault);
                         }

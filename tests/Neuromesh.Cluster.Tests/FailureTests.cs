@@ -73,7 +73,7 @@ public sealed class FailureTests(OneThread one, ComputingGateway several) : ICla
         var result = await Fail(one.Cluster, Healthy, new FakeInputs(input));
         Assert.Contains("The signal source on node ", result.Message, StringComparison.Ordinal);
         Assert.EndsWith("the recording ends at step 100", result.Message, StringComparison.Ordinal);
-        Assert.True(input.IsDisposed);
+        await input.Disposed.WaitAsync(TestCluster.Patience);
     }
 
     [Theory]

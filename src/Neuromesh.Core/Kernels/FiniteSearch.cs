@@ -1,11 +1,12 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Neuromesh.Core.Kernels;
 
 /// <summary>Finds numbers that are not finite, or no longer far from it.</summary>
 /// <remarks>
-/// A product with zero is zero unless the number is infinite or none: one pass of multiplications and additions without a branch. Four sums side by side,
-/// because each alone would wait for its last addition.
+/// A sum of products is finite unless one of them is not, or they are so large that a second look does no harm: one pass of one operation a vector, without a branch.
+/// Four sums side by side, because each alone would wait for its last addition. No bit of a result comes from here.
 /// </remarks>
 internal static unsafe class FiniteSearch
 {
@@ -16,6 +17,7 @@ internal static unsafe class FiniteSearch
     /// <param name="count">Their number.</param>
     /// <param name="headroom">The factor, 1 or more; 1 finds values that are not finite.</param>
     /// <returns>Its index, or −1.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FindFirst(double* values, int count, double headroom)
     {
         var factor = Vector.Create(headroom);
@@ -24,29 +26,31 @@ internal static unsafe class FiniteSearch
         var whole = count - (count % (Sums * width));
         for (var i = 0; i < whole; i += Sums * width)
         {
-            first += Vector.Load(values + i) * factor * Vector<double>.Zero;
-            second += Vector.Load(values + i + width) * factor * Vector<double>.Zero;
-            third += Vector.Load(values + i + (2 * width)) * factor * Vector<double>.Zero;
-            fourth += Vector.Load(values + i + (3 * width)) * factor * Vector<double>.Zero;
+            first = Vector.MultiplyAddEstimate(Vector.Load(values + i), factor, first);
+            second = Vector.MultiplyAddEstimate(Vector.Load(values + i + width), factor, second);
+            third = Vector.MultiplyAddEstimate(Vector.Load(values + i + (2 * width)), factor, third);
+            fourth = Vector.MultiplyAddEstimate(Vector.Load(values + i + (3 * width)), factor, fourth);
         }
 
         var sum = Vector.Sum((first + second) + (third + fourth));
         for (var i = whole; i < count; i++)
         {
-            sum += values[i] * headroom * 0;
+            sum += values[i] * headroom;
         }
 
-        if (sum == 0)
+        return double.IsFinite(sum) ? -1 : Search(values, count, headroom);
+    }
+
+    private static int Search(double* values, int count, double headroom)
+    {
+        for (var i = 0; i < count; i++)
         {
-            return -1;
+            if (!double.IsFinite(values[i] * headroom))
+            {
+                return i;
+            }
         }
 
-        var index = 0;
-        while (double.IsFinite(values[index] * headroom))
-        {
-            index++;
-        }
-
-        return index;
+        return -1;
     }
 }

@@ -65,6 +65,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <summary>Neurons of the core.</summary>
     public int NeuronCount => _specification.Neurons.Size;
 
+    /// <summary>The most spikes that the core can emit in an epoch.</summary>
+    public long MostSpikes => (long)_specification.Neurons.Size * _specification.EpochSteps;
+
     /// <summary>Sparse synapses of the core.</summary>
     public long SynapseCount => _sparse.SynapseCount + (_plastic?.SynapseCount ?? 0);
 

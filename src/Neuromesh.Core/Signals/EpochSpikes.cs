@@ -3,9 +3,16 @@ namespace Neuromesh.Core.Signals;
 /// <summary>The spikes of one epoch by global source id, step by step, ascending within a step. Reused from epoch to epoch.</summary>
 public sealed class EpochSpikes
 {
+    private const int FirstRoom = 256;
+    private const int MostFirstRoom = 1 << 14;
+
     private int _count;
-    private int[] _sources = new int[256];
+    private int[] _sources;
     private int[] _ends = new int[64];
+
+    /// <summary>An empty batch.</summary>
+    /// <param name="most">The most spikes that an epoch can have, where it is known: there is room for them from the start, unless they are very many.</param>
+    public EpochSpikes(long most = FirstRoom) => _sources = new int[Math.Min(most, MostFirstRoom)];
 
     /// <summary>First step of the epoch.</summary>
     public long FirstStep { get; private set; }
