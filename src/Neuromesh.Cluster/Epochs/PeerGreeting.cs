@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Neuromesh.Cluster.Nodes;
 using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Epochs;

@@ -9,7 +9,6 @@ using Neuromesh.Cluster.Serialization;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
-using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Epochs;
 
@@ -75,7 +74,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         _recorder = recorder;
         _exchange = new EpochExchange(context.Topology, context.Node, this);
         _codec = new EpochFrameCodec(context.Topology, context.Node);
-        _records = recorder is null ? null : new EpochRecordPool(context.Experiment);
+        _records = recorder is null ? null : new EpochRecordPool(context.Experiment, context.Topology.ReleaseWindow + 1);
         _greeting = new PeerGreeting(Context, this, context.Node, context.Topology.NodeCount);
     }
 

@@ -48,10 +48,14 @@ internal sealed class EpochRecordPool
     private int _mostSpikes;
     private int _created;
 
-    public EpochRecordPool(Experiment experiment)
+    /// <summary>Makes no records yet.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="mostRecords">Largest number of records that may ever be in use.</param>
+    public EpochRecordPool(Experiment experiment, int mostRecords)
     {
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
+        _mostSpikes = FirstRoom(mostRecords);
         _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(experiment.Record.Weights.Length);
     }
 
@@ -62,8 +66,7 @@ internal sealed class EpochRecordPool
     /// <param name="count">Their number.</param>
     public void Prepare(int count)
     {
-        var most = Math.Min((long)_neurons * _experiment.EpochSteps, FirstPlaces / count);
-        _mostSpikes = (int)Math.Max(_mostSpikes + (_mostSpikes / 2), most);
+        _mostSpikes = Math.Max(_mostSpikes + (_mostSpikes / 2), FirstRoom(count));
         foreach (var record in _records)
         {
             MakeRoom(record);
@@ -130,6 +133,8 @@ internal sealed class EpochRecordPool
         message.Clear();
         _messages.Push(message);
     }
+
+    private int FirstRoom(int records) => (int)Math.Min((long)_neurons * _experiment.EpochSteps, FirstPlaces / records);
 
     private EpochRecord CreateRecord()
     {

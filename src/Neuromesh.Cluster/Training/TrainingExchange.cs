@@ -3,7 +3,6 @@ using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars.Learning;
-using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Training;
 
