@@ -59,28 +59,6 @@ public sealed class AllocationTests(OneThread one) : IClassFixture<OneThread>
         Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
     }
 
-    /// <summary>Silent while buffers may grow, then a hundred spikes an epoch: there is room for them from the start.</summary>
-    [Fact]
-    public async Task A_network_that_wakes_up_late()
-    {
-        var experiment = TestExperiment.Read(
-            "late",
-            """
-            duration: 2 s
-            precision: mixed
-            populations:
-              cells: { model: lif-delta, size: 500, parameters: { biasCurrent: { uniform: [-300 pA, 300 pA] } } }
-            inputs:
-              wake: { type: current, target: cells, segments: [{ amplitude: 900 pA, start: 1 s, stop: 2 s }] }
-            projections:
-              weak: { from: cells, to: cells, rule: { type: fixed-indegree, indegree: 2 }, weight: { uniform: [0 mV, 1 uV] }, delay: { uniform: [1 ms, 3 ms] } }
-            """);
-        await one.Cluster.Run(experiment);
-        var result = await one.Cluster.Run(experiment);
-        Assert.True(result.Spikes > 20_000);
-        Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
-    }
-
     /// <summary>Keeps nothing, and sleeps for a while in one epoch.</summary>
     private sealed class SleepySink(long epoch) : IRunSink
     {
