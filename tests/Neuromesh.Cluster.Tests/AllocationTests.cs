@@ -47,6 +47,18 @@ public sealed class AllocationTests(OneThread one) : IClassFixture<OneThread>
         Assert.InRange((await one.Cluster.Run(experiment)).AllocatedBytesPerEpoch, 0, 100);
     }
 
+    [Theory]
+    [InlineData("double")]
+    [InlineData("mixed")]
+    public async Task Steady_state_with_plastic_synapses(string precision)
+    {
+        var experiment = TestExperiments.Plastic(precision, duration: "3 s");
+        await one.Cluster.Run(experiment);
+        var result = await one.Cluster.Run(experiment);
+        Assert.True(result.Spikes > 2000);
+        Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
+    }
+
     /// <summary>Keeps nothing, and sleeps for a while in one epoch.</summary>
     private sealed class SleepySink(long epoch) : IRunSink
     {

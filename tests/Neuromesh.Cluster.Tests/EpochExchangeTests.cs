@@ -1,6 +1,7 @@
 using CsCheck;
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -46,6 +47,25 @@ public sealed class EpochExchangeTests
             Assert.Equal(expected, network.Nodes[Gateway].Recorded);
         },
         iter: 200,
+        threads: 1);
+
+    [Fact]
+    public void Of_several_faults_the_earliest_ends_the_run_whatever_the_order_of_arrival() => Gen.Int.Array[64].Sample(
+        choices =>
+        {
+            const long Epoch = 7;
+            var network = new Network(Topology, choices);
+            network.Faults[(0, Epoch)] = new NeuronFaultException(37, 150, "a step later");
+            network.Faults[(1, Epoch)] = new NeuronFaultException(36, 240, "the neuron behind it");
+            network.Faults[(2, Epoch)] = new NeuronFaultException(36, 201, "the first");
+            network.Run();
+            var gateway = network.Nodes[Gateway];
+            Assert.Equal("the first", gateway.Fault?.Message);
+            Assert.Equal(Epoch, gateway.RecordedEpochs);
+            Assert.All(network.Nodes, node => Assert.Equal(-1, node.FinishedWith));
+            Assert.All(network.Nodes.Where(node => node.Number != Gateway), node => Assert.Equal((null, Epoch), (node.Fault, node.Advanced[^1])));
+        },
+        iter: 100,
         threads: 1);
 
     [Fact]
@@ -100,6 +120,9 @@ public sealed class EpochExchangeTests
         }
 
         public Node[] Nodes { get; }
+
+        /// <summary>Faults of neurons, by core and epoch.</summary>
+        public Dictionary<(int Core, long Epoch), NeuronFaultException> Faults { get; } = [];
 
         public void Post(string queue, Action action)
         {
@@ -191,12 +214,15 @@ public sealed class EpochExchangeTests
 
         public long FinishedWith { get; private set; } = -1;
 
+        public NeuronFaultException? Fault { get; private set; }
+
         public void SendFrame(int node, EpochSlot slot)
         {
             var epoch = slot.Epoch;
             var cores = slot.Cores.ToArray();
             var inputs = Number == Gateway ? slot.Inputs : null;
             var last = slot.Last;
+            var fault = slot.Fault;
             _network.Post($"{Number} to {node}", () =>
             {
                 var target = _network.Nodes[node].Exchange;
@@ -207,6 +233,11 @@ public sealed class EpochExchangeTests
                     {
                         arriving.Cores[core] = cores[core];
                     }
+                }
+
+                if (fault is not null)
+                {
+                    arriving.Add(fault);
                 }
 
                 if (inputs is not null)
@@ -263,12 +294,24 @@ public sealed class EpochExchangeTests
                 if (_topology.Placement.Cores[core].Node == Number)
                 {
                     var number = core;
-                    _network.Post($"core {core}", () => Exchange.CoreAdvanced(number, epoch, Emit(epoch, number), []));
+                    _network.Post($"core {core}", () =>
+                    {
+                        if (_network.Faults.TryGetValue((number, epoch), out var fault))
+                        {
+                            Exchange.CoreFailed(number, epoch, fault);
+                        }
+                        else
+                        {
+                            Exchange.CoreAdvanced(number, epoch, Emit(epoch, number), []);
+                        }
+                    });
                 }
             }
         }
 
         public void Finish(long lastEpoch) => FinishedWith = lastEpoch;
+
+        public void Fail(NeuronFaultException fault) => Fault = Fault is null ? fault : throw new InvalidOperationException("The run fails twice.");
 
         private void AssertTilesAreThoseOfTheirLag(long epoch, List<TileOutput> tileOutputs) => Assert.All(
             tileOutputs,

@@ -19,6 +19,7 @@ internal sealed class FakeInputs(Func<RecordingInput, ISpikeInput> open) : ISpik
 /// <param name="take">Appends the events of some steps, from the first on; false when they have not arrived.</param>
 internal sealed class FakeInput(Func<long, int, SpikeEventList, bool> take) : ISpikeInput
 {
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
 
     /// <summary>An event of both sources in every <paramref name="period"/>-th step.</summary>
@@ -40,7 +41,8 @@ internal sealed class FakeInput(Func<long, int, SpikeEventList, bool> take) : IS
 
     public Action? Arrived { get; set; }
 
-    public bool IsDisposed { get; private set; }
+    /// <summary>Ends when the input is closed, which a run's result does not wait for.</summary>
+    public Task Disposed => _disposed.Task;
 
     /// <summary>How many epochs were taken.</summary>
     public int Taken => Volatile.Read(ref _taken);
@@ -56,5 +58,5 @@ internal sealed class FakeInput(Func<long, int, SpikeEventList, bool> take) : IS
         return true;
     }
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose() => _disposed.TrySetResult();
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.Serialization;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
 using Neuromesh.Protocol.Cluster.V1;
 
@@ -59,6 +60,32 @@ public sealed class FrameTests
         },
         iter: 30,
         threads: 1);
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Of_a_broken_node_the_frame_tells_the_fault_and_the_release(int sender, int receiver)
+    {
+        var slot = Slot();
+        slot.Inputs = Batch(30);
+        slot.Last = true;
+        slot.Add(new NeuronFaultException(39, 260, "Neuron 260 schwankt: 1 µV"));
+        slot.Add(new NeuronFaultException(38, 270, "earlier"));
+        slot.Add(new NeuronFaultException(38, 271, "the next one"));
+        var frame = Assemble(new EpochFrameCodec(Topology, sender).WriteSpikes(slot, receiver));
+        var arrived = Slot();
+        arrived.Add(new NeuronFaultException(39, 3, "a local one"));
+        var reader = new EpochFrameCodec(Topology, receiver);
+        var (inputs, isLast) = reader.ReadSpikes(frame, arrived, sender);
+        Assert.Equal((38, 270, "earlier"), (arrived.Fault!.Step, arrived.Fault.Neuron, arrived.Fault.Message));
+        Assert.Equal((sender == 0, sender == 0), (inputs is not null, isLast));
+        for (var length = 0; length < frame.Length; length++)
+        {
+            Assert.Throws<InvalidDataException>(() => reader.ReadSpikes(frame.AsSpan(0, length), Slot(), sender));
+        }
+
+        Assert.Throws<InvalidDataException>(() => reader.ReadSpikes([.. frame, 0], Slot(), sender));
+    }
 
     [Fact]
     public void A_frame_that_is_cut_or_too_long_is_an_error_and_no_other()

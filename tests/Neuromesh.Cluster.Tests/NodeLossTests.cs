@@ -115,6 +115,34 @@ public sealed class NodeLossTests
         Assert.Contains($"Node {victim.Address} (process {Environment.ProcessId}) cannot be reached", result.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What was on its way is lost, though all nodes are well and find each other again: the run fails at once, and runs go on as soon as the connection is back.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1, 2)]
+    public async Task A_connection_breaks_and_comes_back(params int[] broken)
+    {
+        await using var gateway = new BreakableLink();
+        await using var first = new BreakableLink();
+        await using var second = new BreakableLink();
+        await using var cluster = await TestCluster.StartAsync(
+            gateway.Behind(TestCluster.GatewayOnly()), first.Behind(TestCluster.Compute()), second.Behind(TestCluster.Compute()));
+        var sink = new RecordingSink();
+        var run = cluster.Submit(Endless, OneNeuronPerCore, Inputs(), sink);
+        run.Start();
+        await run.WhenStatus(status => status.Step > 0);
+
+        // The two compute nodes may have met at either's door.
+        BreakableLink[] links = [gateway, first, second];
+        Assert.True(broken.Sum(node => links[node].Break()) > 0);
+
+        var result = await run.Completion.WaitAsync(TestCluster.Patience);
+        Assert.Equal(RunPhase.Failed, result.Phase);
+        Assert.True(result.Message!.Contains("broke its connection: the run cannot go on without it.", StringComparison.Ordinal), result.Message);
+        Assert.Contains(cluster.Nodes, node => result.Message!.Contains(node.Address, StringComparison.Ordinal));
+        Assert.Equal(result, sink.Result);
+        await GoesOn(cluster, 2);
+    }
+
     [Fact]
     public async Task A_node_is_shut_down_in_order()
     {
@@ -151,6 +179,21 @@ public sealed class NodeLossTests
         Assert.Equal(ended, sink.Result);
         Assert.Equal(sink.Epochs.Count * 10, sink.Result!.LastStep);
         Assert.Equal(RunPhase.Failed, late.Result!.Phase);
+    }
+
+    /// <summary>Runs until a run succeeds on all nodes; one that comes before the connection is back may fail for it.</summary>
+    private static async Task GoesOn(TestCluster cluster, int nodes)
+    {
+        using var timeout = new CancellationTokenSource(TestCluster.Patience);
+        RunResult result;
+        do
+        {
+            timeout.Token.ThrowIfCancellationRequested();
+            var run = cluster.Submit(TestExperiments.Small(200), OneNeuronPerCore);
+            run.Start();
+            result = await run.Completion.WaitAsync(TestCluster.Patience);
+        }
+        while (result.Phase != RunPhase.Completed || result.Nodes != nodes);
     }
 
     private static FakeInputs Inputs() => new(FakeInput.Periodic(7));

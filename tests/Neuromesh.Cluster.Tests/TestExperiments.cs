@@ -44,9 +44,10 @@ internal static class TestExperiments
 
     /// <summary>A recurrent network with power-law and pair STDP.</summary>
     /// <param name="precision">Width of the numbers.</param>
-    public static TestExperiment Plastic(string precision) => TestExperiment.Read("plastic", $$"""
+    /// <param name="duration">How long it runs.</param>
+    public static TestExperiment Plastic(string precision, string duration = "600 ms") => TestExperiment.Read("plastic", $$"""
         timeStep: 0.1 ms
-        duration: 600 ms
+        duration: {{duration}}
         seed: 7
         precision: {{precision}}
         populations:

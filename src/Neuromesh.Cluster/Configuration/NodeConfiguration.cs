@@ -49,7 +49,7 @@ internal static class NodeConfiguration
 
     /// <summary>
     /// Heartbeats of 200 ms on their own dispatchers find a killed node in seconds; the pause tolerates a busy machine, because computing never runs on the
-    /// dispatchers that send them.
+    /// dispatchers that send them. A connection that broke is tried again well within that pause: both nodes are well, and must not be taken for lost.
     /// </summary>
     private const string Defaults = """
         akka {
@@ -75,6 +75,7 @@ internal static class NodeConfiguration
           }
           remote {
             log-remote-lifecycle-events = off
+            retry-gate-closed-for = 500ms
             dot-netty.tcp {
               maximum-frame-size = 256000b
               send-buffer-size = 4MiB

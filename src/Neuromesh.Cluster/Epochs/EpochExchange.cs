@@ -27,6 +27,9 @@ internal interface IEpochExchangeActions
 
     /// <summary>The last epoch is complete on this node.</summary>
     void Finish(long lastEpoch);
+
+    /// <summary>The run ends here because a neuron cannot be simulated any further (gateway only).</summary>
+    void Fail(NeuronFaultException fault);
 }
 
 /// <summary>
@@ -58,22 +61,18 @@ internal sealed class EpochExchange
 
     /// <summary>Epochs after which the samples of tiles are recorded, as many as a tile's output may take to its targets.</summary>
     private const int RecordingLag = 2;
+    private const int MergedEpochs = 4;
 
     private readonly RunTopology _topology;
     private readonly int _node;
     private readonly IEpochExchangeActions _actions;
     private readonly EpochSlot[] _slots;
-    private readonly EpochSpikes[] _merged = [new(), new(), new(), new()];
-    private readonly List<TileOutput>[] _tileInboxes = [[], []];
+    private readonly EpochSpikes[] _merged;
+    private readonly TileExchange _tiles;
     private readonly int _localCores;
-    private readonly int _localTiles;
-    private readonly bool[] _tileSenders;
-    private readonly bool[] _tileReceivers;
     private readonly bool _recordsSamples;
-    private readonly bool _waitsForTiles;
     private long _merging;
     private long _advancing;
-    private long _tilesComplete = -1;
     private EpochSlot? _unfinished;
     private bool _begun;
     private bool _finished;
@@ -84,6 +83,7 @@ internal sealed class EpochExchange
         _node = node;
         _actions = actions;
         _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty;
+        _merged = [.. Enumerable.Range(0, MergedEpochs).Select(_ => new EpochSpikes(topology.MostSpikes))];
         _slots = new EpochSlot[2 * topology.ReleaseWindow];
         for (var i = 0; i < SlotCount; i++)
         {
@@ -92,24 +92,7 @@ internal sealed class EpochExchange
         }
 
         _localCores = topology.Placement.Cores.Count(core => core.Node == node);
-        _localTiles = topology.Placement.Tiles.Count(tile => tile.Node == node);
-        _tileSenders = new bool[topology.NodeCount];
-        _tileReceivers = new bool[topology.NodeCount];
-        for (var tile = 0; tile < topology.Tiles.Length; tile++)
-        {
-            var home = topology.Placement.Tiles[tile].Node;
-            for (var other = 0; other < topology.NodeCount; other++)
-            {
-                var needs = topology.NeedsTile(other, tile) || (topology.RecordsTiles && other == topology.Gateway);
-                if (needs && home != other)
-                {
-                    _tileSenders[home] |= other == node;
-                    _tileReceivers[other] |= home == node;
-                }
-            }
-
-            _waitsForTiles |= topology.NeedsTile(node, tile);
-        }
+        _tiles = new TileExchange(topology, node, actions);
     }
 
     /// <summary>Number of epochs that have a slot at a time.</summary>
@@ -144,6 +127,15 @@ internal sealed class EpochExchange
         {
             Proceed();
         }
+    }
+
+    /// <summary>A local core has come upon a neuron that cannot be simulated any further. The run fails when all nodes' shares of the epoch are in, with the earliest of their faults.</summary>
+    public void CoreFailed(int core, long epoch, NeuronFaultException fault)
+    {
+        var slot = SlotOf(epoch, "core", core);
+        slot.Add(fault);
+        slot.LocalCoresDone++;
+        Proceed();
     }
 
     /// <summary>The gateway lets an epoch go, with the events of its inputs (gateway node: from the signal source; others: with its frame).</summary>
@@ -186,28 +178,14 @@ internal sealed class EpochExchange
     /// <summary>A local tile has worked on an epoch.</summary>
     public void TileDriven(int tile, TileOutput output)
     {
-        var slot = SlotOf(output.Epoch, "tile", tile);
-        if (slot.LocalTileOutputs[tile] is not null)
-        {
-            throw new InvalidOperationException($"Tile {tile} worked on epoch {output.Epoch} twice.");
-        }
-
-        slot.LocalTileOutputs[tile] = output;
-        slot.TileOutputs.Add(output);
-        slot.LocalTilesDone++;
+        TileExchange.Driven(SlotOf(output.Epoch, "tile", tile), tile, output);
         Proceed();
     }
 
     /// <summary>All outputs of another node's tiles for an epoch are in its slot.</summary>
     public void TileFrameReceived(int node, long epoch)
     {
-        var slot = SlotOf(epoch, "the tile frame of node", node);
-        if (slot.TileFrameArrived[node])
-        {
-            throw new InvalidOperationException($"The tile frame of node {node} for epoch {epoch} arrived twice.");
-        }
-
-        slot.TileFrameArrived[node] = true;
+        TileExchange.FrameReceived(SlotOf(epoch, "the tile frame of node", node), node);
         Proceed();
     }
 
@@ -316,11 +294,24 @@ internal sealed class EpochExchange
             }
         }
 
+        FinishMerged();
+        if (slot.Fault is { } fault)
+        {
+            // The other nodes see the same and wait for the gateway's word: it has recorded every epoch before this one by then.
+            _finished = true;
+            if (_node == _topology.Gateway)
+            {
+                _actions.Fail(fault);
+            }
+
+            return false;
+        }
+
         if (_topology.RecordsTiles && _node == _topology.Gateway)
         {
             // Tiles have two epochs' time: their samples of an epoch are recorded with the one after the next.
             var sampled = _merging - RecordingLag;
-            if (_tilesComplete < sampled)
+            if (_tiles.NextEpoch <= sampled)
             {
                 return false;
             }
@@ -328,7 +319,6 @@ internal sealed class EpochExchange
             slot.SampledTiles = sampled < 0 ? null : _slots[sampled % SlotCount];
         }
 
-        FinishMerged();
         var merged = _merged[_merging % _merged.Length];
         Merge(slot, merged);
         _merging++;
@@ -343,7 +333,7 @@ internal sealed class EpochExchange
         {
             LastEpoch = slot.Epoch;
         }
-        else if (_localTiles > 0)
+        else if (_tiles.HasTiles)
         {
             _actions.DriveTiles(slot.Epoch, merged);
         }
@@ -353,40 +343,8 @@ internal sealed class EpochExchange
 
     private bool TryCompleteTiles()
     {
-        var epoch = _tilesComplete + 1;
-        if (epoch >= _merging || LastEpoch is { } last && epoch >= last)
-        {
-            return false;
-        }
-
-        var slot = _slots[epoch % SlotCount];
-        if (slot.LocalTilesDone < _localTiles)
-        {
-            return false;
-        }
-
-        if (!slot.TileFramesSent)
-        {
-            slot.TileFramesSent = true;
-            for (var other = 0; other < _topology.NodeCount; other++)
-            {
-                if (_tileReceivers[other])
-                {
-                    _actions.SendTileFrame(other, slot);
-                }
-            }
-        }
-
-        for (var other = 0; other < _topology.NodeCount; other++)
-        {
-            if (_tileSenders[other] && !slot.TileFrameArrived[other])
-            {
-                return false;
-            }
-        }
-
-        _tilesComplete = epoch;
-        return true;
+        var epoch = _tiles.NextEpoch;
+        return epoch < _merging && !(epoch >= LastEpoch) && _tiles.TryComplete(_slots[epoch % SlotCount]);
     }
 
     private bool TryAdvance()
@@ -415,8 +373,7 @@ internal sealed class EpochExchange
             return false;
         }
 
-        var neededTiles = _advancing - (_topology.HasLagOneTiles(_node) ? 1 : 2);
-        if (_waitsForTiles && _tilesComplete < neededTiles)
+        if (!_tiles.IsReadyFor(_advancing))
         {
             return false;
         }
@@ -425,35 +382,10 @@ internal sealed class EpochExchange
         _actions.EpochBegins(epoch);
         if (_localCores > 0)
         {
-            var inbox = _tileInboxes[epoch % 2];
-            if (inbox.Count > 0)
-            {
-                // Emptying an empty list would write to a line that every compute thread reads.
-                inbox.Clear();
-            }
-
-            CollectTiles(epoch, 1, inbox);
-            CollectTiles(epoch, 2, inbox);
-            _actions.AdvanceCores(epoch, epoch == 0 ? null : _merged[(epoch - 1) % _merged.Length], inbox);
+            _actions.AdvanceCores(epoch, epoch == 0 ? null : _merged[(epoch - 1) % _merged.Length], _tiles.Collect(epoch, _slots));
         }
 
         return true;
-    }
-
-    private void CollectTiles(long epoch, int lag, List<TileOutput> inbox)
-    {
-        if (epoch < lag)
-        {
-            return;
-        }
-
-        foreach (var output in _slots[(epoch - lag) % SlotCount].TileOutputs)
-        {
-            if (_topology.LagOfProjection(output.Projection) == lag)
-            {
-                inbox.Add(output);
-            }
-        }
     }
 
     /// <summary>Step by step, core by core in ascending order of neurons, then the inputs: the order of global source ids without sorting.</summary>

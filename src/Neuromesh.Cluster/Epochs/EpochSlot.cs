@@ -57,6 +57,9 @@ internal sealed class EpochSlot
 
     public int LocalCoresDone { get; set; }
 
+    /// <summary>The earliest fault of a neuron that this node has heard of in the epoch; null while there is none.</summary>
+    public NeuronFaultException? Fault { get; private set; }
+
     public bool FramesSent { get; set; }
 
     public bool[] FrameArrived { get; }
@@ -72,6 +75,9 @@ internal sealed class EpochSlot
     public bool TileFramesSent { get; set; }
 
     public bool[] TileFrameArrived { get; }
+
+    /// <summary>Takes a fault of a neuron, and keeps it if it is the earliest.</summary>
+    public void Add(NeuronFaultException fault) => Fault = fault.IsBefore(Fault) ? fault : Fault;
 
     public void Begin(long epoch)
     {
@@ -92,6 +98,7 @@ internal sealed class EpochSlot
         Released = false;
         Last = false;
         LocalCoresDone = 0;
+        Fault = null;
         LocalTilesDone = 0;
         FramesSent = false;
         TileFramesSent = false;

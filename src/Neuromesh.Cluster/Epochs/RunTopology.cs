@@ -96,6 +96,9 @@ public sealed class RunTopology
     /// <summary>Epochs at the start of a run after which buffers are as large as they get, and what the run allocates is counted.</summary>
     public long SettlingEpochs => Math.Min(1000, EpochCount / 16);
 
+    /// <summary>The most spikes that all neurons together can have in an epoch.</summary>
+    public long MostSpikes => (long)Experiment.NeuronCount * Experiment.EpochSteps;
+
     /// <summary>Number of nodes, the gateway included.</summary>
     public int NodeCount => Placement.Nodes.Count;
 

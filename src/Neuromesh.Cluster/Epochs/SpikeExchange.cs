@@ -7,24 +7,10 @@ using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Cluster.Serialization;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
-using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Epochs;
-
-/// <summary>The exchange may send to the other nodes: who they are. Answered with <see cref="PeersConnected"/> once all have answered.</summary>
-/// <param name="Exchanges">Exchanges by node number; this node's own is among them.</param>
-internal sealed record ConnectPeers(IReadOnlyList<IActorRef> Exchanges);
-
-/// <summary>Every other exchange has answered.</summary>
-internal sealed record PeersConnected
-{
-    public static PeersConnected Instance { get; } = new();
-}
-
-/// <summary>Another node's exchange has stopped before the last epoch.</summary>
-/// <param name="Node">Number of that node.</param>
-internal sealed record PeerStopped(int Node);
 
 /// <summary>The exchange may let epoch 0 begin.</summary>
 internal sealed record BeginEpochs
@@ -56,11 +42,13 @@ internal sealed class ReleaseEpochs
 /// <param name="AllocatedBytesPerEpoch">Managed bytes that the run allocated per epoch on this node, the first sixteenth of the run (at most 1,000 epochs), in which buffers grow, not counted.</param>
 internal sealed record EpochsFinished(long LastEpoch, double AllocatedBytesPerEpoch);
 
+/// <summary>A neuron of some node cannot be simulated any further.</summary>
+/// <param name="Fault">The earliest such fault of the run.</param>
+internal sealed record NeuronFailed(NeuronFaultException Fault);
+
 /// <summary>One per node and run: has the local cores compute an epoch, sends one frame to every other node, hands each local tile its complete inbox.</summary>
 internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWithTimers
 {
-    private static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
-
     private readonly RunContext _context;
     private readonly IActorRef[] _cores;
     private readonly CoreTeam _team;
@@ -71,12 +59,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     private readonly EpochRecordPool? _records;
     private readonly FrameAssembler _frames = new();
     private readonly DriveTile[] _drives = [new(), new(), new(), new()];
-    private readonly bool[] _answered;
     private readonly Action _finishMerged;
+    private readonly PeerGreeting _greeting;
     private RecordEpochs? _filling;
     private int _window;
     private bool _due;
-    private IReadOnlyList<IActorRef> _peers = [];
     private long _allocationsSinceEpoch = -1;
 
     public SpikeExchange(RunContext context, IActorRef[] cores, CoreTeam team, IActorRef[] tiles, IActorRef? recorder)
@@ -89,9 +76,8 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         _exchange = new EpochExchange(context.Topology, context.Node, this);
         _finishMerged = _exchange.FinishMerged;
         _codec = new EpochFrameCodec(context.Topology, context.Node);
-        _records = recorder is null ? null : new EpochRecordPool(context.Topology);
-        _answered = new bool[context.Topology.NodeCount];
-        _answered[context.Node] = true;
+        _records = recorder is null ? null : new EpochRecordPool(context.Topology, context.Topology.ReleaseWindow + 1);
+        _greeting = new PeerGreeting(Context, this, context.Node, context.Topology.NodeCount);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -153,6 +139,12 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         Context.Parent.Tell(new EpochsFinished(lastEpoch, perEpoch));
     }
 
+    public void Fail(NeuronFaultException fault)
+    {
+        SendRecords();
+        Context.Parent.Tell(new NeuronFailed(fault));
+    }
+
     protected override void OnReceive(object message)
     {
         _context.Meter.Sample();
@@ -181,7 +173,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
                 _exchange.Begin();
                 break;
             default:
-                ReceiveFromPeers(message);
+                if (!_greeting.Take(message, isFinished: _exchange.LastEpoch is not null))
+                {
+                    Unhandled(message);
+                }
+
                 break;
         }
 
@@ -214,13 +210,18 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
             for (var i = 0; i < works.Count; i++)
             {
                 var work = works[i];
-                if (work.Failure is { } failure)
+                switch (work.Failure)
                 {
-                    CoreOf(work).Tell(new CoreBroke(failure));
-                    return;
+                    case null:
+                        _exchange.CoreAdvanced(work.Core, epoch, work.SpikesOf(epoch), work.Traces, work.GapPotentials, work.Weights);
+                        break;
+                    case NeuronFaultException fault:
+                        _exchange.CoreFailed(work.Core, epoch, fault);
+                        break;
+                    default:
+                        CoreOf(work).Tell(new CoreBroke(work.Failure));
+                        return;
                 }
-
-                _exchange.CoreAdvanced(work.Core, epoch, work.SpikesOf(epoch), work.Traces, work.GapPotentials, work.Weights);
             }
         }
     }
@@ -247,91 +248,11 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         }
     }
 
-    private void ReceiveFromPeers(object message)
-    {
-        switch (message)
-        {
-            case ConnectPeers connect:
-                Connect(connect.Exchanges);
-                break;
-            case ExchangeHello { Answer: false }:
-                Sender.Tell(new ExchangeHello { Node = _context.Node, Answer = true });
-                break;
-            case ExchangeHello answer:
-                Answered(answer.Node);
-                break;
-            case GreetPeers:
-                Greet();
-                break;
-            case Terminated terminated when _exchange.LastEpoch is null:
-                Context.Parent.Tell(new PeerStopped(_peers.ToList().IndexOf(terminated.ActorRef)));
-                break;
-            case Terminated:
-                // It has its last epoch behind it, as this node has.
-                break;
-            default:
-                Unhandled(message);
-                break;
-        }
-    }
-
-    private void Connect(IReadOnlyList<IActorRef> exchanges)
-    {
-        _peers = exchanges;
-        for (var node = 0; node < exchanges.Count; node++)
-        {
-            if (node != _context.Node)
-            {
-                Context.Watch(exchanges[node]);
-            }
-        }
-
-        Greet();
-    }
-
-    /// <summary>
-    /// Says hello until everybody has answered: from then on the ways are known to be open, and whatever is lost on one breaks its connection,
-    /// of which the node agents hear.
-    /// </summary>
-    private void Greet()
-    {
-        for (var node = 0; node < _peers.Count; node++)
-        {
-            if (!_answered[node])
-            {
-                _peers[node].Tell(new ExchangeHello { Node = _context.Node }, Self);
-            }
-        }
-
-        if (_answered.All(answered => answered))
-        {
-            Context.Parent.Tell(PeersConnected.Instance);
-            return;
-        }
-
-        Timers.StartSingleTimer("hello", GreetPeers.Instance, HelloInterval);
-    }
-
-    private void Answered(int node)
-    {
-        if (_answered[node])
-        {
-            return;
-        }
-
-        _answered[node] = true;
-        if (_answered.All(answered => answered))
-        {
-            Timers.Cancel("hello");
-            Context.Parent.Tell(PeersConnected.Instance);
-        }
-    }
-
     private void Send(int node, IReadOnlyList<EpochFrameChunk> chunks)
     {
         foreach (var chunk in chunks)
         {
-            _peers[node].Tell(chunk, Self);
+            _greeting.Peers[node].Tell(chunk, Self);
         }
     }
 
@@ -357,10 +278,5 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         }
 
         _exchange.FrameReceived(chunk.Node, chunk.Epoch);
-    }
-
-    private sealed record GreetPeers
-    {
-        public static GreetPeers Instance { get; } = new();
     }
 }

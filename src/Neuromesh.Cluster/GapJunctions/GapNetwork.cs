@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Neurons;
-using Neuromesh.Core.Synapses.GapJunctions;
 using Neuromesh.Experiments.Model;
 
 namespace Neuromesh.Cluster.GapJunctions;
 
 /// <summary>
-/// All gap junctions of a run, as every node draws them for itself: which ends a core has, whose potentials it sends, and who needs them. Nothing has to be told between nodes.
+/// All gap junctions of a run, as every node reads them from the experiment: which ends a core has, whose potentials it sends, and who needs them. Nothing has to be told between nodes.
 /// </summary>
 /// <remarks>
 /// The ends of a neuron are ordered by the partner's id, then by the set of junctions, then by creation: the order of their sum. Memory: 32 bytes an end on every node while it
@@ -23,7 +22,7 @@ public sealed class GapNetwork
     private readonly int[][] _neuronIds;
     private readonly bool[,] _nodeNeedsCore;
 
-    /// <summary>Draws the junctions.</summary>
+    /// <summary>Sorts the junctions.</summary>
     /// <param name="experiment">The experiment, whose reader has checked that the coupling is not too strong for the time step.</param>
     /// <param name="placement">Its placement; cores in ascending order of their neurons.</param>
     public GapNetwork(Experiment experiment, Protocol.Cluster.V1.Placement placement)
@@ -33,7 +32,7 @@ public sealed class GapNetwork
         _experiment = experiment;
         _placement = placement;
         _firstNeurons = [.. placement.Cores.Select(core => experiment.Populations[core.Population].FirstNeuron + core.First)];
-        (_starts, _ends) = DrawEnds(experiment);
+        (_starts, _ends) = SortEnds(experiment);
         _neuronIds = [.. placement.Cores.Select((core, index) =>
             Enumerable.Range(_firstNeurons[index], core.Size).Where(neuron => _starts[neuron] < _starts[neuron + 1]).ToArray())];
         _nodeNeedsCore = new bool[placement.Nodes.Count, placement.Cores.Count];
@@ -121,14 +120,12 @@ public sealed class GapNetwork
     }
 
     /// <summary>Both ends of all junctions, sorted by neuron, partner, set and creation, and where the ends of each neuron begin.</summary>
-    private static (int[] Starts, End[] Ends) DrawEnds(Experiment experiment)
+    private static (int[] Starts, End[] Ends) SortEnds(Experiment experiment)
     {
-        var drawn = experiment.GapJunctions.Select(set => GapJunctionDraw.Draw(
-            experiment.Seed, set.Index, set.Rule, set.First.Size, set.Second.Size, set.IsWithinOne, set.Conductances)).ToArray();
         var starts = new int[experiment.NeuronCount + 1];
-        foreach (var (set, junctions) in experiment.GapJunctions.Zip(drawn))
+        foreach (var set in experiment.GapJunctions)
         {
-            foreach (var (source, target, _) in junctions)
+            foreach (var (source, target, _) in set.Junctions)
             {
                 starts[set.First.FirstNeuron + source + 1]++;
                 starts[set.Second.FirstNeuron + target + 1]++;
@@ -142,9 +139,9 @@ public sealed class GapNetwork
 
         var ends = new End[starts[^1]];
         var next = starts.ToArray();
-        foreach (var (set, junctions) in experiment.GapJunctions.Zip(drawn))
+        foreach (var set in experiment.GapJunctions)
         {
-            foreach (var (source, target, conductance) in junctions)
+            foreach (var (source, target, conductance) in set.Junctions)
             {
                 var first = set.First.FirstNeuron + source;
                 var second = set.Second.FirstNeuron + target;

@@ -8,7 +8,7 @@ namespace Neuromesh.Cluster.NeuronCores;
 /// <summary>What a core actor lends its node for the epochs of a run: its engine, and two batches of spikes that take turns.</summary>
 internal sealed class CoreWork
 {
-    private readonly EpochSpikes[] _spikes = [new(), new()];
+    private readonly EpochSpikes[] _spikes;
     private readonly RunMeter _meter;
     private readonly CoreGapPort? _gaps;
 
@@ -23,6 +23,7 @@ internal sealed class CoreWork
         _meter = meter;
         Core = core;
         Engine = engine;
+        _spikes = [new(engine.MostSpikes), new(engine.MostSpikes)];
 
         // One list for both batches: every epoch hands on the same samplers.
         Traces = engine.Traces;

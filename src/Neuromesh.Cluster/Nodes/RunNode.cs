@@ -245,6 +245,9 @@ internal class RunNode : UntypedActor, IWithTimers
             case PartFailed failed:
                 Fail($"{Describe(Parts!.Describe(failed.Part))} failed: {Cause(failed.Exception).Message}");
                 break;
+            case NeuronFailed failed:
+                Fail($"{failed.Fault.Message} {PlaceOf(failed.Fault.Neuron)}");
+                break;
             case NodeLost lost:
                 NodeIsLost(lost);
                 break;
@@ -266,6 +269,12 @@ internal class RunNode : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
+    }
+
+    private string PlaceOf(int neuron)
+    {
+        var population = Run!.Experiment.Populations.First(population => neuron < population.FirstNeuron + population.Size);
+        return $"It is neuron {neuron - population.FirstNeuron} of population '{population.Name}'.";
     }
 
     private void Fetch(long offset)

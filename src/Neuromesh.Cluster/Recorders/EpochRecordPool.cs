@@ -37,6 +37,9 @@ internal sealed record EpochsRecorded(RecordEpochs Records);
 /// <summary>Puts what the exchange gathered of an epoch into records that the recorder may keep while the next epochs are computed.</summary>
 internal sealed class EpochRecordPool
 {
+    /// <summary>Places for spikes of all records together that are there from the start: 4 MiB.</summary>
+    private const int FirstPlaces = 1 << 18;
+
     private readonly Experiment _experiment;
     private readonly int _neurons;
     private readonly Stack<RecordEpochs> _messages = new();
@@ -45,22 +48,26 @@ internal sealed class EpochRecordPool
     private int _mostSpikes;
     private int _created;
 
-    public EpochRecordPool(RunTopology topology)
+    /// <summary>Makes no records yet.</summary>
+    /// <param name="topology">The run's parts.</param>
+    /// <param name="mostRecords">Largest number of records that may ever be in use.</param>
+    public EpochRecordPool(RunTopology topology, int mostRecords)
     {
         var experiment = topology.Experiment;
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
+        _mostSpikes = FirstRoom(mostRecords);
         _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(topology);
     }
 
     /// <summary>An empty message.</summary>
     public RecordEpochs Take() => _messages.TryPop(out var message) ? message : new RecordEpochs();
 
-    /// <summary>Makes as many records as may ever be in use, with room for half as much again as the largest epoch so far had.</summary>
+    /// <summary>Makes as many records as may ever be in use, with room for half as much again as the largest epoch so far had, or for all that an epoch can have where that is little.</summary>
     /// <param name="count">Their number.</param>
     public void Prepare(int count)
     {
-        _mostSpikes += _mostSpikes / 2;
+        _mostSpikes = Math.Max(_mostSpikes + (_mostSpikes / 2), FirstRoom(count));
         foreach (var record in _records)
         {
             MakeRoom(record);
@@ -127,6 +134,8 @@ internal sealed class EpochRecordPool
         message.Clear();
         _messages.Push(message);
     }
+
+    private int FirstRoom(int records) => (int)Math.Min((long)_neurons * _experiment.EpochSteps, FirstPlaces / records);
 
     private EpochRecord CreateRecord()
     {
@@ -204,12 +213,6 @@ internal sealed class EpochRecordPool
         }
 
         var samples = record.TraceBuffers[request];
-        if (samples.StepBuffer.Length < steps.Length)
-        {
-            samples.StepBuffer = new long[steps.Length];
-            Array.Resize(ref samples.ValueBuffer, steps.Length * samples.ValuesPerSample);
-        }
-
         samples.SampleCount = steps.Length;
         steps.CopyTo(samples.StepBuffer);
         var allNeurons = _experiment.Record.Traces[request].Neurons.Length;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
@@ -13,7 +14,7 @@ namespace Neuromesh.Cluster.Serialization;
 /// Writes and reads the frames between exchanges: little-endian, arrays as they lie in memory.
 /// </summary>
 /// <remarks>
-/// Spike frame: flags (1 released, 2 last), inputs if released, number of cores, per core its number and its batch, with gap junctions the number of cores with potentials, per
+/// Spike frame: flags (1 released, 2 last, 4 fault), inputs if released; with a fault its step, neuron and message and nothing else; number of cores, per core its number and its batch, with gap junctions the number of cores with potentials, per
 /// core its number and a potential for each of its neurons with junctions, number of traces, per trace its header, steps and values, with recorded
 /// weights the number of entries, per entry its core, request, synapses (epoch 0 only), steps and weights. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
 /// tile its number, the number of steps, per step its index and its weights, to the gateway with recorded cells the number of entries, per entry its tile, request, steps and values. Both sides know beforehand which cores and tiles a frame must
@@ -23,6 +24,7 @@ internal sealed class EpochFrameCodec
 {
     private const byte ReleasedFlag = 1;
     private const byte LastFlag = 2;
+    private const byte FaultFlag = 4;
     private readonly RunTopology _topology;
     private readonly int _node;
     private readonly int[][] _coresTo;
@@ -50,10 +52,18 @@ internal sealed class EpochFrameCodec
     {
         _writer.ResetWrittenCount();
         var isGateway = _node == _topology.Gateway;
-        Write((byte)(isGateway ? ReleasedFlag | (slot.Last ? LastFlag : 0) : 0));
+        var flags = (isGateway ? ReleasedFlag : 0) | (isGateway && slot.Last ? LastFlag : 0) | (slot.Fault is null ? 0 : FaultFlag);
+        Write((byte)flags);
         if (isGateway)
         {
             WriteBatch(slot.Inputs!);
+        }
+
+        if (slot.Fault is { } fault)
+        {
+            // Of the cores that broke down there is nothing more to tell, and nobody goes on.
+            WriteFault(fault);
+            return Chunk(EpochFrameKind.Spikes, slot.Epoch);
         }
 
         var needed = _coresTo[receiver];
@@ -116,6 +126,14 @@ internal sealed class EpochFrameCodec
         var steps = _topology.StepsOf(slot.Epoch);
         var flags = reader.ReadByte();
         var inputs = (flags & ReleasedFlag) != 0 ? reader.ReadBatch(steps) : null;
+        var last = (flags & LastFlag) != 0;
+        if ((flags & FaultFlag) != 0)
+        {
+            slot.Add(reader.ReadFault());
+            reader.ExpectEnd();
+            return (inputs, last);
+        }
+
         Expect(_coresFrom[sender].Length, reader.ReadInt32(), "number of cores");
         foreach (var core in _coresFrom[sender])
         {
@@ -139,7 +157,7 @@ internal sealed class EpochFrameCodec
 
         ReadWeights(ref reader, slot);
         reader.ExpectEnd();
-        return (inputs, (flags & LastFlag) != 0);
+        return (inputs, last);
     }
 
     /// <summary>Adds the outputs of another node's tiles to a slot.</summary>
@@ -169,6 +187,15 @@ internal sealed class EpochFrameCodec
 
         ReadTileSamples(ref reader, slot);
         reader.ExpectEnd();
+    }
+
+    private void WriteFault(NeuronFaultException fault)
+    {
+        var message = Encoding.UTF8.GetBytes(fault.Message);
+        _writer.Write(BitConverter.GetBytes(fault.Step));
+        Write(fault.Neuron);
+        Write(message.Length);
+        _writer.Write(message);
     }
 
     private void WriteGapPotentials(EpochSlot slot, int receiver)
@@ -371,6 +398,13 @@ internal sealed class EpochFrameCodec
                 : throw new InvalidDataException("A frame between nodes is broken: it ends early.");
 
         public void ReadInto(Span<byte> destination) => Take(destination.Length).CopyTo(destination);
+
+        public NeuronFaultException ReadFault()
+        {
+            var step = ReadArray<long>(1)[0];
+            var neuron = ReadInt32();
+            return new NeuronFaultException(step, neuron, Encoding.UTF8.GetString(ReadArray<byte>(ReadInt32())));
+        }
 
         public EpochSpikes ReadBatch(int steps)
         {

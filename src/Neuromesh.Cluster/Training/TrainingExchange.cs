@@ -3,7 +3,6 @@ using Neuromesh.Cluster.Epochs;
 using Neuromesh.Cluster.Recorders;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars.Learning;
-using Neuromesh.Protocol.Cluster.V1;
 
 namespace Neuromesh.Cluster.Training;
 
@@ -14,17 +13,14 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
     /// <summary>The step of a presentation at which the winner fires.</summary>
     private const int WinnerStep = 2;
 
-    private static readonly TimeSpan HelloInterval = TimeSpan.FromSeconds(1);
-
     private readonly RunContext _context;
     private readonly IActorRef? _units;
     private readonly IActorRef? _tile;
     private readonly IActorRef? _recorder;
     private readonly TrainingLog? _log;
-    private readonly bool[] _answered;
+    private readonly PeerGreeting _greeting;
     private long _countedFrom = -1;
     private long _allocatedBytes;
-    private IReadOnlyList<IActorRef> _peers = [];
     private bool _isFinished;
 
     public TrainingExchange(RunContext context, IActorRef? units, IActorRef? tile, IActorRef? recorder, TrainingLog? log)
@@ -34,8 +30,7 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
         _tile = tile;
         _recorder = recorder;
         _log = log;
-        _answered = new bool[context.Topology.NodeCount];
-        _answered[context.Node] = true;
+        _greeting = new PeerGreeting(Context, this, context.Node, context.Topology.NodeCount);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -50,7 +45,7 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
                 _tile!.Forward(message);
                 break;
             case ImageBatch batch:
-                (_units ?? _peers[Placement.Cores[0].Node]).Tell(batch, Self);
+                (_units ?? _greeting.Peers[Placement.Cores[0].Node]).Tell(batch, Self);
                 break;
             case EpochShown shown:
                 Take(shown);
@@ -58,8 +53,16 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
             case EpochsRecorded or BeginEpochs:
                 // Records are not reused, and the images let everything begin.
                 break;
+            case ConnectPeers connect:
+                _units?.Tell(new ConnectUnits(_tile ?? connect.Exchanges[Placement.Tiles[0].Node], connect.Exchanges));
+                _greeting.Take(connect, _isFinished);
+                break;
             default:
-                ReceiveFromPeers(message);
+                if (!_greeting.Take(message, _isFinished))
+                {
+                    Unhandled(message);
+                }
+
                 break;
         }
     }
@@ -108,78 +111,5 @@ internal sealed class TrainingExchange : UntypedActor, IWithTimers
         }
 
         return record;
-    }
-
-    private void ReceiveFromPeers(object message)
-    {
-        switch (message)
-        {
-            case ConnectPeers connect:
-                Connect(connect.Exchanges);
-                break;
-            case ExchangeHello { Answer: false }:
-                Sender.Tell(new ExchangeHello { Node = _context.Node, Answer = true });
-                break;
-            case ExchangeHello answer:
-                _answered[answer.Node] = true;
-                ReportIfConnected();
-                break;
-            case GreetPeers:
-                Greet();
-                break;
-            case Terminated terminated when !_isFinished:
-                Context.Parent.Tell(new PeerStopped(_peers.ToList().IndexOf(terminated.ActorRef)));
-                break;
-            case Terminated:
-                // It has its last epoch behind it, as this node has.
-                break;
-            default:
-                Unhandled(message);
-                break;
-        }
-    }
-
-    private void Connect(IReadOnlyList<IActorRef> exchanges)
-    {
-        _peers = exchanges;
-        for (var node = 0; node < exchanges.Count; node++)
-        {
-            if (node != _context.Node)
-            {
-                Context.Watch(exchanges[node]);
-            }
-        }
-
-        _units?.Tell(new ConnectUnits(_tile ?? exchanges[Placement.Tiles[0].Node], exchanges));
-        Greet();
-    }
-
-    /// <summary>Says hello until everybody has answered, as <see cref="SpikeExchange"/> does.</summary>
-    private void Greet()
-    {
-        for (var node = 0; node < _peers.Count; node++)
-        {
-            if (!_answered[node])
-            {
-                _peers[node].Tell(new ExchangeHello { Node = _context.Node }, Self);
-            }
-        }
-
-        Timers.StartSingleTimer("hello", GreetPeers.Instance, HelloInterval);
-        ReportIfConnected();
-    }
-
-    private void ReportIfConnected()
-    {
-        if (Timers.IsTimerActive("hello") && _answered.All(answered => answered))
-        {
-            Timers.Cancel("hello");
-            Context.Parent.Tell(PeersConnected.Instance);
-        }
-    }
-
-    private sealed record GreetPeers
-    {
-        public static GreetPeers Instance { get; } = new();
     }
 }

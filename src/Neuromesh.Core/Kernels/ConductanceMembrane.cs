@@ -9,9 +9,10 @@ namespace Neuromesh.Core.Kernels;
 /// </summary>
 /// <typeparam name="TPort">Time course of the conductances.</typeparam>
 /// <remarks>
-/// The equation is linear with coefficients known in closed form. With <c>A(t) = (gL + gex + gin)/C</c> and the potential <c>T(t)</c> at which no current flows,
-/// <c>V(h) = T(h) + (V(0) - T(0))·exp(-∫A) - ∫ exp(-∫A)·T'(s) ds</c>, where the integrals of the conductances are exact and the last integral is taken by Simpson's rule over each
-/// substep: fourth order, exact where conductances and current do not change, and stable and right for any conductance. V counts from the rest potential.
+/// The equation is linear with coefficients known in closed form. With <c>A(t) = (gL + gex + gin)/C</c> and the potential <c>T</c> at which no current flows at the end of a substep,
+/// <c>V(h) = T + (V(0) - T)·exp(-∫A) + ∫ exp(-∫A)·F(s) ds</c>, where <c>F = A·(T(s) - T)</c> is linear in the conductances. Their integrals are exact, and the last integral is taken by Simpson's
+/// rule over each substep: fourth order, exact where conductances and current do not change. What is integrated is as smooth as the conductances, also where one sets in and
+/// <c>T(s)</c> leaps; it is 0 at the end of the substep and dies away before it where conductances are huge, so that no conductance makes the scheme unstable. V counts from the rest potential.
 /// </remarks>
 internal struct ConductanceMembrane<TPort>
     where TPort : struct, ISynapticPort
@@ -58,22 +59,24 @@ internal struct ConductanceMembrane<TPort>
         Inhibitory.Load(i, out TLanes inhibitory, out TLanes inhibitorySlope);
         var inverse = InverseCapacitance.At<TLanes>(i);
         var leak = HalfLeakIntegral.At<TLanes>(i);
-        var sixth = TLanes.Broadcast(SubstepMs / 6);
+        var sixth = TLanes.Broadcast(SubstepMs / 6) * inverse;
+        var fourSixths = TLanes.Broadcast(4) * sixth;
         var v = aboveRestMv;
-        Target(i, currentPa, excitatory, excitatorySlope, inhibitory, inhibitorySlope, out var target, out var rate);
+        Sum(i, currentPa, excitatory, inhibitory, out var conductance, out var drive);
         for (var substep = 0; substep < Substeps; substep++)
         {
-            var deviation = v - target;
-            var startRate = rate;
+            var (startConductance, startDrive) = (conductance, drive);
             Excitatory.AdvanceHalf(i, ref excitatory, ref excitatorySlope, out var excitatoryIntegral);
             Inhibitory.AdvanceHalf(i, ref inhibitory, ref inhibitorySlope, out var inhibitoryIntegral);
             var firstHalf = Decayed(((leak + excitatoryIntegral) + inhibitoryIntegral) * inverse);
-            Target(i, currentPa, excitatory, excitatorySlope, inhibitory, inhibitorySlope, out _, out var middleRate);
+            Sum(i, currentPa, excitatory, inhibitory, out var middleConductance, out var middleDrive);
             Excitatory.AdvanceHalf(i, ref excitatory, ref excitatorySlope, out excitatoryIntegral);
             Inhibitory.AdvanceHalf(i, ref inhibitory, ref inhibitorySlope, out inhibitoryIntegral);
             var secondHalf = Decayed(((leak + excitatoryIntegral) + inhibitoryIntegral) * inverse);
-            Target(i, currentPa, excitatory, excitatorySlope, inhibitory, inhibitorySlope, out target, out rate);
-            v = target + ((secondHalf * ((firstHalf * (deviation - (sixth * startRate))) - (sixth * (TLanes.Broadcast(4) * middleRate)))) - (sixth * rate));
+            Sum(i, currentPa, excitatory, inhibitory, out conductance, out drive);
+            var target = drive / conductance;
+            var start = (v - target) + (sixth * (startDrive - (startConductance * target)));
+            v = target + (secondHalf * ((firstHalf * start) + (fourSixths * (middleDrive - (middleConductance * target)))));
         }
 
         Excitatory.Store(i, excitatory, excitatorySlope, input);
@@ -81,18 +84,13 @@ internal struct ConductanceMembrane<TPort>
         return v;
     }
 
-    // The potential at which no current flows, above rest, and its derivative per ms.
+    // The conductances in all, and the current into a neuron at rest.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Target<TLanes>(
-        nint i, TLanes current, TLanes excitatory, TLanes excitatorySlope, TLanes inhibitory, TLanes inhibitorySlope, out TLanes target, out TLanes rate)
+    private readonly void Sum<TLanes>(nint i, TLanes current, TLanes excitatory, TLanes inhibitory, out TLanes conductance, out TLanes drive)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
-        var excitatoryReversal = ExcitatoryReversalMv.At<TLanes>(i);
-        var inhibitoryReversal = InhibitoryReversalMv.At<TLanes>(i);
-        var resistance = TLanes.Broadcast(1) / ((Leak.At<TLanes>(i) + excitatory) + inhibitory);
-        target = (((excitatory * excitatoryReversal) + (inhibitory * inhibitoryReversal)) + current) * resistance;
-        rate = ((Excitatory.Rate(i, excitatory, excitatorySlope) * (excitatoryReversal - target))
-            + (Inhibitory.Rate(i, inhibitory, inhibitorySlope) * (inhibitoryReversal - target))) * resistance;
+        conductance = (Leak.At<TLanes>(i) + excitatory) + inhibitory;
+        drive = ((excitatory * ExcitatoryReversalMv.At<TLanes>(i)) + (inhibitory * InhibitoryReversalMv.At<TLanes>(i))) + current;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -157,8 +157,8 @@ internal unsafe struct ConductanceInput : IMembraneInput
         conductance = (Leak.At<TLanes>(i) + excitatory) + inhibitory;
         var resistance = TLanes.Broadcast(1) / conductance;
         target = (((excitatory * excitatoryReversal) + (inhibitory * inhibitoryReversal)) + TLanes.Load(CurrentPa + i)) * resistance;
-        rate = ((Excitatory.Rate(i, excitatory, TLanes.Zero) * (excitatoryReversal - target))
-            + (Inhibitory.Rate(i, inhibitory, TLanes.Zero) * (inhibitoryReversal - target))) * resistance;
+        rate = ((Excitatory.Rate(i, excitatory) * (excitatoryReversal - target))
+            + (Inhibitory.Rate(i, inhibitory) * (inhibitoryReversal - target))) * resistance;
     }
 
     private static TLanes Decay<TLanes>(TLanes timeMs, TLanes tauMs)
@@ -254,7 +254,7 @@ internal unsafe struct CurrentInput : IMembraneInput
     {
         var resistance = InverseLeak.At<TLanes>(i);
         target = ((excitatory + inhibitory) + TLanes.Load(CurrentPa + i)) * resistance;
-        rate = (Excitatory.Rate(i, excitatory, TLanes.Zero) + Inhibitory.Rate(i, inhibitory, TLanes.Zero)) * resistance;
+        rate = (Excitatory.Rate(i, excitatory) + Inhibitory.Rate(i, inhibitory)) * resistance;
     }
 
     private static TLanes Decay<TLanes>(TLanes timeMs, TLanes tauMs)

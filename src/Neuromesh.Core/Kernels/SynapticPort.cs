@@ -21,13 +21,6 @@ internal interface ISynapticPort
     void AdvanceHalf<TLanes>(nint i, ref TLanes value, ref TLanes slope, out TLanes integral)
         where TLanes : unmanaged, IDoubleLanes<TLanes>;
 
-    /// <summary>The value's derivative per ms.</summary>
-    /// <param name="i">The first neuron.</param>
-    /// <param name="value">Conductance or current.</param>
-    /// <param name="slope">See <see cref="Load"/>.</param>
-    TLanes Rate<TLanes>(nint i, TLanes value, TLanes slope)
-        where TLanes : unmanaged, IDoubleLanes<TLanes>;
-
     /// <summary>Adds what arrives at the end of the step and writes the state.</summary>
     /// <param name="i">The first neuron.</param>
     /// <param name="value">Conductance or current.</param>
@@ -76,9 +69,11 @@ internal unsafe struct ExponentialPort : ISynapticPort
         value *= HalfDecay.At<TLanes>(i);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The value's derivative per ms.</summary>
+    /// <param name="i">The first neuron.</param>
+    /// <param name="value">Conductance or current.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Rate<TLanes>(nint i, TLanes value, TLanes slope)
+    public readonly TLanes Rate<TLanes>(nint i, TLanes value)
         where TLanes : unmanaged, IDoubleLanes<TLanes> => TLanes.Zero - (value * InverseTime.At<TLanes>(i));
 
     /// <inheritdoc/>
@@ -103,9 +98,6 @@ internal unsafe struct AlphaPort : ISynapticPort
 
     /// <summary>exp(-a/tau) for half a substep a.</summary>
     public Coefficient HalfDecay;
-
-    /// <summary>1/tau per ms.</summary>
-    public Coefficient InverseTime;
 
     /// <summary>Half a substep a in ms.</summary>
     public double HalfStepMs;
@@ -135,11 +127,6 @@ internal unsafe struct AlphaPort : ISynapticPort
         value = (value + (slope * TLanes.Broadcast(HalfStepMs))) * decay;
         slope *= decay;
     }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly TLanes Rate<TLanes>(nint i, TLanes value, TLanes slope)
-        where TLanes : unmanaged, IDoubleLanes<TLanes> => slope - (value * InverseTime.At<TLanes>(i));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,14 +8,15 @@ namespace Neuromesh.Core.NeuronCores;
 internal sealed unsafe class FixedPointInput : IDisposable
 {
     private const int LinesAhead = 96;
+    private const int MostFirstPlaces = 1 << 12;
 
     private readonly SynapseTable[] _tables;
     private readonly SynapseBuckets _buckets;
     private readonly InputRing<int> _row;
     private readonly double _unit;
     private readonly int _ports;
-    private (int Table, int Place)[] _places = new (int, int)[64];
-    private PackedRuns.Run[] _runs = new PackedRuns.Run[64];
+    private (int Table, int Place)[] _places;
+    private PackedRuns.Run[] _runs;
     private long _addedStep = -1;
 
     public FixedPointInput(SynapseTable[] tables, FixedPointScale scale, int ports, int slots, int neurons, long mostPerStep, NativeArena arena)
@@ -31,6 +32,10 @@ internal sealed unsafe class FixedPointInput : IDisposable
         _ports = ports;
         _row = new InputRing<int>(ports, 1, neurons, arena);
         _buckets = new SynapseBuckets(slots);
+
+        // Room for a spike of every source in one step, unless there are very many.
+        _places = new (int, int)[(int)Math.Min(tables.Sum(table => (long)table.SourceCount), MostFirstPlaces)];
+        _runs = new PackedRuns.Run[_places.Length];
     }
 
     /// <summary>Delivers the spikes of a step.</summary>

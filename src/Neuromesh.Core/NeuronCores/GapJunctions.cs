@@ -159,8 +159,9 @@ internal sealed class GapJunctions
 
     /// <summary>Lets plastic junctions learn.</summary>
     /// <param name="sources">Global ids of the sources that spiked in the newest step, ascending; all neurons at the ends of plastic junctions must be among them.</param>
-    /// <exception cref="ArithmeticException">A neuron's junctions have become too strong for the scheme; the message names it.</exception>
-    public void Learn(ReadOnlySpan<int> sources)
+    /// <param name="step">The step that begins.</param>
+    /// <exception cref="NeuronFaultException">A neuron's junctions have become too strong for the scheme.</exception>
+    public void Learn(ReadOnlySpan<int> sources, long step)
     {
         foreach (var learning in _learning)
         {
@@ -170,7 +171,7 @@ internal sealed class GapJunctions
         if (_hasChanged)
         {
             _hasChanged = false;
-            CheckStability();
+            CheckStability(step);
         }
     }
 
@@ -230,7 +231,7 @@ internal sealed class GapJunctions
         }
     }
 
-    private void CheckStability()
+    private void CheckStability(long step)
     {
         for (var own = 0; own < _runs.Length; own++)
         {
@@ -242,9 +243,10 @@ internal sealed class GapJunctions
 
             if (!(sum < _limitsNanosiemens[own]))
             {
-                throw new ArithmeticException(string.Create(
+                var neuron = _firstNeuron + Neurons[own];
+                throw new NeuronFaultException(step - 1, neuron, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The gap junctions of neuron {_firstNeuron + Neurons[own]} have grown to {sum:G4} nS in all, too much for its capacitance and the time step: "
+                    $"The gap junctions of neuron {neuron} have grown to {sum:G4} nS in all, too much for its capacitance and the time step: "
                     + $"expected below C/(2·timeStep) = {_limitsNanosiemens[own]:G4} nS. Give them a smaller 'softBound', or make 'timeStep' smaller."));
             }
         }

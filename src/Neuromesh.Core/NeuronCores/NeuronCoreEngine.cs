@@ -20,9 +20,6 @@ namespace Neuromesh.Core.NeuronCores;
 /// </remarks>
 public sealed unsafe class NeuronCoreEngine : IDisposable
 {
-    /// <summary>Steps between checks for states that are not finite, a pass over all neurons.</summary>
-    private const int StepsBetweenChecks = 16;
-
     private readonly NeuronCoreSpecification _specification;
     private readonly INeuronGroup _neurons;
     private readonly SparseInputs _sparse;
@@ -32,9 +29,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     private readonly PlasticInputs? _plastic;
     private readonly GapJunctions? _gaps;
     private readonly TiledUpdate? _tiled;
+    private readonly StateCheck _check;
     private readonly NativeBuffer<int> _fired;
     private long _nextStep = 1;
-    private long _lastFiniteStep;
     private long _deliveryTicks;
     private long _inputTicks;
     private long _updateTicks;
@@ -59,6 +56,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             ? null
             : new TileInputs(specification.CrossbarProjections, _neurons.PortCount, specification.EpochSteps, slice.First, slice.Size);
         _tiled = _sparse.IsWhole && _plastic is null && _tiles is null ? new TiledUpdate(_neurons, _sparse, _poisson) : null;
+        _check = new StateCheck(_neurons);
         _fired = new NativeBuffer<int>(slice.Size);
         Traces = [.. specification.Traces.Select(trace => new TraceSampler(trace, slice.First, slice.Size))];
         WeightTraces = _plastic?.Samplers ?? [];
@@ -66,6 +64,9 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 
     /// <summary>Neurons of the core.</summary>
     public int NeuronCount => _specification.Neurons.Size;
+
+    /// <summary>The most spikes that the core can emit in an epoch.</summary>
+    public long MostSpikes => (long)_specification.Neurons.Size * _specification.EpochSteps;
 
     /// <summary>Sparse synapses of the core.</summary>
     public long SynapseCount => _sparse.SynapseCount + (_plastic?.SynapseCount ?? 0);
@@ -118,9 +119,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <param name="tiles">Outputs of the crossbar tiles whose lag ends now, in any order.</param>
     /// <param name="emitted">Receives the spikes of this epoch.</param>
     /// <exception cref="InvalidOperationException">The potential at the other end of a gap junction has not arrived.</exception>
-    /// <exception cref="ArithmeticException">
-    /// A neuron's state is no longer a finite number; the message names the first such neuron and the last two checks, between which it became so.
-    /// </exception>
+    /// <exception cref="NeuronFaultException">A neuron's state is no longer a finite number, or its gap junctions have grown too strong: the first one, with the step.</exception>
     public void AdvanceEpoch(int steps, EpochSpikes? arrived, IReadOnlyList<TileOutput> tiles, EpochSpikes emitted)
     {
         emitted.Begin(_nextStep);
@@ -139,7 +138,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             if (arrived is not null)
             {
                 SynapticEvents += _sparse.Deliver(arrived.OfStep(index), step);
-                _gaps?.Learn(arrived.OfStep(index));
+                _gaps?.Learn(arrived.OfStep(index), step);
             }
 
             if (_plastic is not null)
@@ -167,11 +166,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
                 trace.Sample(step, _neurons);
             }
 
-            if (step % StepsBetweenChecks == 0)
-            {
-                CheckIsFinite(step);
-            }
-
+            Refuse(_check.FindAfter(step), step);
             _nextStep++;
             if (measured)
             {
@@ -187,10 +182,8 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// A digest of the state: neurons, everything that is on its way to them, and the synapses. A sum over neurons and synapses, so the sum over all cores
     /// does not depend on the cut.
     /// </summary>
-    /// <exception cref="ArithmeticException">A neuron's state is not a finite number.</exception>
     public UInt128 ComputeStateDigest()
     {
-        CheckIsFinite(_nextStep - 1);
         var digest = default(StateDigest);
         var pending = _sparse.Expand(_nextStep);
         for (var neuron = 0; neuron < _specification.Neurons.Size; neuron++)
@@ -250,20 +243,19 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _tiles?.AddTo(step, input, _sparse.PortOffset);
     }
 
-    /// <summary>Refuses a state that is not finite. The steps of the checks do not depend on epochs or the cut.</summary>
-    private void CheckIsFinite(long step)
+    /// <summary>Refuses a neuron whose state is not finite.</summary>
+    /// <param name="broken">Its index; −1 where there is none.</param>
+    /// <param name="step">The step in which it became so.</param>
+    private void Refuse(int broken, long step)
     {
-        var broken = _neurons.FindNonFinite();
         if (broken >= 0)
         {
-            var timeStep = _specification.Neurons.TimeStep;
-            throw new ArithmeticException(string.Create(
+            var neuron = _specification.FirstNeuron + broken;
+            var timeMs = _specification.Neurons.TimeStep.ToMilliseconds(step);
+            throw new NeuronFaultException(step, neuron, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Neuron {_specification.FirstNeuron + broken} (model {_specification.Model}) has a state that is not a finite number; "
-                + $"it became so between {timeStep.ToMilliseconds(_lastFiniteStep)} ms and {timeStep.ToMilliseconds(step)} ms."));
+                $"Neuron {neuron} (model {_specification.Model}) has a state that is not a finite number since {timeMs} ms (step {step})."));
         }
-
-        _lastFiniteStep = step;
     }
 
     private void Emit(int firedCount, EpochSpikes emitted)

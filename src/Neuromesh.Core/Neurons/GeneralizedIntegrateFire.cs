@@ -47,6 +47,9 @@ internal unsafe struct GeneralizedIntegrateFire : INeuronModel<GeneralizedIntegr
     public static int PortCount => 2;
 
     /// <inheritdoc/>
+    public static bool IsLinear => true;
+
+    /// <inheritdoc/>
     public static GeneralizedIntegrateFire Create(NeuronStorage storage)
     {
         var restMv = storage.Parameter("restPotential");

@@ -44,7 +44,14 @@ public unsafe interface INeuronGroup : IDisposable
     /// <param name="digest">The digest, with the neuron's record open.</param>
     void AddState(int neuron, ref StateDigest digest);
 
-    /// <summary>The first neuron whose state is not a finite number.</summary>
+    /// <summary>
+    /// Whether the state takes many steps to leave the range of numbers: an update adds to it and never multiplies it by more than 1, with coefficients up to
+    /// <see cref="StateCheck.LargestCoefficient"/>.
+    /// </summary>
+    bool GrowsSlowly { get; }
+
+    /// <summary>The first neuron with a state whose product with a factor is not a finite number.</summary>
+    /// <param name="headroom">The factor, 1 or more; 1 asks for states that are not finite.</param>
     /// <returns>Its index, or −1.</returns>
-    int FindNonFinite();
+    int FindNonFinite(double headroom);
 }

@@ -57,6 +57,9 @@ internal unsafe struct LifAlpha : INeuronModel<LifAlpha>
     public static int PortCount => 2;
 
     /// <inheritdoc/>
+    public static bool IsLinear => true;
+
+    /// <inheritdoc/>
     public static LifAlpha Create(NeuronStorage storage)
     {
         var tauMs = storage.Parameter("membraneTimeConstant");

@@ -93,7 +93,10 @@ public sealed unsafe class LifDelta : INeuronGroup
     }
 
     /// <inheritdoc/>
-    public int FindNonFinite() => LifMembrane.FindNonFinite(_potentialAboveRestMv.Pointer, Size);
+    public bool GrowsSlowly => _membrane.GrowsSlowly();
+
+    /// <inheritdoc/>
+    public int FindNonFinite(double headroom) => FiniteSearch.FindFirst(_potentialAboveRestMv.Pointer, Size, headroom);
 
     /// <inheritdoc/>
     public void Dispose()

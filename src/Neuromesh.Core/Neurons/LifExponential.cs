@@ -78,6 +78,7 @@ public sealed unsafe class LifExponential : INeuronGroup
             InhibitoryGainMask = _inhibitoryGain.Mask,
         };
         _membrane.WriteDrive([], _driveMv.Span);
+        GrowsSlowly = _membrane.GrowsSlowly(_excitatoryGain, _inhibitoryGain);
     }
 
     /// <inheritdoc/>
@@ -120,12 +121,15 @@ public sealed unsafe class LifExponential : INeuronGroup
     }
 
     /// <inheritdoc/>
-    public int FindNonFinite()
+    public bool GrowsSlowly { get; }
+
+    /// <inheritdoc/>
+    public int FindNonFinite(double headroom)
     {
         // A reset hides what a current that is not finite did to the potential.
-        var potential = LifMembrane.FindNonFinite(_potentialAboveRestMv.Pointer, Size);
-        var excitatory = LifMembrane.FindNonFinite(_excitatoryCurrentPa.Pointer, Size);
-        var inhibitory = LifMembrane.FindNonFinite(_inhibitoryCurrentPa.Pointer, Size);
+        var potential = FiniteSearch.FindFirst(_potentialAboveRestMv.Pointer, Size, headroom);
+        var excitatory = FiniteSearch.FindFirst(_excitatoryCurrentPa.Pointer, Size, headroom);
+        var inhibitory = FiniteSearch.FindFirst(_inhibitoryCurrentPa.Pointer, Size, headroom);
 
         // The first of all three: as unsigned numbers the −1 of none is the largest.
         return (int)Math.Min((uint)potential, Math.Min((uint)excitatory, (uint)inhibitory));

@@ -1,5 +1,5 @@
-using System.Numerics;
 using Neuromesh.Core.Memory;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Neurons;
@@ -100,37 +100,16 @@ internal sealed unsafe class LifMembrane
         }
     }
 
-    /// <summary>The first value that is not finite.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="count">Their number.</param>
-    /// <returns>Its index, or −1.</returns>
-    public static int FindNonFinite(double* values, int count)
+    /// <summary>Whether drive and synaptic currents have ordinary gains, see <see cref="INeuronGroup.GrowsSlowly"/>.</summary>
+    /// <param name="synapticGains">Gains of the synaptic currents.</param>
+    public bool GrowsSlowly(params ReadOnlySpan<NeuronCoefficient> synapticGains)
     {
-        // A sum of products with zero is zero unless a value is infinite or no number: one pass without a branch.
-        var lanes = Vector<double>.Zero;
-        var whole = count - (count % Vector<double>.Count);
-        for (var i = 0; i < whole; i += Vector<double>.Count)
+        var slowly = !Array.Exists(_driveGain, gain => !(gain <= StateCheck.LargestCoefficient));
+        foreach (var gain in synapticGains)
         {
-            lanes += Vector.Load(values + i) * Vector<double>.Zero;
+            slowly &= gain.IsWithin(StateCheck.LargestCoefficient);
         }
 
-        var sum = Vector.Sum(lanes);
-        for (var i = whole; i < count; i++)
-        {
-            sum += values[i] * 0;
-        }
-
-        if (sum == 0)
-        {
-            return -1;
-        }
-
-        var index = 0;
-        while (double.IsFinite(values[index]))
-        {
-            index++;
-        }
-
-        return index;
+        return slowly;
     }
 }

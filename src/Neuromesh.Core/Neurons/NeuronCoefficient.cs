@@ -36,6 +36,21 @@ internal sealed unsafe class NeuronCoefficient : IDisposable
     /// <param name="neuron">Its index.</param>
     public double this[nint neuron] => _values.Pointer[neuron & Mask];
 
+    /// <summary>Whether no neuron's value is beyond a magnitude; −∞, which stands for a bound that is none, is not.</summary>
+    /// <param name="magnitude">The magnitude.</param>
+    public bool IsWithin(double magnitude)
+    {
+        foreach (var value in _values.Span)
+        {
+            if (!(Math.Abs(value) <= magnitude || double.IsNegativeInfinity(value)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The next multiple of the widest vector.</summary>
     /// <param name="size">Number of neurons.</param>
     public static int RoundUp(int size) => (size + Lanes - 1) / Lanes * Lanes;

@@ -15,6 +15,9 @@ internal interface INeuronModel<TSelf> : INeuronKernel
     /// <summary>Input rows per step: 1 where one row takes all weights, 2 where the second one takes the negative ones.</summary>
     static abstract int PortCount { get; }
 
+    /// <summary>Whether an update adds to the state and never multiplies it by more than 1.</summary>
+    static virtual bool IsLinear => false;
+
     /// <summary>Builds the neurons in their initial state.</summary>
     /// <param name="storage">Where their memory comes from.</param>
     static abstract TSelf Create(NeuronStorage storage);
@@ -77,7 +80,10 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
     public void AddState(int neuron, ref StateDigest digest) => _storage.AddState(neuron, ref digest);
 
     /// <inheritdoc/>
-    public int FindNonFinite() => _storage.FindNonFinite();
+    public bool GrowsSlowly => TModel.IsLinear && _storage.HasOrdinaryCoefficients;
+
+    /// <inheritdoc/>
+    public int FindNonFinite(double headroom) => _storage.FindNonFinite(headroom);
 
     /// <inheritdoc/>
     public void Dispose() => _storage.Dispose();

@@ -39,6 +39,9 @@ internal sealed unsafe class NeuronStorage : IDisposable
     /// <summary>Length of a step in ms.</summary>
     public double TimeStepMs => _slice.TimeStep.Milliseconds;
 
+    /// <summary>Whether no coefficient is beyond <see cref="StateCheck.LargestCoefficient"/>.</summary>
+    public bool HasOrdinaryCoefficients => _coefficients.TrueForAll(coefficient => coefficient.IsWithin(StateCheck.LargestCoefficient));
+
     /// <summary>Bias and injected current of each neuron in pA.</summary>
     public double* CurrentPa => _currentPa.Pointer;
 
@@ -183,13 +186,13 @@ internal sealed unsafe class NeuronStorage : IDisposable
         }
     }
 
-    /// <summary>The first neuron with a state that is not a finite number, or −1.</summary>
-    public int FindNonFinite()
+    /// <summary>See <see cref="INeuronGroup.FindNonFinite"/>.</summary>
+    public int FindNonFinite(double headroom)
     {
         var first = -1;
         foreach (var state in _states)
         {
-            var found = LifMembrane.FindNonFinite(state.Pointer, Size);
+            var found = FiniteSearch.FindFirst(state.Pointer, Size, headroom);
             first = found >= 0 && (first < 0 || found < first) ? found : first;
         }
 

@@ -45,7 +45,6 @@ internal static unsafe class SynapticPorts
             Slope = storage.AddHiddenState(),
             Jump = storage.AddCoefficient(i => Sign(port, kind) * E / tauMs[i], tau),
             HalfDecay = storage.AddCoefficient(i => DeterministicMath.Exp(-halfMs / tauMs[i]), tau),
-            InverseTime = storage.AddCoefficient(i => 1 / tauMs[i], tau),
             HalfStepMs = halfMs,
             HalfIntegral = storage.AddCoefficient(i => -tauMs[i] * DeterministicMath.Expm1(-halfMs / tauMs[i]), tau),
             HalfSlopeIntegral = storage.AddCoefficient(i => halfMs * halfMs * FirstMoment(halfMs / tauMs[i]), tau),

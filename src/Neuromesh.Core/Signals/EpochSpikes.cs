@@ -7,6 +7,9 @@ namespace Neuromesh.Core.Signals;
 /// </remarks>
 public sealed class EpochSpikes
 {
+    private const int FirstRoom = 256;
+    private const int MostFirstRoom = 1 << 14;
+
     // A line of nothing before and after: what lies there belongs to somebody else.
     private const int Line = 16;
     private const int CountAt = Line;
@@ -14,8 +17,12 @@ public sealed class EpochSpikes
     private const int FirstStepAt = Line + 2;
     private const int SourcesAt = Line + 4;
 
-    private int[] _buffer = new int[SourcesAt + 256 + Line];
+    private int[] _buffer;
     private int[] _ends = new int[64];
+
+    /// <summary>An empty batch.</summary>
+    /// <param name="most">The most spikes that an epoch can have, where it is known: there is room for them from the start, unless they are very many.</param>
+    public EpochSpikes(long most = FirstRoom) => _buffer = new int[SourcesAt + Math.Min(most, MostFirstRoom) + Line];
 
     /// <summary>First step of the epoch.</summary>
     public long FirstStep => ((long)_buffer[FirstStepAt + 1] << 32) | (uint)_buffer[FirstStepAt];

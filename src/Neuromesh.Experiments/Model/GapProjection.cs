@@ -30,6 +30,9 @@ public sealed record GapProjection
     /// <summary>How the conductances change, every parameter in its canonical unit; null where they do not.</summary>
     public GapPlasticityRule? Plasticity { get; init; }
 
+    /// <summary>The junctions as the experiment's seed draws them, in order of creation: drawn once, when the description is read.</summary>
+    public IReadOnlyList<DrawnGapJunction> Junctions { get; init; } = [];
+
     /// <summary>Whether both ends lie in one population.</summary>
     public bool IsWithinOne => First.Index == Second.Index;
 

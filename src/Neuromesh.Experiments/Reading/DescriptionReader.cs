@@ -35,7 +35,7 @@ internal static class DescriptionReader
         var precision = ReadPrecision(section.Find("precision"));
         var projections = ReadProjections(section.Find("projections"), populations, inputs, context);
         var gapJunctions = ReadGapJunctions(section.Find("gapJunctions"), populations, context);
-        GapStabilityCheck.Check(context.Seed, timeStep, populations, gapJunctions, section.Find("gapJunctions"));
+        GapStabilityCheck.Check(timeStep, populations, gapJunctions, section.Find("gapJunctions"));
         if (precision == Precision.Mixed)
         {
             FixedPointCheck.Check(projections, section.Find("projections"));

@@ -37,7 +37,7 @@ internal static class GapJunctionReader
             Plasticity = section.Find("plasticity") is { } plasticity ? ReadPlasticity(plasticity) : null,
         };
         return set.ExpectedJunctions <= MostJunctions
-            ? set
+            ? set with { Junctions = GapJunctionDraw.Draw(context.Seed, index, rule, first.Size, second.Size, set.IsWithinOne, set.Conductances) }
             : throw section.Require("rule").Error($"about {set.ExpectedJunctions:G3} gap junctions are too many: at most {MostJunctions:G3}");
     }
 

@@ -8,12 +8,12 @@ using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
 
-/// <summary>Refuses gap junctions that are too strong for the time step: the junctions are drawn as a run draws them, and those of each neuron added up.</summary>
+/// <summary>Refuses gap junctions that are too strong for the time step: those of each neuron, added up.</summary>
 /// <remarks>What plasticity makes stronger without a soft bound can be known only in the run, which then stops.</remarks>
 internal static class GapStabilityCheck
 {
     public static void Check(
-        ulong seed, TimeStep timeStep, ImmutableArray<Population> populations, ImmutableArray<GapProjection> sets, DescriptionNode? node)
+        TimeStep timeStep, ImmutableArray<Population> populations, ImmutableArray<GapProjection> sets, DescriptionNode? node)
     {
         if (sets.IsEmpty)
         {
@@ -23,7 +23,7 @@ internal static class GapStabilityCheck
         var sums = sets.SelectMany(set => new[] { set.First, set.Second }).DistinctBy(population => population.Index).ToDictionary(population => population.Index, population => new double[population.Size]);
         foreach (var set in sets)
         {
-            Add(seed, set, sums[set.First.Index], sums[set.Second.Index]);
+            Add(set, sums[set.First.Index], sums[set.Second.Index]);
         }
 
         foreach (var population in populations.Where(population => sums.ContainsKey(population.Index)))
@@ -33,7 +33,7 @@ internal static class GapStabilityCheck
                 var sum = sums[population.Index][neuron];
                 if (sum > 0 && GapStability.LimitNanosiemens(population.Parameters, neuron, timeStep) is var limit && sum >= limit)
                 {
-                    throw Place(Strongest(seed, sets, population, neuron), node!).Error(string.Create(
+                    throw Place(Strongest(sets, population, neuron), node!).Error(string.Create(
                         CultureInfo.InvariantCulture,
                         $"neuron {neuron} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for its capacitance and time steps of {timeStep}: "
                         + $"expected below C/(2·timeStep) = {limit:G4} nS; make 'conductance' or 'timeStep' smaller, or the junctions fewer"));
@@ -42,10 +42,10 @@ internal static class GapStabilityCheck
         }
     }
 
-    private static void Add(ulong seed, GapProjection set, double[] first, double[] second)
+    private static void Add(GapProjection set, double[] first, double[] second)
     {
         var bound = set.Plasticity is { SoftBoundNanosiemens: < double.PositiveInfinity and var softBound } ? softBound : 0;
-        foreach (var (source, target, conductance) in GapJunctionDraw.Draw(seed, set.Index, set.Rule, set.First.Size, set.Second.Size, set.IsWithinOne, set.Conductances))
+        foreach (var (source, target, conductance) in set.Junctions)
         {
             // The reverse share is at most 1, so this is the larger one of both directions.
             var largest = Math.Max(conductance, bound);
@@ -55,10 +55,10 @@ internal static class GapStabilityCheck
     }
 
     /// <summary>The set with the largest share of a neuron's sum.</summary>
-    private static GapProjection Strongest(ulong seed, ImmutableArray<GapProjection> sets, Population population, int neuron) => sets.MaxBy(set =>
+    private static GapProjection Strongest(ImmutableArray<GapProjection> sets, Population population, int neuron) => sets.MaxBy(set =>
     {
         var within = new[] { set.First, set.Second }.DistinctBy(end => end.Index).ToDictionary(end => end.Index, end => new double[end.Size]);
-        Add(seed, set, within[set.First.Index], within[set.Second.Index]);
+        Add(set, within[set.First.Index], within[set.Second.Index]);
         return within.TryGetValue(population.Index, out var sums) ? sums[neuron] : 0;
     })!;
 

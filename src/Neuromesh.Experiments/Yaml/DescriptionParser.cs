@@ -11,6 +11,9 @@ internal static class DescriptionParser
     private const int MaximumDepth = 32;
     private const string Unclosed = "something stands before this that is not closed, a brace, a bracket or a quote";
 
+    // The library throws another exception than its own where a tag is no URI.
+    private const string BadTag = "a word begins with '!', which makes it a tag: put it in quotes";
+
     /// <summary>Parses a description.</summary>
     /// <param name="source">File name for messages.</param>
     /// <param name="yaml">The text.</param>
@@ -49,6 +52,11 @@ internal static class DescriptionParser
             var place = scanner.CurrentPosition;
             throw new ExperimentException(new ExperimentDiagnostic(source, (int)place.Line, (int)place.Column, "", $"this is no YAML: {Unclosed}"), exception);
         }
+        catch (ArgumentException exception)
+        {
+            var place = scanner.CurrentPosition;
+            throw new ExperimentException(new ExperimentDiagnostic(source, (int)place.Line, (int)place.Column, "", $"this is no YAML: {BadTag}"), exception);
+        }
     }
 
     /// <summary>Parses the value of a setting given outside the file. Its nodes have no line.</summary>
@@ -79,9 +87,14 @@ internal static class DescriptionParser
 
             return node is DescriptionScalar { Quoted: false } ? new DescriptionScalar(node.Place, yaml.Trim(), quoted: false) : node;
         }
-        catch (Exception exception) when (exception is YamlException or InvalidOperationException)
+        catch (Exception exception) when (exception is YamlException or InvalidOperationException or ArgumentException)
         {
-            var reason = exception is YamlException ? exception.Message : Unclosed;
+            var reason = exception switch
+            {
+                YamlException => exception.Message,
+                ArgumentException => BadTag,
+                _ => Unclosed,
+            };
             throw new ExperimentException(new ExperimentDiagnostic(source, 0, 0, key, $"'{yaml}' is no YAML value: {reason}"), exception);
         }
     }

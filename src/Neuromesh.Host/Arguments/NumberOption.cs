@@ -14,6 +14,9 @@ internal static class NumberOption
     /// <param name="description">Whose threads.</param>
     public static Option<int?> Threads(string description) => Create("--threads", 1, MaximumThreads, description);
 
+    /// <summary>The option <c>--neurons-per-core</c>.</summary>
+    public static Option<int?> NeuronsPerCore() => Create("--neurons-per-core", 1, int.MaxValue, "Largest number of neurons in one core; changes no result.");
+
     /// <summary>Creates an option whose value is null when it is not given.</summary>
     /// <param name="name">Name with its dashes.</param>
     /// <param name="minimum">Smallest value.</param>

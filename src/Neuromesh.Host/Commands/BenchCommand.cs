@@ -36,7 +36,7 @@ internal static class BenchCommand
         var steps = NumberOption.Create("--steps", FewestMemorySteps, long.MaxValue / 1000, $"Steps of memory; {DefaultMemorySteps} if not given.");
         var threads = NumberOption.Threads("Compute threads of each node; if not given, all processors together.");
         var nodes = NumberOption.Create("--nodes", 1, MaximumNodes, "Compute nodes, a process each; 1, this process itself, if not given.");
-        var neuronsPerCore = NumberOption.Create("--neurons-per-core", 1, int.MaxValue, "Largest number of neurons in one core.");
+        var neuronsPerCore = NumberOption.NeuronsPerCore();
         var seed = NumberOption.Create("--seed", 0UL, ulong.MaxValue, "Seed of every random draw.");
         var precision = new Option<string?>("--precision") { Description = "Width of the numbers, as in a description.", HelpName = "NAME" };
         var output = new Option<string?>("--out") { Description = "Directory for the spikes, or for the picture of growth, new or empty.", HelpName = "DIR" };

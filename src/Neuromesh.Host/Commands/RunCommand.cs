@@ -22,7 +22,7 @@ internal static class RunCommand
         var experiment = new ExperimentArguments(command);
         var output = new Option<string?>("--out") { Description = "Directory for the files, new or empty; runs/NAME-TIME if not given.", HelpName = "DIR" };
         var threads = NumberOption.Threads("Compute threads of each process; if not given, all processors together.");
-        var neuronsPerCore = NumberOption.Create("--neurons-per-core", 1, int.MaxValue, "Largest number of neurons in one core; changes no result.");
+        var neuronsPerCore = NumberOption.NeuronsPerCore();
         var processes = NumberOption.Create("--processes", 1, MaximumProcesses, "Compute in this many processes that are started for the run on this machine.");
         var cluster = new Option<string?>("--cluster") { Description = "Compute on the cluster of this node.", HelpName = "ADDRESS" };
         var hostname = new Option<string?>("--hostname") { Description = "With --cluster: name or address at which the other nodes reach this process.", HelpName = "HOST" };

@@ -30,8 +30,10 @@ internal static class ValidateCommand
             }
         });
         var threads = NumberOption.Threads("Compute threads that the predicted speed assumes; all processors if not given.");
+        var neuronsPerCore = NumberOption.NeuronsPerCore();
         command.Add(rate);
         command.Add(threads);
+        command.Add(neuronsPerCore);
         command.Add(schema);
         command.Add(json);
         command.SetAction(parsed =>
@@ -62,7 +64,7 @@ internal static class ValidateCommand
                 StandardOutput.Write(ExperimentSummary.Describe(checkedExperiment));
                 var limits = LimitProbes.Measure(new RunPlace { Threads = parsed.GetValue(threads) }.ThreadsPerProcess, quick: true);
                 var assumed = parsed.GetValue(rate) ?? AssumedRateHz;
-                StandardOutput.Write(new CostModel(checkedExperiment, limits).Predict(assumed).Describe(isAssumed: parsed.GetValue(rate) is null));
+                StandardOutput.Write(new CostModel(checkedExperiment, limits, parsed.GetValue(neuronsPerCore)).Predict(assumed).Describe(isAssumed: parsed.GetValue(rate) is null));
             }
 
             return ExitCode.Success;

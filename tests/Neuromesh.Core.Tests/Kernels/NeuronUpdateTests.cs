@@ -156,7 +156,7 @@ public sealed unsafe class NeuronUpdateTests
             digest.EndNeuron();
         }
 
-        Assert.Equal(-1, group.FindNonFinite());
+        Assert.Equal(-1, group.FindNonFinite(1));
         return (string.Join(' ', spikes), digest.Value);
     }
 

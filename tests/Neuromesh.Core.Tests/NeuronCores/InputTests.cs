@@ -186,7 +186,9 @@ public sealed unsafe class InputTests
 
         public void AddState(int neuron, ref StateDigest digest) => throw new NotSupportedException();
 
-        public int FindNonFinite() => throw new NotSupportedException();
+        public bool GrowsSlowly => throw new NotSupportedException();
+
+        public int FindNonFinite(double headroom) => throw new NotSupportedException();
 
         public void Dispose()
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Units;
 
@@ -65,9 +66,9 @@ public sealed class NeuronModelTests
                     var states = descriptor.StateVariables.Where(state => state.CanBeInitialised).Select(state => state.Name).ToArray();
                     Assert.All(run.Run(12.8, states).Select(trace => trace[^1]), value => Assert.True(double.IsFinite(value)));
                 }
-                catch (ArithmeticException fault)
+                catch (NeuronFaultException fault)
                 {
-                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number; it became so between ", fault.Message, StringComparison.Ordinal);
+                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number since ", fault.Message, StringComparison.Ordinal);
                 }
             },
             iter: 60,
@@ -78,11 +79,12 @@ public sealed class NeuronModelTests
     public void A_blow_up_names_neuron_model_and_time()
     {
         var run = new NeuronRun { Model = "hh", First = 40, Size = 3, Currents = [(-1e9, 5, 100)] };
-        var fault = Assert.Throws<ArithmeticException>(() => run.Run(100));
-        Assert.Equal("Neuron 40 (model hh) has a state that is not a finite number; it became so between 4.8 ms and 6.4 ms.", fault.Message);
+        var fault = Assert.Throws<NeuronFaultException>(() => run.Run(100));
+        AssertIsFirst(run, fault, 40);
+        Assert.InRange(fault.Step, 51, 64);
     }
 
-    /// <summary>Whatever the neuron's place among the lanes, the model and the cut: the first one is named, with the same times.</summary>
+    /// <summary>Whatever the neuron's place among the lanes, the model and the cut: the first one is named, with the same time.</summary>
     [Theory]
     [InlineData("hh", 1, 0)]
     [InlineData("hh", 37, 0)]
@@ -90,19 +92,61 @@ public sealed class NeuronModelTests
     [InlineData("hh-traub", 20, 17)]
     public void The_first_broken_neuron_is_named_for_every_cut(string model, int size, int broken)
     {
-        foreach (var first in new[] { 0, broken })
+        NeuronRun Cut(int first) => new()
         {
-            var run = new NeuronRun
-            {
-                Model = model,
-                First = first,
-                Size = size - first,
-                InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add(
-                    "membranePotential", new PerNeuronValue([.. Enumerable.Range(0, size).Select(neuron => neuron < broken ? -65.0 : -1e6)])),
-            };
-            var fault = Assert.Throws<ArithmeticException>(() => run.Run(10));
-            Assert.Equal($"Neuron {broken} (model {model}) has a state that is not a finite number; it became so between 0 ms and 1.6 ms.", fault.Message);
-        }
+            Model = model,
+            First = first,
+            Size = size - first,
+            InitialValues = ImmutableDictionary<string, NeuronValue>.Empty.Add(
+                "membranePotential", new PerNeuronValue([.. Enumerable.Range(0, size).Select(neuron => neuron < broken ? -65.0 : -1e6)])),
+        };
+        var faults = new[] { 0, broken }.Select(first => Assert.Throws<NeuronFaultException>(() => Cut(first).Run(20))).ToArray();
+        AssertIsFirst(Cut(0), faults[0], broken);
+        Assert.Equal((faults[0].Step, faults[0].Neuron, faults[0].Message), (faults[1].Step, faults[1].Neuron, faults[1].Message));
+    }
+
+    /// <summary>
+    /// Linear models are looked at now and then until a state is beyond all reason: the step is known all the same, and it does not depend on what else is in the core.
+    /// </summary>
+    [Theory]
+    [InlineData("lif-exponential")]
+    [InlineData("lif-alpha")]
+    [InlineData("lif-delta")]
+    public void The_step_in_which_a_sum_overflows_is_known(string model)
+    {
+        // Every second step brings a fifth of the largest number.
+        var run = new NeuronRun
+        {
+            Model = model,
+            Size = 20,
+            First = 7,
+            Spikes = [new SpikeInput([.. Enumerable.Range(0, 40).Select(i => Math.Round(3.3 + (0.2 * i), 1))], -0.2 * double.MaxValue, 1)],
+        };
+        run = model == "lif-delta" ? run : run.With("inhibitoryTimeConstant", 10);
+        var fault = Assert.Throws<NeuronFaultException>(() => run.Run(20));
+        AssertIsFirst(run, fault, 7);
+        Assert.NotEqual(0, fault.Step % StateCheck.StepsBetweenLooks);
+    }
+
+    /// <summary>With a membrane of next to no capacitance one step is enough.</summary>
+    [Fact]
+    public void A_linear_model_with_extreme_coefficients_is_looked_at_in_every_step()
+    {
+        var run = new NeuronRun { Model = "lif-exponential", Size = 3, Currents = [(-1e9, 2.1, 100)] }.With("capacitance", 1e-302);
+        var fault = Assert.Throws<NeuronFaultException>(() => run.Run(10));
+        AssertIsFirst(run, fault, 0);
+        Assert.Equal(22, fault.Step);
+    }
+
+    /// <summary>The run ends well in the step before, and in the very step not.</summary>
+    private static void AssertIsFirst(NeuronRun run, NeuronFaultException fault, int neuron)
+    {
+        Assert.Equal(neuron, fault.Neuron);
+        Assert.Equal(
+            FormattableString.Invariant($"Neuron {neuron} (model {run.Model}) has a state that is not a finite number since {run.TimeStep.ToMilliseconds(fault.Step)} ms (step {fault.Step})."),
+            fault.Message);
+        run.Run(run.TimeStep.ToMilliseconds(fault.Step - 1));
+        Assert.Equal(fault.Message, Assert.Throws<NeuronFaultException>(() => run.Run(run.TimeStep.ToMilliseconds(fault.Step))).Message);
     }
 
     [Theory]

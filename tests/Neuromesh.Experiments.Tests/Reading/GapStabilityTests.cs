@@ -1,3 +1,5 @@
+using Neuromesh.Core.Synapses.GapJunctions;
+
 namespace Neuromesh.Experiments.Tests.Reading;
 
 /// <summary>Gap junctions that the explicit coupling cannot integrate are refused where they are given: the sum of a neuron's conductances must stay below C/(2h).</summary>
@@ -44,5 +46,23 @@ public sealed class GapStabilityTests
         Assert.Equal("gapJunctions.first.conductance", fault.Key);
         Assert.Contains("neuron 0 of population 'b' has gap junctions of 600 nS in all", fault.Problem, StringComparison.Ordinal);
         Assert.Contains("= 500 nS", fault.Problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is checked is what a run couples: the junctions that the seed draws are kept with the experiment, and drawn once.</summary>
+    [Fact]
+    public void The_checked_junctions_are_kept()
+    {
+        const string Yaml = """
+            duration: 1 s
+            seed: 5
+            populations:
+              a: { model: lif-delta, size: 60 }
+            gapJunctions:
+              g: { from: a, to: a, rule: { type: pairwise-bernoulli, probability: 0.1 }, conductance: { uniform: [1 nS, 2 nS] } }
+            """;
+        var set = Descriptions.Read(Yaml).GapJunctions[0];
+        Assert.Equal(GapJunctionDraw.Draw(5, 0, set.Rule, 60, 60, withinOne: true, set.Conductances), set.Junctions);
+        Assert.InRange(set.Junctions.Count, 100, 250);
+        Assert.NotEqual(set.Junctions, Descriptions.Read(Yaml, ["seed=6"]).GapJunctions[0].Junctions);
     }
 }

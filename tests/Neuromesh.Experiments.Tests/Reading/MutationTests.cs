@@ -47,6 +47,15 @@ public sealed class MutationTests
             iter: 1000);
     }
 
+    /// <summary>What random changes found: a tag that is no URI.</summary>
+    [Fact]
+    public void A_tag_that_is_no_tag_is_a_placed_fault()
+    {
+        var fault = Descriptions.Fault("duration: !![1 s\npopulations:\n  a: { model: lif-delta, size: 3 }\n");
+        Assert.Equal(1, fault.Line);
+        Assert.Contains("a word begins with '!'", fault.Problem, StringComparison.Ordinal);
+    }
+
     private static bool IsAnswered(Action read, bool needsLine)
     {
         try

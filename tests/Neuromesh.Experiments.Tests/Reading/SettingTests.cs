@@ -74,6 +74,7 @@ public sealed class SettingTests
     [InlineData("duration=", "--set duration", "duration", "found nothing")]
     [InlineData("duration=[1 s", "--set duration", "duration", "is no YAML value")]
     [InlineData("duration={ a: b", "--set duration", "duration", "is no YAML value")]
+    [InlineData("duration=!![1 s", "--set duration", "duration", "a word begins with '!'")]
     [InlineData("duration=*x", "--set duration", "duration", "anchors and aliases")]
     [InlineData("duration={ x: 1 }", "--set duration", "duration", "found a mapping")]
     [InlineData("seed=-1", "--set seed", "seed", "is no seed")]

@@ -81,6 +81,19 @@ public sealed class BenchmarkTests
         Assert.True(Factor(fast.Output) > 5 * Factor(slow.Output), slow.Output + fast.Output);
     }
 
+    /// <summary>Every core walks the runs of every source that spikes, however short they are.</summary>
+    [Fact]
+    public async Task Validate_predicts_what_small_cores_cost()
+    {
+        var usual = await NeuromeshProcess.RunAsync("validate", "brunel");
+        var small = await NeuromeshProcess.RunAsync("validate", "brunel", "--neurons-per-core", "5");
+        Assert.True(Factor(small.Output) > 3 * Factor(usual.Output), usual.Output + small.Output);
+
+        var none = await NeuromeshProcess.RunAsync("validate", "brunel", "--neurons-per-core", "0");
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("--neurons-per-core 0: expected a whole number from 1 to", none.Error, StringComparison.Ordinal);
+    }
+
     private static double Factor(string output)
     {
         const string Before = "real-time factor about ";
