@@ -64,6 +64,7 @@ public static class ExperimentSchema
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = With(Keys.Crossbar.ToSchema(), "anyOf", Requiring("conductanceRange"), Requiring("device"));
         definitions["crossbarProgramming"] = Keys.CrossbarProgramming.ToSchema();
+        definitions["crossbarReadout"] = Keys.CrossbarReadout.ToSchema();
         definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
@@ -71,6 +72,7 @@ public static class ExperimentSchema
         definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
         definitions["training"] = Keys.Training.ToSchema();
         definitions["trainedNetwork"] = Keys.TrainedNetwork.ToSchema();
+        definitions["tikiTaka"] = Keys.TikiTaka.ToSchema();
         definitions["learningRate"] = Keys.LearningRate.ToSchema();
         definitions["trainedArray"] = Keys.TrainedArray.ToSchema();
         definitions["learningPeriphery"] = Keys.LearningPeriphery.ToSchema();

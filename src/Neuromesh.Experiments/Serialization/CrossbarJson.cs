@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Reading;
@@ -27,6 +28,8 @@ internal static class CrossbarJson
             return json;
         }
 
+        WriteEncoding(json, crossbar);
+
         json["readNoise"] = crossbar.ReadNoise;
         json["readNoiseMode"] = Keys.ReadNoiseModes[(int)crossbar.ReadNoiseMode];
         json["pulseWidth"] = Seconds(crossbar.PulseSeconds);
@@ -36,6 +39,11 @@ internal static class CrossbarJson
         {
             json["adcBits"] = bits;
             json["adcRange"] = ValueJson.Quantity(crossbar.AdcRange, dimension);
+        }
+
+        if (crossbar.Readout is { } readout)
+        {
+            json["readout"] = Write(readout, crossbar, dimension);
         }
 
         if (crossbar.ReadDisturb)
@@ -69,11 +77,64 @@ internal static class CrossbarJson
         ConductanceMaxSiemens = crossbar.ConductanceMaxSiemens,
         TileRows = crossbar.TileRows,
         TileColumns = crossbar.TileColumns,
-        DifferentialPairs = crossbar.DifferentialPairs,
+        Encoding = crossbar.DifferentialPairs ? WeightEncoding.DifferentialPairs : WeightEncoding.SingleDevices,
         Levels = crossbar.Levels,
         ReadVoltageVolts = crossbar.ReadVoltageVolts,
         WeightFullScale = crossbar.WeightFullScale,
     };
+
+    private static void WriteEncoding(JsonObject json, CrossbarParameters crossbar)
+    {
+        if (!crossbar.HasOffsetColumn)
+        {
+            return;
+        }
+
+        json.Remove("differentialPairs");
+        json["encoding"] = Keys.Encodings[(int)crossbar.Encoding];
+        if (crossbar.Encoding == WeightEncoding.BitSlices)
+        {
+            json["slices"] = crossbar.Slices;
+            json["bitsPerCell"] = crossbar.BitsPerCell;
+        }
+    }
+
+    private static JsonObject Write(ReadoutParameters readout, CrossbarParameters crossbar, PhysicalDimension dimension)
+    {
+        var json = new JsonObject
+        {
+            ["columnsPerAdc"] = readout.ColumnsPerAdc,
+            ["conversionTime"] = Seconds(readout.ConversionSeconds),
+        };
+        if (crossbar.AdcBits is not null)
+        {
+            json["adcGain"] = readout.AdcGain;
+            json["adcGainSpread"] = readout.AdcGainSpread;
+            json["adcOffset"] = ValueJson.Quantity(readout.AdcOffset, dimension);
+            json["adcOffsetSpread"] = ValueJson.Quantity(readout.AdcOffsetSpread, dimension);
+            json["adcNoise"] = ValueJson.Quantity(readout.AdcNoise, dimension);
+            json["adcCalibration"] = readout.CalibrationReferences is { } references
+                ? new JsonArray(ValueJson.Quantity(references.Low, dimension), ValueJson.Quantity(references.High, dimension))
+                : null;
+        }
+
+        if (readout.AmplifierOhms is { } ohms)
+        {
+            json["amplifierGain"] = ValueJson.Quantity(ohms, PhysicalDimension.Resistance, 0);
+            json["amplifierSaturation"] = ValueJson.Quantity(readout.AmplifierSaturationVolts, PhysicalDimension.Voltage, 0);
+            json["amplifierOffset"] = ValueJson.Quantity(readout.AmplifierOffsetVolts, PhysicalDimension.Voltage, 0);
+            json["amplifierOffsetSpread"] = ValueJson.Quantity(readout.AmplifierOffsetSpreadVolts, PhysicalDimension.Voltage, 0);
+        }
+
+        if (readout.HoldFarads is { } farads)
+        {
+            json["holdCapacitance"] = ValueJson.Quantity(farads, PhysicalDimension.Capacitance, 0);
+            json["holdResistance"] = ValueJson.Quantity(readout.HoldOhms, PhysicalDimension.Resistance, 0);
+            json["holdLeakage"] = ValueJson.Quantity(readout.HoldAmperes, PhysicalDimension.Current, 0);
+        }
+
+        return json;
+    }
 
     private static void Write(JsonObject json, TileDevice device, DevicePreset preset)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Crossbars.Products;
 using Neuromesh.Experiments.Model;
 
@@ -34,6 +35,21 @@ internal static class TileSettings
             parts.Add($"converters of {bits} bits");
         }
 
+        switch (crossbar.Encoding)
+        {
+            case WeightEncoding.OffsetColumn:
+                parts.Add("offset columns");
+                break;
+            case WeightEncoding.BitSlices:
+                parts.Add($"{crossbar.Slices} slices of {crossbar.BitsPerCell} bits");
+                break;
+        }
+
+        if (crossbar.Readout is { } readout)
+        {
+            parts.AddRange(Readout(readout, crossbar.AdcBits is not null));
+        }
+
         return string.Join(", ", parts);
     }
 
@@ -48,6 +64,25 @@ internal static class TileSettings
         var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
         var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
         return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
+    }
+
+    private static IEnumerable<string> Readout(ReadoutParameters readout, bool isConverted)
+    {
+        if (isConverted)
+        {
+            var calibrated = readout.CalibrationReferences is null ? "" : ", calibrated";
+            yield return $"their gain {Number(readout.AdcGain)} ± {Number(100 * readout.AdcGainSpread)} %{calibrated}";
+        }
+
+        if (readout.ColumnsPerAdc > 1)
+        {
+            yield return $"one for {readout.ColumnsPerAdc} columns";
+        }
+
+        if (readout.AmplifierOhms is { } ohms)
+        {
+            yield return $"amplifiers of {ohms.ToString("G4", CultureInfo.InvariantCulture)} ohm{(readout.HoldFarads is null ? "" : " with hold stages")}";
+        }
     }
 
     private static string Device(TileDevice? device)

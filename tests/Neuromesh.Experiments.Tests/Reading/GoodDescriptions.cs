@@ -93,6 +93,8 @@ internal static class GoodDescriptions
           c6: { from: a, to: b, crossbar: { device: vteam, wordLineResistance: 2 ohm, readDisturb: true, readVoltage: 1 V, learning: { peakVoltage: 0.8 V, peakWidth: 5 us, tailVoltage: 0.3 V, tail: 20 ms, tailShape: exponential } }, weight: 1 pA, delay: 1 ms }
           c7: { from: a, to: b, crossbar: { device: oxide-gap, learning: { peakVoltage: 0.8 V, tail: 20 ms } }, weight: 1 pA, delay: 1 ms }
           c5: { from: a, to: b, crossbar: { device: pcm-joshi-2020, flickerScale: 0.5, retention: { driftScale: 2 } }, weight: 1 pA, delay: 1 ms }
+          c8: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], encoding: offset-column, levels: 65, readout: { amplifierGain: 10 kohm, amplifierSaturation: 1 V, amplifierOffset: -1 mV, amplifierOffsetSpread: 1 mV, holdCapacitance: 100 fF, holdResistance: 1 Gohm, holdLeakage: -1 pA, columnsPerAdc: 8, conversionTime: 1 ns } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
+          c9: { from: a, to: b, crossbar: { device: reram-wan-2022, encoding: bit-slices, slices: 4, bitsPerCell: 2, adcBits: 8, adcRange: 9 pA, readout: { adcGain: 0.97, adcGainSpread: 0.01, adcOffset: -0.1 pA, adcOffsetSpread: 0.02 pA, adcNoise: 0.01 pA, adcCalibration: [1 pA, 7 pA] } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,
