@@ -64,6 +64,7 @@ public static class ExperimentSchema
         definitions["edgeColumns"] = Keys.EdgeColumns.ToSchema();
         definitions["crossbar"] = With(Keys.Crossbar.ToSchema(), "anyOf", Requiring("conductanceRange"), Requiring("device"));
         definitions["crossbarProgramming"] = Keys.CrossbarProgramming.ToSchema();
+        definitions["crossbarSpread"] = Keys.CrossbarSpread.ToSchema();
         definitions["crossbarReadout"] = Keys.CrossbarReadout.ToSchema();
         definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();

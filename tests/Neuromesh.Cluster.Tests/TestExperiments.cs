@@ -110,7 +110,7 @@ internal static class TestExperiments
           second: { model: lif-exponential, size: 20, parameters: { biasCurrent: { normal: { mean: 420 pA, standardDeviation: 30 pA } } } }
         projections:
           there: { from: first, to: second, crossbar: { device: vteam, tileSize: [16, 16], weightFullScale: 60 pA, differentialPairs: false, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms, tailShape: exponential } }, weight: { uniform: [5 pA, 20 pA] }, delay: 1 ms }
-          back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
+          back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, spread: { onConductance: 0.1, offConductance: 0.1, threshold: 0.02 }, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
         """);
 
     private static TestExperiment CreateDense(int minimumDelay, long steps, string record)

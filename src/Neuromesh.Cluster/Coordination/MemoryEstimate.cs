@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
@@ -22,6 +23,7 @@ public static class MemoryEstimate
     private const double BytesPerCrosspoint = 16;
     private const double BytesPerPhysicalCrosspoint = 64;
     private const double BytesPerFlickeringCrosspoint = 700;
+    private const double BytesPerVariedCrosspoint = 450;
     private const double BytesPerGigabyte = 1e9;
     private const double BytesPerGapJunction = 200;
     private const double BytesPerHistory = 140;
@@ -91,9 +93,7 @@ public static class MemoryEstimate
         ArgumentNullException.ThrowIfNull(projection);
         if (projection is not SparseProjection sparse)
         {
-            return projection is CrossbarProjection { Crossbar: { IsIdeal: false } crossbar }
-                ? crossbar.Device?.Flickers == true ? BytesPerFlickeringCrosspoint : BytesPerPhysicalCrosspoint
-                : BytesPerCrosspoint;
+            return projection is CrossbarProjection { Crossbar: { IsIdeal: false } crossbar } ? BytesPerPhysicalPlace(crossbar) : BytesPerCrosspoint;
         }
 
         var isCounted = sparse is { Weights: ConstantWeight, Rule: not ExplicitEdgesRule };
@@ -112,6 +112,14 @@ public static class MemoryEstimate
             ? BytesPerFixedPointSynapse
             : BytesPerTarget + delays + (isCounted ? 0 : BytesPerDoubleWeight);
     }
+
+    /// <summary>Bytes of the cells at one place of a tile's arrays.</summary>
+    private static double BytesPerPhysicalPlace(CrossbarParameters crossbar) => crossbar.Device switch
+    {
+        { Flickers: true } => Math.Max(1, crossbar.Arrays / 2.0) * BytesPerFlickeringCrosspoint,
+        { Spread: not null } => crossbar.Arrays * BytesPerVariedCrosspoint,
+        _ => Math.Max(1, crossbar.Arrays / 2.0) * BytesPerPhysicalCrosspoint,
+    };
 
     private static double BytesPerPlasticWeight(SparseProjection projection, PlasticityRule rule, bool isCommon, Precision precision)
     {

@@ -11,6 +11,7 @@ internal static partial class Keys
 {
     public const int MostProgrammingPulses = 10_000_000;
     public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
+    public static readonly string[] SpreadDistributions = ["normal", "lognormal"];
     public static readonly string[] TailShapes = ["linear", "exponential"];
     public static readonly string[] Encodings = ["differential-pairs", "single-devices", "offset-column", "bit-slices"];
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
@@ -26,6 +27,7 @@ internal static partial class Keys
         new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber),
         new("device", $"Device preset, one of {string.Join(", ", TileDevices)}; ideal devices if not given.", () => Choice(TileDevices)),
+        new("spread", "How the cells of a physical model differ from each other; they are alike if not given.", () => Reference("crossbarSpread")),
         new("programming", "How the device is programmed; the defaults if not given.", () => Reference("crossbarProgramming")),
         new("retention", "What time does to the device's conductances; nothing, or what a phase-change preset says, if not given.", () => Reference("crossbarRetention")),
         new("stuckShare", "Share of the cells that nothing moves, 0 to 1, beside those of the preset; 0 if not given.", Share),
@@ -65,6 +67,14 @@ internal static partial class Keys
         new("tailVoltage", "Height of the positive tail's begin; half of the peak if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("tail", "Length of a linear tail, time constant of an exponential one; at most 1 s.", () => Quantity(PhysicalDimension.Time), Required: true),
         new("tailShape", "'linear' (if not given) or 'exponential' (six time constants long).", () => Choice(TailShapes)));
+
+    public static KeyTable CrossbarSpread { get; } = new(
+        new("onConductance", "Relative deviation of the cells' conductances in the on state, 0 to 0.3; 0 if not given.", Number),
+        new("offConductance", "The same of the off state.", Number),
+        new("threshold", "The same of the voltages that switch a cell, SET and RESET apart where the model has both.", Number),
+        new("activationEnergy", "The same of the activation energy (oxide-gap, oxide-gap-asu, thermal-filament).", Number),
+        new("distribution", "'normal' (if not given) or 'lognormal', both of mean 1 before the truncation.", () => Choice(SpreadDistributions)),
+        new("truncation", "Deviations beyond which a draw is repeated, 0.5 to 3; 3 if not given.", Number));
 
     public static KeyTable CrossbarProgramming { get; } = new(
         new("tolerance", "Distance from its target at which a cell is accepted; 1 % of the conductance range if not given (pulse presets).", () => Quantity(PhysicalDimension.Conductance)),

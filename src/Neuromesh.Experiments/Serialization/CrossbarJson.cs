@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Reading;
 
@@ -141,6 +142,19 @@ internal static class CrossbarJson
         json["device"] = device.Preset;
         json["stuckShare"] = device.StuckShare;
         json["stuckAt"] = Keys.StuckStates[(int)device.StuckAt];
+        if (device.Spread is { } spread)
+        {
+            json["spread"] = new JsonObject
+            {
+                ["onConductance"] = spread.OnConductance,
+                ["offConductance"] = spread.OffConductance,
+                ["threshold"] = spread.Threshold,
+                ["activationEnergy"] = TileDevice.PhysicalModel(preset) is VteamDevice ? null : spread.ActivationEnergy,
+                ["distribution"] = Keys.SpreadDistributions[spread.IsLognormal ? 1 : 0],
+                ["truncation"] = spread.Truncation,
+            };
+        }
+
         var programming = new JsonObject { ["age"] = Seconds(device.AgeSeconds) };
         if (TileDevice.IsPulsed(preset))
         {

@@ -93,6 +93,7 @@ internal static class TileSettings
         }
 
         var stuck = device.StuckShare > 0 ? $", {Number(100 * device.StuckShare)} % stuck," : "";
+        stuck += device.Spread is null ? "" : ", cells of a spread,";
         return device.AgeSeconds > 0 ? $"{device.Preset}{stuck} {Number(device.AgeSeconds)} s old, of" : $"{device.Preset}{stuck} of";
     }
 

@@ -168,5 +168,9 @@ public sealed class TileReadoutTests
     private static DeviceTile Tile(CrossbarParameters parameters, ulong seed = 8, int tile = 4)
         => new(new CrossbarMapping(parameters, CellWeights()), CellWeights(), 0, Rows, 0, Columns, seed, tile, Step);
 
-    private static double Deviation(double[] values) => Math.Sqrt(values.Sum(value => Math.Pow(value - values.Average(), 2)) / (values.Length - 1));
+    private static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
 }
