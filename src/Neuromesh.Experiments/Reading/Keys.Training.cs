@@ -41,8 +41,8 @@ internal static partial class Keys
         new("outputs", "The output columns' rate over the hidden columns'; 1 if not given.", Number));
 
     public static KeyTable TikiTaka { get; } = new(
-        new("transferEvery", "Updates of a layer from one transfer of a line to the next; 2 if not given.", () => WholeFrom(1, MostSamples)),
-        new("transferRate", "What of a weight of the second array goes to the first one by a transfer at the first image; it falls as the learning rate does; 0.1 if not given.", Number),
+        new("transferEvery", "Updates of a layer from one transfer of a line to the next; 1 if not given.", () => WholeFrom(1, MostSamples)),
+        new("transferRate", "What of a weight of the second array goes to the first one by a transfer at the first image; it falls as the learning rate does; 0.05 if not given.", Number),
         new("transferRange", "The converters that read a line of the second array range from minus to plus this weight; 1 if not given.", Number),
         new("balancePairs", "Pairs of pulses up and down on all cells of the second array before the training, which make the state where they cancel the weight 0; 2000 if not given.", () => WholeFrom(0, MostBalancePairs)));
 

@@ -20,10 +20,10 @@ public sealed record LearningRuleParameters
     public LearningRule Rule { get; init; }
 
     /// <summary>Updates of a layer of the fast array from one transfer of its lines to the next, 1 or more.</summary>
-    public int UpdatesPerTransfer { get; init; } = 2;
+    public int UpdatesPerTransfer { get; init; } = 1;
 
     /// <summary>What of a weight of the fast array goes to the slow one by a transfer at the first sample, above 0; it falls as the learning rate does.</summary>
-    public double TransferRate { get; init; } = 0.1;
+    public double TransferRate { get; init; } = 0.05;
 
     /// <summary>Range of the converters that read a line of the fast array, above 0.</summary>
     public double TransferRange { get; init; } = 1;
