@@ -20,6 +20,16 @@ internal static class TileSettings
             $"{Device(crossbar.Device)} {Number(crossbar.ConductanceMinSiemens * 1e6)} to {Number(crossbar.ConductanceMaxSiemens * 1e6)} uS",
             $"reads of {Number(crossbar.ReadVoltageVolts)} V, {Number(crossbar.PulseSeconds * 1e9)} ns",
         ];
+        switch (crossbar.Encoding)
+        {
+            case WeightEncoding.OffsetColumn:
+                parts.Add("offset columns");
+                break;
+            case WeightEncoding.BitSlices:
+                parts.Add($"{crossbar.Slices} slices of {crossbar.BitsPerCell} bits");
+                break;
+        }
+
         if (crossbar.HasWires)
         {
             parts.Add($"wires of {Number(crossbar.WordLineOhms)} and {Number(crossbar.BitLineOhms)} ohm a cell");
@@ -33,16 +43,6 @@ internal static class TileSettings
         if (crossbar.AdcBits is { } bits)
         {
             parts.Add($"converters of {bits} bits");
-        }
-
-        switch (crossbar.Encoding)
-        {
-            case WeightEncoding.OffsetColumn:
-                parts.Add("offset columns");
-                break;
-            case WeightEncoding.BitSlices:
-                parts.Add($"{crossbar.Slices} slices of {crossbar.BitsPerCell} bits");
-                break;
         }
 
         if (crossbar.Readout is { } readout)
@@ -70,13 +70,13 @@ internal static class TileSettings
     {
         if (isConverted)
         {
-            var calibrated = readout.CalibrationReferences is null ? "" : ", calibrated";
-            yield return $"their gain {Number(readout.AdcGain)} ± {Number(100 * readout.AdcGainSpread)} %{calibrated}";
+            var calibrated = readout.CalibrationReferences is null ? "not calibrated" : "calibrated";
+            yield return $"of gain {Number(readout.AdcGain)} ± {Number(100 * readout.AdcGainSpread)} %, {calibrated}";
         }
 
         if (readout.ColumnsPerAdc > 1)
         {
-            yield return $"one for {readout.ColumnsPerAdc} columns";
+            yield return $"a converter for {readout.ColumnsPerAdc} columns";
         }
 
         if (readout.AmplifierOhms is { } ohms)
