@@ -65,7 +65,16 @@ public sealed class ClassifierUnitsTests
     {
         var parameters = new ClassifierParameters
         {
-            Inputs = 2, HiddenUnits = 2, Outputs = 3, HiddenLimit = 2, OutputGain = 0.5, OutputRange = 4, BackwardRange = 4, FirstRate = 1, LastRate = 1, OutputRate = 1,
+            Inputs = 2,
+            HiddenUnits = 2,
+            Outputs = 3,
+            HiddenLimit = 2,
+            OutputGain = 0.5,
+            OutputRange = 4,
+            BackwardRange = 4,
+            FirstRate = 1,
+            LastRate = 1,
+            OutputRate = 1,
         };
         var units = new ClassifierUnits(parameters, 0.002, 31);
         units.Activate([1, 0.5f]);

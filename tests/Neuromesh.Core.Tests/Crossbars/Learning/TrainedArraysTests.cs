@@ -12,12 +12,28 @@ public sealed class TrainedArraysTests
 
     private static readonly ClassifierParameters Network = new()
     {
-        Inputs = 3, HiddenUnits = 2, Outputs = 2, HiddenLimit = 1, OutputGain = 1, OutputRange = 4, BackwardRange = 4, FirstRate = 0.1, LastRate = 0.1, OutputRate = 1,
+        Inputs = 3,
+        HiddenUnits = 2,
+        Outputs = 2,
+        HiddenLimit = 1,
+        OutputGain = 1,
+        OutputRange = 4,
+        BackwardRange = 4,
+        FirstRate = 0.1,
+        LastRate = 0.1,
+        OutputRate = 1,
     };
 
     private static readonly LearningTileParameters Periphery = new()
     {
-        ReadVolts = 0.2, ReadPulseSeconds = 1e-8, DacBits = 16, AdcBits = 24, ReadNoise = 0, PulseSlots = 31, WriteVolts = 1, WritePulseSeconds = 1e-8,
+        ReadVolts = 0.2,
+        ReadPulseSeconds = 1e-8,
+        DacBits = 16,
+        AdcBits = 24,
+        ReadNoise = 0,
+        PulseSlots = 31,
+        WriteVolts = 1,
+        WritePulseSeconds = 1e-8,
     };
 
     /// <summary>Every third update of a layer moves one source's weights of the slow array, source after source; all others leave it as it is.</summary>
@@ -121,7 +137,11 @@ public sealed class TrainedArraysTests
         network ?? Network,
         new LearningRuleParameters
         {
-            Rule = LearningRule.TikiTaka, UpdatesPerTransfer = updatesPerTransfer, TransferRate = transferRate, TransferRange = 2, BalancePairs = 0,
+            Rule = LearningRule.TikiTaka,
+            UpdatesPerTransfer = updatesPerTransfer,
+            TransferRate = transferRate,
+            TransferRange = 2,
+            BalancePairs = 0,
         },
         seed: 5);
 
