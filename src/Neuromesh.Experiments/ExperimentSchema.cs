@@ -66,6 +66,8 @@ public static class ExperimentSchema
         definitions["crossbarStack"] = Keys.CrossbarStack.ToSchema();
         definitions["crossbarCell"] = Keys.CrossbarCell.ToSchema();
         definitions["crossbarProgramming"] = Keys.CrossbarProgramming.ToSchema();
+        definitions["crossbarSpread"] = Keys.CrossbarSpread.ToSchema();
+        definitions["crossbarReadout"] = Keys.CrossbarReadout.ToSchema();
         definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
@@ -73,6 +75,7 @@ public static class ExperimentSchema
         definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
         definitions["training"] = Keys.Training.ToSchema();
         definitions["trainedNetwork"] = Keys.TrainedNetwork.ToSchema();
+        definitions["tikiTaka"] = Keys.TikiTaka.ToSchema();
         definitions["learningRate"] = Keys.LearningRate.ToSchema();
         definitions["trainedArray"] = Keys.TrainedArray.ToSchema();
         definitions["learningPeriphery"] = Keys.LearningPeriphery.ToSchema();

@@ -30,7 +30,7 @@ public class CrossbarBenchmarks : IDisposable
             ConductanceMaxSiemens = 1e-4,
             TileRows = Size,
             TileColumns = Size,
-            DifferentialPairs = true,
+            Encoding = WeightEncoding.DifferentialPairs,
             Levels = null,
             ReadVoltageVolts = 0.2,
             WeightFullScale = 4,

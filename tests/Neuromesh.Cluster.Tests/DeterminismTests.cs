@@ -161,6 +161,22 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         Assert.NotEqual(reference.StateFingerprint, (await one.Cluster.Run(TestExperiments.Nonlinear(circuits: false))).StateFingerprint);
     }
 
+    /// <summary>Offset columns, slices, amplifiers, hold stages, converters with errors of their own.</summary>
+    [Fact]
+    public async Task Encoded_tiles()
+    {
+        var experiment = TestExperiments.Encoded(7);
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 60, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
+        }
+
+        Assert.All(reference.Tiles, tile => Assert.True(tile.Projection.Name == "sliced" ? tile.Energy.Adders > 0 : tile.Energy.Amplifiers > 0));
+        Assert.NotEqual(reference.StateFingerprint, (await one.Cluster.Run(TestExperiments.Encoded(8))).StateFingerprint);
+    }
+
     /// <summary>Arrays that learn need the spikes of both sides, wherever the tile is.</summary>
     [Fact]
     public async Task Learning_tiles()

@@ -105,6 +105,20 @@ internal static class TestExperiments
             """);
     }
 
+    /// <summary>Two populations joined by arrays of offset columns and slices, with everything that can stand behind a column.</summary>
+    /// <param name="seed">Seed of the experiment.</param>
+    public static TestExperiment Encoded(int seed) => TestExperiment.Read("encoded", $$"""
+        timeStep: 0.1 ms
+        duration: 60 ms
+        seed: {{seed}}
+        populations:
+          first: { model: lif-exponential, size: 40, parameters: { biasCurrent: 420 pA } }
+          second: { model: lif-exponential, size: 30, parameters: { biasCurrent: 350 pA } }
+        projections:
+          offset: { from: first, to: second, crossbar: { device: reram-milo-2021, tileSize: [16, 16], encoding: offset-column, readout: { amplifierGain: 20 kohm, amplifierSaturation: 0.5 V, amplifierOffsetSpread: 1 mV, holdCapacitance: 100 fF, holdResistance: 100 Mohm, columnsPerAdc: 4 } }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
+          sliced: { from: second, to: first, crossbar: { device: reram-wan-2022, tileSize: [16, 16], encoding: bit-slices, slices: 3, bitsPerCell: 2, adcBits: 9, adcRange: 2 nA, readout: { adcGain: 0.95, adcGainSpread: 0.02, adcOffsetSpread: 5 pA, adcNoise: 3 pA, adcCalibration: [0.5 nA, 1.2 nA] } }, weight: { normal: { mean: 0 pA, standardDeviation: 40 pA } }, delay: 2.3 ms }
+        """);
+
     /// <summary>Two populations joined both ways by arrays that learn from overlapping waveforms.</summary>
     /// <param name="peakVolts">Peak of the waveforms; 0.8 V is the device's threshold.</param>
     public static TestExperiment Learning(string peakVolts) => TestExperiment.Read("learning", $$"""
@@ -116,7 +130,7 @@ internal static class TestExperiments
           second: { model: lif-exponential, size: 20, parameters: { biasCurrent: { normal: { mean: 420 pA, standardDeviation: 30 pA } } } }
         projections:
           there: { from: first, to: second, crossbar: { device: vteam, tileSize: [16, 16], weightFullScale: 60 pA, differentialPairs: false, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms, tailShape: exponential } }, weight: { uniform: [5 pA, 20 pA] }, delay: 1 ms }
-          back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
+          back: { from: second, to: first, crossbar: { device: vteam, tileSize: [16, 16], wordLineResistance: 3 ohm, spread: { onConductance: 0.1, offConductance: 0.1, threshold: 0.02 }, learning: { peakVoltage: {{peakVolts}}, tailVoltage: 0.4 V, tail: 10 ms } }, weight: { normal: { mean: 0 pA, standardDeviation: 20 pA } }, delay: 2.3 ms }
         """);
 
     /// <summary>The dense network with weights of synapses in 16 bits and the levels of its crossbars' devices in bytes.</summary>

@@ -43,6 +43,24 @@ public sealed class TrainingTests(OneThread one, TwoThreads two, PureGateway pur
         Assert.Contains(2, nodes);
     }
 
+    /// <summary>The delta rule moves the output columns only; Tiki-Taka has a second array, whose devices are part of the state.</summary>
+    [Theory]
+    [InlineData("rule: delta-rule", 1, 0.6)]
+    [InlineData("rule: tiki-taka\n  tikiTaka: { transferEvery: 1, transferRate: 0.2, balancePairs: 200 }", 2, 0.9)]
+    public async Task Other_rules_learn_and_neither_threads_nor_nodes_change_a_bit(string rule, int arrays, double atLeast)
+    {
+        var reference = await one.Cluster.Run(Read(rule), null, new Stripes());
+        Assert.InRange(reference.Training!.Accuracy, atLeast, 1);
+        foreach (var cluster in new[] { two.Cluster, pure.Cluster })
+        {
+            Same(reference, await cluster.Run(Read(rule), null, new Stripes()));
+        }
+
+        var plain = await one.Cluster.Run(Read(), null, new Stripes());
+        Assert.NotEqual(plain.StateFingerprint, reference.StateFingerprint);
+        Assert.Equal(arrays, reference.Training.AreaSquareMeters / plain.Training!.AreaSquareMeters, 1e-9);
+    }
+
     [Fact]
     public async Task Pauses_change_no_bit_and_a_stop_keeps_what_was_tested()
     {
@@ -85,7 +103,7 @@ public sealed class TrainingTests(OneThread one, TwoThreads two, PureGateway pur
         Assert.Equal(expected.Training.Energy, actual.Training.Energy);
     }
 
-    private static TestExperiment Read() => TestExperiment.Read("stripes", Yaml);
+    private static TestExperiment Read(string rule = "rule: pulse-trains") => TestExperiment.Read("stripes", Yaml + "\n  " + rule);
 
     /// <summary>Images that are easy to tell apart: digit d lights the inputs from 6 d to 6 d + 5, with some ink elsewhere.</summary>
     private sealed class Stripes : ISpikeInputFactory, IDigitImages

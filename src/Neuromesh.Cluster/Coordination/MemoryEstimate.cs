@@ -24,6 +24,7 @@ public static class MemoryEstimate
     private const double BytesPerCrosspointOfLevels = 2;
     private const double BytesPerPhysicalCrosspoint = 64;
     private const double BytesPerFlickeringCrosspoint = 700;
+    private const double BytesPerVariedCrosspoint = 450;
     private const double BytesPerGigabyte = 1e9;
     private const double BytesPerGapJunction = 200;
     private const double BytesPerHistory = 140;
@@ -95,7 +96,7 @@ public static class MemoryEstimate
         {
             return projection switch
             {
-                CrossbarProjection { Crossbar: { IsIdeal: false } crossbar } => crossbar.Device?.Flickers == true ? BytesPerFlickeringCrosspoint : BytesPerPhysicalCrosspoint,
+                CrossbarProjection { Crossbar: { IsIdeal: false } crossbar } => BytesPerPhysicalPlace(crossbar),
                 CrossbarProjection { Crossbar.Levels: <= LevelTile.MostLevels } when precision == Precision.Mixed => BytesPerCrosspointOfLevels,
                 _ => BytesPerCrosspoint,
             };
@@ -117,6 +118,14 @@ public static class MemoryEstimate
             ? BytesPerFixedPointSynapse
             : BytesPerTarget + delays + (isCounted ? 0 : BytesPerDoubleWeight);
     }
+
+    /// <summary>Bytes of the cells at one place of a tile's arrays.</summary>
+    private static double BytesPerPhysicalPlace(CrossbarParameters crossbar) => crossbar.Device switch
+    {
+        { Flickers: true } => Math.Max(1, crossbar.Arrays / 2.0) * BytesPerFlickeringCrosspoint,
+        { Spread: not null } => crossbar.Arrays * BytesPerVariedCrosspoint,
+        _ => Math.Max(1, crossbar.Arrays / 2.0) * BytesPerPhysicalCrosspoint,
+    };
 
     private static double BytesPerPlasticWeight(SparseProjection projection, PlasticityRule rule, bool isCommon, Precision precision)
     {

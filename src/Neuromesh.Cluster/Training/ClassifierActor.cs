@@ -138,6 +138,16 @@ internal sealed class ClassifierActor : UntypedActor
         var label = Batch.Labels[_image];
         var winner = ClassifierUnits.Winner(sums);
         _winners[_image] = (byte)winner;
+        if (_presentation.IsLearnt && _training.Rule.Rule == LearningRule.DeltaRule)
+        {
+            _units.DeltaErrors(sums, label);
+            _units.OutputTrains(_rate, _outputUpdate.Values, _outputUpdate.Columns);
+            Send(_outputUpdate, 3);
+            _image++;
+            Show();
+            return;
+        }
+
         if (_presentation.IsLearnt)
         {
             _units.OutputErrors(sums, label).CopyTo(_backwardRead.Values);

@@ -50,7 +50,7 @@ internal sealed class TrainingLog
                 _conductances,
                 PeripheryCosts.Energy(last.Counts, training.Periphery, training.Array),
                 PeripheryCosts.Latency(last.Counts, training.Periphery),
-                PeripheryCosts.Area(training.Periphery, training.Array));
+                PeripheryCosts.Area(training.Periphery, training.Array, training.Rule.Arrays));
         }
     }
 }

@@ -1,3 +1,5 @@
+using Neuromesh.Core.Crossbars.Periphery;
+
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>
@@ -16,6 +18,10 @@ namespace Neuromesh.Core.Crossbars;
 /// <para>
 /// Differential pairs: a positive weight lies on the plus device and its partner stays at Gmin, a negative one the reverse; a weight of
 /// zero leaves both at Gmin.
+/// </para>
+/// <para>
+/// Offset column: <c>G = (Gmin + Gmax) / 2 + w / weightFullScale · (Gmax − Gmin) / 2</c>, see <see cref="OffsetColumn"/>. Bit slices: the digits of
+/// <c>round(w / weightFullScale · (2^(n−1) − 1)) + 2^(n−1)</c>, so the weight that is read differs by at most <c>weightFullScale / (2^n − 2)</c>.
 /// </para>
 /// </remarks>
 public sealed class CrossbarMapping
@@ -42,6 +48,26 @@ public sealed class CrossbarMapping
         _steps = (parameters.Levels ?? 2) - 1;
         _stepSiemens = _rangeSiemens / _steps;
         WeightPerAmpere = WeightFullScale / (parameters.ReadVoltageVolts * _rangeSiemens);
+        if (parameters.Encoding == WeightEncoding.OffsetColumn)
+        {
+            Offset = new OffsetColumn(parameters.ConductanceMinSiemens, parameters.ConductanceMaxSiemens, WeightFullScale);
+
+            // Half the range stands for the full scale.
+            WeightPerAmpere *= 2;
+        }
+        else if (parameters.Encoding == WeightEncoding.BitSlices)
+        {
+            Slicing = new BitSlicing
+            {
+                WeightBits = parameters.Slices * parameters.BitsPerCell,
+                BitsPerCell = parameters.BitsPerCell,
+                InputBits = 1,
+                ConductanceMinSiemens = parameters.ConductanceMinSiemens,
+                ConductanceMaxSiemens = parameters.ConductanceMaxSiemens,
+                ReadVolts = parameters.ReadVoltageVolts,
+            };
+            Slicing.Check();
+        }
     }
 
     /// <summary>Devices and periphery.</summary>
@@ -51,9 +77,15 @@ public sealed class CrossbarMapping
     public double WeightFullScale { get; }
 
     /// <summary>
-    /// Weight per ampere of difference between the bit lines, <c>weightFullScale / (readVoltage · (Gmax − Gmin))</c>.
+    /// Weight per ampere of difference between the bit lines, <c>weightFullScale / (readVoltage · (Gmax − Gmin))</c>; twice that with an offset column.
     /// </summary>
     public double WeightPerAmpere { get; }
+
+    /// <summary>The mapping of weights about the middle of the range; null with other encodings.</summary>
+    public OffsetColumn? Offset { get; }
+
+    /// <summary>The digits of weights; null with other encodings.</summary>
+    public BitSlicing? Slicing { get; }
 
     /// <summary>The conductance that stands for a magnitude.</summary>
     /// <param name="magnitude">A weight's magnitude in the target's unit, 0 or more.</param>
@@ -66,13 +98,28 @@ public sealed class CrossbarMapping
             return Parameters.ConductanceMaxSiemens;
         }
 
-        var continuous = _lowestSiemens + (_rangeSiemens * share);
-        if (Parameters.Levels is null)
-        {
-            return MemristorSiemens(continuous);
-        }
+        return AtLevel(_lowestSiemens + (_rangeSiemens * share));
+    }
 
-        return SiemensOfLevel(Math.Round((continuous - _lowestSiemens) / _stepSiemens));
+    /// <summary>The conductances that stand for some weights of one row and, in the last column, for the weight 0.</summary>
+    /// <param name="row">Row in the projection's matrix, for messages.</param>
+    /// <param name="firstColumn">First column in the projection's matrix, for messages.</param>
+    /// <param name="weights">[columns] in the target's unit.</param>
+    /// <param name="slice">Which digit; 0 with an offset column.</param>
+    /// <param name="siemens">[columns + 1]: receives conductances in S.</param>
+    /// <exception cref="ArgumentException">A weight is not finite; the message names its place.</exception>
+    internal void OffsetTargets(int row, int firstColumn, ReadOnlySpan<double> weights, int slice, Span<double> siemens)
+    {
+        for (var column = 0; column < siemens.Length; column++)
+        {
+            var weight = column < weights.Length ? weights[column] : 0;
+            if (!double.IsFinite(weight))
+            {
+                throw new ArgumentException(Refusal(weight, row, firstColumn + column), nameof(weights));
+            }
+
+            siemens[column] = Slicing is null ? AtLevel(Offset!.ConductanceSiemens(weight)) : Slicing.Siemens(Integer(weight), slice);
+        }
     }
 
     /// <summary>The conductance of a level, in S, where the devices have levels.</summary>
@@ -153,6 +200,16 @@ public sealed class CrossbarMapping
         ? Math.Min(readSiemens, Parameters.ConductanceMaxSiemens)
         : Math.Clamp(circuit.MemristorSiemens(readSiemens, Parameters.ReadVoltageVolts), Parameters.ConductanceMinSiemens, Parameters.ConductanceMaxSiemens);
 
+    /// <summary>A weight as an integer with the offset, 1 to 2^n − 1.</summary>
+    private int Integer(double weight)
+    {
+        var share = Math.Clamp(weight / WeightFullScale, -1, 1);
+        return (int)Math.Round(share * Slicing!.HighestWeight) + Slicing.Offset;
+    }
+
+    private double AtLevel(double continuous) =>
+        Parameters.Levels is null ? MemristorSiemens(continuous) : SiemensOfLevel(Math.Round((continuous - _lowestSiemens) / _stepSiemens));
+
     private static string Refusal(double weight, int row, int column) => double.IsFinite(weight)
         ? $"The weight from source {row} to target {column} is {weight:R}: negative weights need differential pairs."
         : $"The weight from source {row} to target {column} is {weight:R}: weights must be finite numbers.";
@@ -176,7 +233,19 @@ public sealed class CrossbarMapping
         Require(
             parameters.ConductanceMaxSiemens > parameters.ConductanceMinSiemens && double.IsFinite(parameters.ConductanceMaxSiemens),
             $"The on conductance is {parameters.ConductanceMaxSiemens:R} S; it must be above the off conductance.");
+        Require(
+            !parameters.HasOffsetColumn || (parameters.Circuit is null && parameters.Stack is null),
+            "Offset columns and slices are of linear memristors in one layer.");
         Require(parameters.Levels is null or >= 2, $"There are {parameters.Levels} conductance levels; at least 2 are needed.");
+        Require(
+            parameters.Encoding != WeightEncoding.OffsetColumn || parameters.Levels is null || parameters.Levels % 2 == 1,
+            $"There are {parameters.Levels} conductance levels; with an offset column their number must be odd, so that the middle is one.");
+        Require(
+            parameters.Encoding != WeightEncoding.BitSlices || parameters.Levels is null,
+            "The levels of slices are given by the bits of a cell.");
+        Require(
+            parameters.Encoding != WeightEncoding.BitSlices || parameters.Learning is null,
+            "Waveforms cannot act on digits that are spread over several arrays.");
         Require(
             parameters.ReadVoltageVolts > 0 && double.IsFinite(parameters.ReadVoltageVolts),
             $"The read voltage is {parameters.ReadVoltageVolts:R} V; it must be above 0.");

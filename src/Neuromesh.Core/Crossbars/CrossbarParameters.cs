@@ -1,4 +1,5 @@
 using Neuromesh.Core.Crossbars.Nonlinear;
+using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Crossbars.Products;
 
 namespace Neuromesh.Core.Crossbars;
@@ -6,8 +7,8 @@ namespace Neuromesh.Core.Crossbars;
 /// <summary>The devices, the geometry and the periphery of the crossbar that realises a projection.</summary>
 /// <remarks>
 /// A weight w is stored as a conductance <c>G = Gmin + (Gmax − Gmin) · |w| / weightFullScale</c>, clipped to the range. With differential
-/// pairs a positive weight lies on the positive device and its partner stays at Gmin, and the reverse. Without pairs weights must be
-/// ≥ 0 and Gmin's share is subtracted digitally. With a <see cref="Circuit"/> G and its ends in these formulas are what a read finds of a cell alone. Rows that spike in one step are driven together at
+/// pairs a positive weight lies on the positive device and its partner stays at Gmin, and the reverse. On single devices weights must be
+/// ≥ 0 and Gmin's share is subtracted digitally; other ways are <see cref="WeightEncoding"/>'s. With a <see cref="Circuit"/> G and its ends in these formulas are what a read finds of a cell alone. Rows that spike in one step are driven together at
 /// <see cref="ReadVoltageVolts"/>; the target receives <c>weightFullScale · (I+ − I−) / (readVoltage · (Gmax − Gmin))</c>. A row that
 /// spikes n times in one step is read n times.
 /// </remarks>
@@ -22,13 +23,21 @@ public sealed record CrossbarParameters
     /// <summary>Rows of one tile, 1 to 4096.</summary>
     public required int TileRows { get; init; }
 
-    /// <summary>Columns (targets) of one tile, 1 to 4096; with differential pairs each column has two bit lines.</summary>
+    /// <summary>Columns (targets) of one tile, 1 to 4096; with differential pairs each has two bit lines, offset columns are not counted.</summary>
     public required int TileColumns { get; init; }
 
-    /// <summary>Whether a weight is the difference of two devices.</summary>
-    public required bool DifferentialPairs { get; init; }
+    /// <summary>How a weight lies in the devices.</summary>
+    public required WeightEncoding Encoding { get; init; }
 
-    /// <summary>Number of conductance levels between the two states, 2 or more; null for a continuous range.</summary>
+    /// <summary>Arrays over which the digits of a weight are spread, 1 to 24; counts with <see cref="WeightEncoding.BitSlices"/>.</summary>
+    public int Slices { get; init; } = 1;
+
+    /// <summary>Bits that a device of a slice holds, 1 to 8; slices times bits is 2 to 24. Counts with <see cref="WeightEncoding.BitSlices"/>.</summary>
+    public int BitsPerCell { get; init; } = 1;
+
+    /// <summary>
+    /// Number of conductance levels between the two states, 2 or more, odd with an offset column; null for a continuous range, or as many as a slice's digits take.
+    /// </summary>
     public required int? Levels { get; init; }
 
     /// <summary>Voltage on a spiking row in V, above 0.</summary>
@@ -68,14 +77,18 @@ public sealed record CrossbarParameters
     public int? AdcBits { get; init; }
 
     /// <summary>
-    /// Range of the converters as a weight in the target's unit, above 0: from −range (0 without pairs) to a step below +range. Counts with <see cref="AdcBits"/>.
+    /// Range of the converters as a weight in the target's unit, above 0: from −range (0 on single devices and for slices) to a step below +range. Counts
+    /// with <see cref="AdcBits"/>. A slice's current is a weight as that of a single device is: an on state stands for the full-scale weight.
     /// </summary>
     public double AdcRange { get; init; } = 1;
+
+    /// <summary>Amplifiers, hold stages and errors of the converters behind the columns; null where there are none.</summary>
+    public ReadoutParameters? Readout { get; init; }
 
     /// <summary>Whether the pulse of a read acts on the cells; physical models only.</summary>
     public bool ReadDisturb { get; init; }
 
-    /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical models only.</summary>
+    /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical models only, not in slices.</summary>
     public TileLearning? Learning { get; init; }
 
     /// <summary>Whether the lines have resistance.</summary>
@@ -84,6 +97,27 @@ public sealed record CrossbarParameters
     /// <summary>Whether a read is the solution of a network: lines have resistance, or currents find ways through other layers.</summary>
     public bool NeedsSolution => HasWires || Stack is not null;
 
-    /// <summary>Whether a read is the product of programmed conductances and spikes, and nothing else.</summary>
-    public bool IsIdeal => Device is null && Circuit is null && ReadNoise == 0 && !NeedsSolution && AdcBits is null;
+    /// <summary>Whether a weight is the difference of two devices.</summary>
+    public bool DifferentialPairs => Encoding == WeightEncoding.DifferentialPairs;
+
+    /// <summary>Whether the converters see currents of both signs.</summary>
+    public bool IsSigned => Encoding is WeightEncoding.DifferentialPairs or WeightEncoding.OffsetColumn;
+
+    /// <summary>Arrays of one tile.</summary>
+    public int Arrays => Encoding switch
+    {
+        WeightEncoding.DifferentialPairs => 2,
+        WeightEncoding.BitSlices => Slices,
+        _ => 1,
+    };
+
+    /// <summary>Whether the arrays have one column more than the tile has targets.</summary>
+    public bool HasOffsetColumn => Encoding is WeightEncoding.OffsetColumn or WeightEncoding.BitSlices;
+
+    /// <summary>Values converted by one read of a tile.</summary>
+    /// <param name="columns">Its targets.</param>
+    public int Conversions(int columns) => Encoding == WeightEncoding.BitSlices ? Slices * (columns + 1) : columns;
+
+    /// <summary>Whether a read is the product of programmed conductances and spikes, and nothing else, in an array without offset columns.</summary>
+    public bool IsIdeal => Device is null && Circuit is null && ReadNoise == 0 && !NeedsSolution && AdcBits is null && Readout is null && !HasOffsetColumn;
 }

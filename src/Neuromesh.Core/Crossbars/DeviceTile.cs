@@ -1,22 +1,18 @@
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
-using Neuromesh.Core.Crossbars.Periphery;
-using Neuromesh.Core.Crossbars.Wires;
-using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>
 /// A tile of physical devices, the part [rowStart, rowEnd) × [columnStart, columnEnd) of a projection's matrix:
-/// <c>weight[c] = ADC(weightFullScale · (I+ − I−) / (readVoltage · (Gmax − Gmin)))</c>.
+/// <c>weight[c] = ADC(weightFullScale · (I+ − I−) / (readVoltage · (Gmax − Gmin)))</c>, or what the encoding says (<see cref="EncodedArrays"/>).
 /// </summary>
 /// <remarks>
 /// <para>
 /// Rows that spike in one step are driven together; a row that spikes n times is read in n successive reads, each with its own noise and
 /// conversion. Where reads are linear and noiseless those are added up at once, in the order of <see cref="CrossbarTile"/>: without device, wires, noise and
-/// converter both give the same bits. The plus and minus devices form two arrays of one geometry, each with lines and drivers of its own;
-/// without pairs an ideal reference line of Gmin devices is subtracted.
+/// periphery both give the same bits. All arrays of a tile have one geometry, and lines and drivers of their own.
 /// </para>
 /// <para>The range of an ADC of n bits has 2^n levels, 0 among them. Not for use by two threads at once.</para>
 /// </remarks>
@@ -26,12 +22,8 @@ public sealed class DeviceTile : ICrossbarTile
 
     private readonly CrossbarMapping _mapping;
     private readonly TimeStep _timeStep;
-    private readonly DeviceArray _plus;
-    private readonly DeviceArray? _minus;
-    private readonly AnalogToDigitalConverter? _converter;
+    private readonly EncodedArrays _arrays;
     private readonly double _ageSeconds;
-    private readonly double[] _plusCurrentsAmperes;
-    private readonly double[] _minusCurrentsAmperes;
     private readonly double[] _oneRead;
     private readonly double[] _peekedPlus;
     private readonly double[] _peekedMinus;
@@ -68,20 +60,15 @@ public sealed class DeviceTile : ICrossbarTile
         Rows = rowEnd - rowStart;
         Columns = columnEnd - columnStart;
         var parameters = mapping.Parameters;
-        var (plus, minus) = Targets(weights);
-        _plus = new DeviceArray(parameters, plus, Rows, Columns, seed, 2L * tile, timeStep);
-        _minus = parameters.DifferentialPairs ? new DeviceArray(parameters, minus, Rows, Columns, seed, (2L * tile) + 1, timeStep) : null;
-        _converter = parameters.AdcBits is { } bits ? Converter(bits, parameters.AdcRange, parameters.DifferentialPairs) : null;
+        _arrays = new EncodedArrays(mapping, weights, rowStart..rowEnd, columnStart..columnEnd, seed, tile, timeStep);
         _ageSeconds = parameters.Device?.AgeSeconds ?? 0;
         _rowsOfLayer = parameters.Stack?.RowsOfLayer(Rows) ?? Rows;
-        _readsSuccessively = parameters.NeedsSolution || _plus.HasNoise || _converter is not null || parameters.ReadDisturb;
-        _plusCurrentsAmperes = new double[Columns];
-        _minusCurrentsAmperes = new double[Columns];
+        _readsSuccessively = parameters.NeedsSolution || _arrays.ReadsDiffer || parameters.ReadDisturb;
         _oneRead = new double[Columns];
-        (_peekedPlus, _peekedMinus) = (new double[Columns], new double[Columns]);
+        (_peekedPlus, _peekedMinus) = (new double[_arrays.Lines], new double[_arrays.Lines]);
         if (parameters.Device is not null)
         {
-            _counts.Add(Programming, parameters, Columns);
+            _counts.Add(Programming, parameters, _arrays.Lines);
         }
     }
 
@@ -98,17 +85,17 @@ public sealed class DeviceTile : ICrossbarTile
     public int Columns { get; }
 
     /// <inheritdoc/>
-    public long Bytes => _plus.Bytes + (_minus?.Bytes ?? 0);
+    public long Bytes => _arrays.Bytes;
 
     /// <summary>What programming the cells took.</summary>
-    public ProgrammingReport Programming => _minus is null ? _plus.Programming : _plus.Programming + _minus.Programming;
+    public ProgrammingReport Programming => _arrays.Programming;
 
     /// <inheritdoc/>
     public TileCounts Counts
     {
         get
         {
-            _counts.WaveformJoules = _plus.WriteJoules;
+            _counts.WaveformJoules = _arrays.WriteJoules;
             return _counts;
         }
     }
@@ -121,9 +108,11 @@ public sealed class DeviceTile : ICrossbarTile
             var digest = default(ConductanceDigest);
             for (var row = 0; row < Rows; row++)
             {
-                for (var column = 0; column < Columns; column++)
+                for (var column = 0; column < _arrays.Lines; column++)
                 {
-                    digest += ConductanceDigest.OfPair(RowStart + row, ColumnStart + column, _plus.StateBits(row, column), _minus?.StateBits(row, column) ?? 0);
+                    // A tile's offset column has a place outside the matrix.
+                    var (first, others) = _arrays.StateBits(row, column);
+                    digest += ConductanceDigest.OfPair(RowStart + row, column < Columns ? ColumnStart + column : ~ColumnStart, first, others);
                 }
             }
 
@@ -182,7 +171,7 @@ public sealed class DeviceTile : ICrossbarTile
     {
         if (_mapping.Parameters.Learning is not null && (activeRows.Length > 0 || activeColumns.Length > 0))
         {
-            _plus.Spike(activeRows, activeColumns, TimeOf(step));
+            _arrays.First.Spike(activeRows, activeColumns, TimeOf(step));
             _counts.Waveforms += activeRows.Length + activeColumns.Length;
         }
     }
@@ -191,56 +180,31 @@ public sealed class DeviceTile : ICrossbarTile
     public void Peek(int row, long step, TileQuantity quantity, Span<double> values)
     {
         var time = TimeOf(step);
-        var minus = _minus is null ? default : _peekedMinus.AsSpan();
-        _plus.Peek(row, time, _peekedPlus);
-        _minus?.Peek(row, time, minus);
+        var minus = _arrays.Minus is null ? default : _peekedMinus.AsSpan();
+        _arrays.First.Peek(row, time, _peekedPlus);
+        _arrays.Minus?.Peek(row, time, minus);
         _mapping.Values(quantity, _peekedPlus, minus, values);
     }
 
-    /// <summary>Conductances of a row's plus devices without noise that belongs to a read; advances what a read of the row would.</summary>
+    /// <summary>Conductances of a row in the first array, the plus devices of pairs, without noise that belongs to a read; advances what a read of the row would.</summary>
     /// <param name="row">Row within the tile.</param>
     /// <param name="step">The experiment's step.</param>
-    /// <returns>[columns] in S; valid until the next call.</returns>
-    public ReadOnlySpan<double> PlusRow(int row, long step) => _plus.Conductances(row, TimeOf(step));
+    /// <returns>[columns] in S, behind them the offset column where there is one; valid until the next call.</returns>
+    public ReadOnlySpan<double> PlusRow(int row, long step) => _arrays.First.Conductances(row, TimeOf(step));
 
     /// <summary>The same of the minus devices; empty without differential pairs.</summary>
     /// <param name="row">Row within the tile.</param>
     /// <param name="step">The experiment's step.</param>
-    public ReadOnlySpan<double> MinusRow(int row, long step) => _minus is null ? [] : _minus.Conductances(row, TimeOf(step));
+    public ReadOnlySpan<double> MinusRow(int row, long step) => _arrays.Minus is { } minus ? minus.Conductances(row, TimeOf(step)) : [];
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _plus.Dispose();
-        _minus?.Dispose();
-    }
-
-    private static AnalogToDigitalConverter Converter(int bits, double range, bool isSigned)
-    {
-        var lowest = isSigned ? -range : 0;
-        return new AnalogToDigitalConverter(bits, lowest, range - ((range - lowest) / (1 << bits)));
-    }
+    public void Dispose() => _arrays.Dispose();
 
     private TileTime TimeOf(long step) => new(step, _ageSeconds + (_timeStep.ToMilliseconds(step) / 1000));
 
-    private (double[] Plus, double[] Minus) Targets(CrossbarWeights weights)
-    {
-        var plus = new double[Rows * Columns];
-        var minus = _mapping.Parameters.DifferentialPairs ? new double[Rows * Columns] : [];
-        var rowWeights = new double[Columns];
-        for (var row = 0; row < Rows; row++)
-        {
-            weights.Fill(RowStart + row, ColumnStart, rowWeights);
-            var first = row * Columns;
-            _mapping.Targets(RowStart + row, ColumnStart, rowWeights, plus.AsSpan(first, Columns), minus.Length > 0 ? minus.AsSpan(first, Columns) : []);
-        }
-
-        return (plus, minus);
-    }
-
     private void Count(int rows, int reads, double watts)
     {
-        _counts.AddRead(rows, reads * Columns, watts, _mapping.Parameters.PulseSeconds);
+        _counts.AddRead(rows, reads * _mapping.Parameters.Conversions(Columns), watts, _mapping.Parameters.PulseSeconds);
         _counts.Reads += reads - 1;
     }
 
@@ -284,39 +248,15 @@ public sealed class DeviceTile : ICrossbarTile
         Count(rows.Length, 1, ReadOnce(rows, step, read, _oneRead));
         for (var column = 0; column < weights.Length; column++)
         {
-            weights[column] += _converter is null ? _oneRead[column] : _converter.Value(_converter.Code(_oneRead[column]));
+            weights[column] += _oneRead[column];
         }
     }
 
-    /// <summary>Reads both arrays, or the array and its reference line; gives the drivers' power in W.</summary>
+    /// <summary>Reads all arrays; gives the drivers' power in W, that of reference lines included.</summary>
     private double ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
     {
         var time = TimeOf(step);
         time = time with { Seconds = time.Seconds + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000) };
-        var watts = ReadOnce(_plus, rows, time, read, _plusCurrentsAmperes);
-        if (_minus is not null)
-        {
-            watts += ReadOnce(_minus, rows, time, read, _minusCurrentsAmperes);
-        }
-        else
-        {
-            _minusCurrentsAmperes.AsSpan().Fill(_mapping.ReferenceLineAmperes(rows.Length));
-            watts += TileCounts.Sum(_minusCurrentsAmperes) * _mapping.Parameters.ReadVoltageVolts;
-        }
-
-        CrossbarVmm.ScaledDifference(_plusCurrentsAmperes, _minusCurrentsAmperes, _mapping.WeightPerAmpere, weights);
-        return watts;
-    }
-
-    private double ReadOnce(DeviceArray array, ReadOnlySpan<int> rows, TileTime time, int read, Span<double> amperes)
-    {
-        try
-        {
-            return array.Read(rows, time, read, amperes);
-        }
-        catch (Exception exception) when (exception is WireSolveException or SingularArrayException)
-        {
-            throw TileReadException.Of(_tile, time.Step, array == _plus ? "plus" : "minus", rows, exception);
-        }
+        return _arrays.Read(rows, time, read, weights);
     }
 }

@@ -1,11 +1,13 @@
 using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Crossbars.Periphery;
 
 namespace Neuromesh.Core.Crossbars;
 
 /// <summary>Energy, latency and area of a tile by its settings and the constants of <see cref="PeripheryCosts"/>. Estimates: figures to compare settings by.</summary>
 /// <remarks>
-/// A driver for each word line of each array (one bit: on or off), a converter for each column; ideal converters count as ones of 8 bits. A read takes
-/// its pulse and one conversion, successive reads follow each other; programming is not in the latency. A line is charged once for each read, programming
+/// A driver for each word line of each array (one bit: on or off), a converter for each column, or for as many as share one; ideal converters count as ones of
+/// 8 bits. A read takes its pulse and one conversion for each column that shares a converter, successive reads follow each other; programming is not in the
+/// latency. An amplifier works for the pulse where a hold stage is behind it, for the whole read otherwise. Each conversion of a slice is one shift and add. A line is charged once for each read, programming
 /// pulse (its bit line) and waveform (its line, to the larger of peak and tail). Layers of a stack lie on one area.
 /// </remarks>
 public static class TileCosts
@@ -21,6 +23,8 @@ public static class TileCosts
         ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
         ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
+        ["amplifiers"] = PeripheryCosts.Sources["amplifiers"],
+        ["adders"] = PeripheryCosts.Sources["adders"],
     };
 
     /// <summary>The energy of what a tile has done.</summary>
@@ -33,10 +37,9 @@ public static class TileCosts
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(parameters);
         var edge = Math.Sqrt(PeripheryCosts.CellSquareMeters);
-        var wordFarad = PeripheryCosts.LineFaradPerMeter * edge * columns;
+        var wordFarad = PeripheryCosts.LineFaradPerMeter * edge * Lines(parameters, columns);
         var bitFarad = PeripheryCosts.LineFaradPerMeter * edge * rows;
-        var arrays = parameters.DifferentialPairs ? 2 : 1;
-        var drives = arrays * (counts.RowDrives + counts.Verifies);
+        var drives = parameters.Arrays * (counts.RowDrives + counts.Verifies);
         var lines = drives * wordFarad * Square(parameters.ReadVoltageVolts);
         lines += counts.Pulses * bitFarad * Square(parameters.Device?.WriteVolts ?? 0);
         lines += counts.Waveforms * (wordFarad + bitFarad) / 2 * Square(Math.Max(parameters.Learning?.PeakVolts ?? 0, parameters.Learning?.TailVolts ?? 0));
@@ -45,7 +48,9 @@ public static class TileCosts
             counts.ProgrammingJoules + counts.WaveformJoules,
             counts.Conversions * PeripheryCosts.AdcJoules * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits),
             drives * PeripheryCosts.DacBitJoules,
-            lines);
+            lines,
+            AmplifierJoules(counts, parameters),
+            parameters.Encoding == WeightEncoding.BitSlices ? counts.Conversions * PeripheryCosts.AdderJoules : 0);
     }
 
     /// <summary>Time that a tile takes for its reads, one after the other, in s.</summary>
@@ -55,19 +60,45 @@ public static class TileCosts
     {
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(parameters);
-        return counts.Reads * (parameters.PulseSeconds + PeripheryCosts.AdcSeconds);
+        return counts.Reads * (parameters.PulseSeconds + ConvertingSeconds(parameters));
     }
 
-    /// <summary>Area of a tile in m²: cells, drivers and converters.</summary>
+    /// <summary>Area of a tile in m²: cells, drivers, amplifiers, hold stages, converters and adders.</summary>
     /// <param name="parameters">Its settings.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="columns">Its columns.</param>
     public static double AreaSquareMeters(CrossbarParameters parameters, int rows, int columns)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        var arrays = parameters.DifferentialPairs ? 2 : 1;
-        return arrays * (((double)rows * columns / (parameters.Stack?.Layers ?? 1) * PeripheryCosts.CellSquareMeters) + (rows * PeripheryCosts.DacBitSquareMeters))
-            + (columns * PeripheryCosts.AdcSquareMeters * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits));
+        var outputs = parameters.Conversions(columns);
+        var readout = parameters.Readout;
+        var converters = parameters.Encoding == WeightEncoding.BitSlices
+            ? parameters.Slices * Converters(columns + 1, readout)
+            : Converters(columns, readout);
+        var analog = (readout?.AmplifierOhms is null ? 0 : PeripheryCosts.AmplifierSquareMeters) + (readout?.HoldFarads is null ? 0 : PeripheryCosts.HoldSquareMeters);
+        var cells = (double)rows * Lines(parameters, columns) / (parameters.Stack?.Layers ?? 1) * PeripheryCosts.CellSquareMeters;
+        return (parameters.Arrays * (cells + (rows * PeripheryCosts.DacBitSquareMeters)))
+            + (converters * PeripheryCosts.AdcSquareMeters * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits))
+            + (outputs * analog)
+            + (parameters.Encoding == WeightEncoding.BitSlices ? converters * PeripheryCosts.AdderSquareMeters : 0);
+    }
+
+    private static int Lines(CrossbarParameters parameters, int columns) => columns + (parameters.HasOffsetColumn ? 1 : 0);
+
+    private static int Converters(int columns, ReadoutParameters? readout) => ((columns - 1) / (readout?.ColumnsPerAdc ?? 1)) + 1;
+
+    private static double ConvertingSeconds(CrossbarParameters parameters) =>
+        parameters.Readout is { } readout ? readout.ColumnsPerAdc * readout.ConversionSeconds : PeripheryCosts.AdcSeconds;
+
+    private static double AmplifierJoules(TileCounts counts, CrossbarParameters parameters)
+    {
+        if (parameters.Readout is not { AmplifierOhms: not null } readout)
+        {
+            return 0;
+        }
+
+        var seconds = parameters.PulseSeconds + (readout.HoldFarads is null ? ConvertingSeconds(parameters) : 0);
+        return counts.Conversions * ((PeripheryCosts.AmplifierWatts * seconds) + (readout.HoldFarads is null ? 0 : PeripheryCosts.HoldJoules));
     }
 
     private static double Square(double value) => value * value;

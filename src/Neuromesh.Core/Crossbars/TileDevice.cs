@@ -3,6 +3,7 @@ using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.ValenceChange;
+using Neuromesh.Core.Devices.Variation;
 
 namespace Neuromesh.Core.Crossbars;
 
@@ -52,6 +53,9 @@ public sealed record TileDevice
     /// <summary>Where those are between the off and the on state.</summary>
     public StuckState StuckAt { get; init; } = StuckState.Ends;
 
+    /// <summary>How cells differ from each other; null where they are alike. Physical models only.</summary>
+    public DeviceSpread? Spread { get; init; }
+
     /// <summary>Whether every read of a cell has 1/f noise, which is state.</summary>
     public bool Flickers => FlickerScale > 0 && Model.PhaseChange is not null;
 
@@ -82,6 +86,18 @@ public sealed record TileDevice
         ArgumentNullException.ThrowIfNull(preset);
         return preset.TwoTerminal?.Variants[0].Device is { } device and (VteamDevice or GapDevice or ThermalFilament) ? device : null;
     }
+
+    /// <summary>A cell of a physical model that differs from it.</summary>
+    /// <param name="device">A model of <see cref="PhysicalModel"/>.</param>
+    /// <param name="factors">By what.</param>
+    /// <exception cref="ArgumentException">The model cannot differ so; the message says why.</exception>
+    public static ITwoTerminalDevice Varied(ITwoTerminalDevice device, DeviceFactors factors) => device switch
+    {
+        VteamDevice vteam => vteam.Varied(factors),
+        GapDevice gap => gap.Varied(factors),
+        ThermalFilament filament => filament.Varied(factors),
+        _ => throw new ArgumentException($"Cells of {device?.GetType().Name} cannot differ.", nameof(device)),
+    };
 
     /// <summary>Whether the current of a physical model's cells is proportional to the voltage of a read.</summary>
     /// <param name="device">The model.</param>

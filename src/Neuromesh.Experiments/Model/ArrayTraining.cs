@@ -23,6 +23,9 @@ public sealed record ArrayTraining
     /// <summary>Units and learning rates.</summary>
     public required ClassifierParameters Network { get; init; }
 
+    /// <summary>How the devices learn.</summary>
+    public required LearningRuleParameters Rule { get; init; }
+
     /// <summary>The devices.</summary>
     public required TransistorArrayParameters Array { get; init; }
 

@@ -1,6 +1,8 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.ValenceChange;
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Yaml;
 
@@ -16,7 +18,7 @@ internal static class CrossbarDeviceReader
     private const double LargestDisturbance = 1e-6;
 
     private static readonly string[] PhysicalPresets = [.. DevicePresets.All.Where(preset => TileDevice.PhysicalModel(preset) is not null).Select(preset => preset.Name)];
-    private static readonly string[] NeedDevice = ["programming", "retention", "stuckShare", "stuckAt", "flickerScale"];
+    private static readonly string[] NeedDevice = ["programming", "retention", "stuckShare", "stuckAt", "flickerScale", "spread"];
     private static readonly string[] PulseKeys = ["tolerance", "pulses", "voltage", "pulseWidth"];
     private static readonly string[] LawKeys = ["driftExponent", "driftTime", "relaxationTime"];
 
@@ -65,6 +67,7 @@ internal static class CrossbarDeviceReader
             FlickerScale = Number(crossbar, "flickerScale", 10, 1),
             StuckShare = Number(crossbar, "stuckShare", 1, 0),
             StuckAt = (StuckState)Array.IndexOf(Keys.StuckStates, crossbar.Choice("stuckAt", Keys.StuckStates, "ends")),
+            Spread = ReadSpread(crossbar, preset),
         };
         return isPulsed ? ReadPulses(crossbar, programming, preset, readVolts, off, on, device) : device;
     }
@@ -115,7 +118,9 @@ internal static class CrossbarDeviceReader
             throw (crossbar.Find("readVoltage") ?? crossbar.Require("device")).Error($"reads of {volts:R} V: the model of {preset.Name} is valid up to {physical.HighestVolts:R} V");
         }
 
-        var moved = TileDevice.Disturbance(physical, volts, seconds);
+        var moved = parameters.Device!.Spread is { } spread
+            ? spread.Corners.Max(corner => TileDevice.Disturbance(TileDevice.Varied(physical, corner), volts, seconds))
+            : TileDevice.Disturbance(physical, volts, seconds);
         if (moved > LargestDisturbance && !parameters.ReadDisturb)
         {
             throw (crossbar.Find("readVoltage") ?? crossbar.Require("device")).Error(
@@ -127,6 +132,44 @@ internal static class CrossbarDeviceReader
             throw crossbar.Require(parameters.Stack is not null ? "stack" : parameters.WordLineOhms > 0 ? "wordLineResistance" : "bitLineResistance").Error(
                 $"the cells of {preset.Name} are not linear in the voltage: arrays of physical models with wires or layers are solved for linear cells only");
         }
+    }
+
+    private static DeviceSpread? ReadSpread(Section crossbar, DevicePreset preset)
+    {
+        if (crossbar.Find("spread") is not { } node)
+        {
+            return null;
+        }
+
+        if (TileDevice.PhysicalModel(preset) is not { } physical)
+        {
+            throw node.Error($"the spread of {preset.Name} is the preset's own; cells of physical models can be given one: {string.Join(", ", PhysicalPresets)}");
+        }
+
+        var section = new Section(node, Keys.CrossbarSpread);
+        Refuse(section, ["activationEnergy"], physical is VteamDevice, $"{preset.Name} has no activation energy: give 'threshold'");
+        var spread = new DeviceSpread
+        {
+            OnConductance = Number(section, "onConductance", DeviceSpread.LargestDeviation, 0),
+            OffConductance = Number(section, "offConductance", DeviceSpread.LargestDeviation, 0),
+            Threshold = Number(section, "threshold", DeviceSpread.LargestDeviation, 0),
+            ActivationEnergy = Number(section, "activationEnergy", DeviceSpread.LargestDeviation, 0),
+            IsLognormal = section.Choice("distribution", Keys.SpreadDistributions, "normal") == "lognormal",
+            Truncation = section.Quantity("truncation", PhysicalDimension.Dimensionless, 0, new ValueRange(0.5, 3), 3),
+        };
+        try
+        {
+            foreach (var corner in spread.Corners)
+            {
+                _ = TileDevice.Varied(physical, corner);
+            }
+        }
+        catch (ArgumentException impossible)
+        {
+            throw node.Error($"a cell that can be drawn is impossible ({impossible.Message}): expected smaller deviations or a smaller 'truncation'");
+        }
+
+        return spread;
     }
 
     private static TileDevice ReadPulses(

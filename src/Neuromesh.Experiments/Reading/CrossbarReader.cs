@@ -70,13 +70,16 @@ internal static class CrossbarReader
             throw section.Require(section.Has("adcBits") ? "adcBits" : "adcRange").Error("a converter has both adcBits and adcRange, an ideal one neither");
         }
 
+        var (encoding, slices, bitsPerCell) = CrossbarReadoutReader.ReadEncoding(section);
         var parameters = new CrossbarParameters
         {
             ConductanceMinSiemens = off,
             ConductanceMaxSiemens = on,
             TileRows = rows,
             TileColumns = columns,
-            DifferentialPairs = section.Flag("differentialPairs", true),
+            Encoding = encoding,
+            Slices = slices,
+            BitsPerCell = bitsPerCell,
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
             ReadVoltageVolts = readVolts,
             WeightFullScale = section.Has("weightFullScale") ? section.Quantity("weightFullScale", dimension, exponent, ValueRange.Positive(dimension)) : null,
@@ -95,6 +98,7 @@ internal static class CrossbarReader
             ReadDisturb = section.Flag("readDisturb", false),
             Learning = CrossbarDeviceReader.ReadLearning(section, preset),
         };
+        parameters = parameters with { Readout = CrossbarReadoutReader.Read(section, parameters, dimension) };
         CheckNoise(section, parameters);
         CrossbarDeviceReader.CheckPhysics(section, preset, parameters);
         return parameters;
@@ -170,9 +174,9 @@ internal static class CrossbarReader
             WeightMatrix matrix => matrix.Values.Any(value => value < 0),
             _ => false,
         };
-        if (canBeNegative && !parameters.DifferentialPairs)
+        if (canBeNegative && parameters.Encoding == WeightEncoding.SingleDevices)
         {
-            throw projection.Require("weight").Error("negative weights need differentialPairs: true, because a single device holds none");
+            throw projection.Require("weight").Error("negative weights need differentialPairs: true or another encoding, because a single device holds none");
         }
 
         var isZero = weights switch

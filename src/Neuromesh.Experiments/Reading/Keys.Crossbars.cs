@@ -1,4 +1,5 @@
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Units;
 using static Neuromesh.Experiments.Schema.SchemaParts;
@@ -10,7 +11,9 @@ internal static partial class Keys
 {
     public const int MostProgrammingPulses = 10_000_000;
     public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
+    public static readonly string[] SpreadDistributions = ["normal", "lognormal"];
     public static readonly string[] TailShapes = ["linear", "exponential"];
+    public static readonly string[] Encodings = ["differential-pairs", "single-devices", "offset-column", "bit-slices"];
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
     public static readonly string[] TileQuantities = ["weight", "plus-conductance", "minus-conductance"];
     public static readonly string[] UnselectedRows = ["grounded", "floating"];
@@ -20,11 +23,15 @@ internal static partial class Keys
     public static KeyTable Crossbar { get; } = new(
         new("conductanceRange", "Conductance of the off and of the on state: [off, on]; the device's own range if not given, needed without one.", () => ListOf(Quantity(PhysicalDimension.Conductance), 2, 2)),
         new("tileSize", "Rows and columns of one tile; 128 by 128 if not given.", () => ListOf(WholeFrom(1, 4096), 2, 2)),
-        new("differentialPairs", "Whether a weight is the difference of two devices; true if not given.", Flag),
-        new("levels", "Number of conductance levels; a continuous range if not given.", () => WholeFrom(2, 1 << 24)),
+        new("differentialPairs", "Whether a weight is the difference of two devices (true, if not given) or one device of weights of 0 or more; in place of 'encoding'.", Flag),
+        new("encoding", "How a weight lies in devices: differential-pairs (if not given), single-devices (weights of 0 or more), offset-column (one device about the middle of the range, less a column in the middle) or bit-slices (digits on several arrays).", () => Choice(Encodings)),
+        new("slices", "Arrays over which the digits of a weight are spread, 1 to 24 (bit-slices).", () => WholeFrom(1, 24)),
+        new("bitsPerCell", "Bits of a digit, 1 to 8; slices times bits is 2 to 24 (bit-slices).", () => WholeFrom(1, 8)),
+        new("levels", "Number of conductance levels, odd with an offset column; a continuous range if not given.", () => WholeFrom(2, 1 << 24)),
         new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber),
         new("device", $"Device preset, one of {string.Join(", ", TileDevices)}; ideal devices if not given.", () => Choice(TileDevices)),
+        new("spread", "How the cells of a physical model differ from each other; they are alike if not given.", () => Reference("crossbarSpread")),
         new("programming", "How the device is programmed; the defaults if not given.", () => Reference("crossbarProgramming")),
         new("retention", "What time does to the device's conductances; nothing, or what a phase-change preset says, if not given.", () => Reference("crossbarRetention")),
         new("stuckShare", "Share of the cells that nothing moves, 0 to 1, beside those of the preset; 0 if not given.", Share),
@@ -40,7 +47,8 @@ internal static partial class Keys
         new("wordLineResistance", "Resistance of a word line's segment from one cell to the next; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
         new("bitLineResistance", "Resistance of a bit line's segment; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
         new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
-        new("adcRange", "The converters' range as a weight: from -adcRange (0 without pairs) to adcRange. Needed with adcBits.", QuantityOrNumber),
+        new("adcRange", "The converters' range as a weight: from -adcRange (0 on single devices and for slices) to adcRange. Needed with adcBits.", QuantityOrNumber),
+        new("readout", "Amplifiers, hold stages and errors of the converters behind the columns; none if not given.", () => Reference("crossbarReadout")),
         new("learning", "What spikes of sources and targets do to the cells of a physical model; nothing if not given.", () => Reference("crossbarLearning")));
 
     public static KeyTable CrossbarCell { get; } = new(
@@ -60,12 +68,37 @@ internal static partial class Keys
         new("type", "'horizontal': planes of lines in turn, neighbouring layers share them and are read one after the other; 'pillars': rows are pillars through layers of bit lines.", () => Choice(StackKinds), Required: true),
         new("layers", "Layers of cells, 2 to 8.", () => WholeFrom(2, TileStack.MostLayers), Required: true));
 
+    public static KeyTable CrossbarReadout { get; } = new(
+        new("adcGain", "Mean gain of the converters' inputs, 0.01 to 100; 1 if not given.", Number),
+        new("adcGainSpread", "Relative deviation of the gain from converter to converter, normal, 0 to 0.1; 0 if not given.", Number),
+        new("adcOffset", "Mean offset of the converters' inputs as a weight; 0 if not given.", QuantityOrNumber),
+        new("adcOffsetSpread", "Deviation of the offset from converter to converter, normal, as a weight; 0 if not given.", QuantityOrNumber),
+        new("adcNoise", "Deviation of the noise at a converter's input, normal and new at each conversion, as a weight; 0 if not given.", QuantityOrNumber),
+        new("adcCalibration", "Two weights that each converter reads before the experiment, to take out its gain and offset: [low, high]; none if not given.", () => ListOf(QuantityOrNumber(), 2, 2)),
+        new("columnsPerAdc", "Columns that one converter reads one after the other, 1 to 4096; 1 if not given.", () => WholeFrom(1, ReadoutParameters.MostColumnsPerConverter)),
+        new("conversionTime", "Time of one conversion; 0.83 ns if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("amplifierGain", "Feedback resistance of the columns' amplifiers; no amplifiers if not given.", () => Quantity(PhysicalDimension.Resistance)),
+        new("amplifierSaturation", "Largest magnitude of an amplifier's output; unlimited if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("amplifierOffset", "Mean offset of an amplifier's output; 0 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("amplifierOffsetSpread", "Deviation of that offset from column to column, normal; 0 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("holdCapacitance", "Capacitance that holds an amplifier's output until the converter comes to it; no hold stages if not given.", () => Quantity(PhysicalDimension.Capacitance)),
+        new("holdResistance", "Resistance through which that capacitance discharges; infinite if not given.", () => Quantity(PhysicalDimension.Resistance)),
+        new("holdLeakage", "Current that leaks from it, of either sign; 0 A if not given.", () => Quantity(PhysicalDimension.Current)));
+
     public static KeyTable CrossbarLearning { get; } = new(
         new("peakVoltage", "Magnitude of the negative peak that each spike puts on its line.", () => Quantity(PhysicalDimension.Voltage), Required: true),
         new("peakWidth", "Width of the peak; 10 us if not given.", () => Quantity(PhysicalDimension.Time)),
         new("tailVoltage", "Height of the positive tail's begin; half of the peak if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("tail", "Length of a linear tail, time constant of an exponential one; at most 1 s.", () => Quantity(PhysicalDimension.Time), Required: true),
         new("tailShape", "'linear' (if not given) or 'exponential' (six time constants long).", () => Choice(TailShapes)));
+
+    public static KeyTable CrossbarSpread { get; } = new(
+        new("onConductance", "Relative deviation of the cells' conductances in the on state, 0 to 0.3; 0 if not given.", Number),
+        new("offConductance", "The same of the off state.", Number),
+        new("threshold", "The same of the voltages that switch a cell, SET and RESET apart where the model has both.", Number),
+        new("activationEnergy", "The same of the activation energy (oxide-gap, oxide-gap-asu, thermal-filament).", Number),
+        new("distribution", "'normal' (if not given) or 'lognormal', both of mean 1 before the truncation.", () => Choice(SpreadDistributions)),
+        new("truncation", "Deviations beyond which a draw is repeated, 0.5 to 3; 3 if not given.", Number));
 
     public static KeyTable CrossbarProgramming { get; } = new(
         new("tolerance", "Distance from its target at which a cell is accepted; 1 % of the conductance range if not given (pulse presets).", () => Quantity(PhysicalDimension.Conductance)),

@@ -9,6 +9,8 @@ internal static partial class Keys
 {
     public const int MostSamples = 1_000_000_000;
     public const int MostHiddenUnits = 54;
+    public const int MostBalancePairs = 1_000_000;
+    public static readonly string[] LearningRules = ["pulse-trains", "delta-rule", "tiki-taka"];
     public static readonly string[] StuckStates = ["anywhere", "ends", "lowest", "highest"];
 
     /// <summary>The top level of a description with a training.</summary>
@@ -20,6 +22,8 @@ internal static partial class Keys
         new("evaluateEvery", "Images between two tests; only one test, at the end, if not given.", () => WholeFrom(1, MostSamples)),
         new("testImages", "Images of a test; 10000 if not given.", () => WholeFrom(1, MostSamples)),
         new("network", "Units.", () => Reference("trainedNetwork"), Required: true),
+        new("rule", "How the array learns: pulse-trains (errors of both layers, if not given), delta-rule (output columns only) or tiki-taka (both layers, over a second array).", () => Choice(LearningRules)),
+        new("tikiTaka", "The second array of tiki-taka; the defaults if not given.", () => Reference("tikiTaka")),
         new("learningRate", "Learning rates.", () => Reference("learningRate"), Required: true),
         new("array", "The devices.", () => Reference("trainedArray"), Required: true),
         new("periphery", "How the array is read and pulsed; the defaults if not given.", () => Reference("learningPeriphery")));
@@ -35,6 +39,12 @@ internal static partial class Keys
         new("first", "Rate at the first image, in units of weight.", Number, Required: true),
         new("last", "Rate at the last image; between them it falls on a straight line.", Number, Required: true),
         new("outputs", "The output columns' rate over the hidden columns'; 1 if not given.", Number));
+
+    public static KeyTable TikiTaka { get; } = new(
+        new("transferEvery", "Updates of a layer from one transfer of a line to the next; 1 if not given.", () => WholeFrom(1, MostSamples)),
+        new("transferRate", "What of a weight of the second array goes to the first one by a transfer at the first image; it falls as the learning rate does; 0.05 if not given.", Number),
+        new("transferRange", "The converters that read a line of the second array range from minus to plus this weight; 1 if not given.", Number),
+        new("balancePairs", "Pairs of pulses up and down on all cells of the second array before the training, which make the state where they cancel the weight 0; 2000 if not given.", () => WholeFrom(0, MostBalancePairs)));
 
     public static KeyTable TrainedArray { get; } = new(
         new("rows", "Rows; two for each input or hidden unit are needed; 128 if not given.", () => WholeFrom(1, TransistorArrayParameters.MaximumRows)),

@@ -69,6 +69,11 @@ internal static class RecordReader
             throw section.Require("quantity").Error($"the projection '{name}' has no crossbar: its synapses have weights only");
         }
 
+        if (projection is CrossbarProjection { Crossbar.HasOffsetColumn: true })
+        {
+            throw section.Require("projection").Error($"the weights of '{name}' are told from an offset column: of crossbars only those with encoding differential-pairs or single-devices are recorded");
+        }
+
         if (quantity == TileQuantity.MinusConductance && projection is CrossbarProjection { Crossbar.DifferentialPairs: false })
         {
             throw section.Require("quantity").Error($"the crossbar of '{name}' has no differentialPairs, and so no minus devices");

@@ -65,6 +65,7 @@ internal static class TrainingReader
             DataFolder = data is null ? null : files.Digits(Section.TextOf(data), data),
             Schedule = schedule,
             Network = network,
+            Rule = ReadRule(section),
             Array = array,
             Periphery = ReadPeriphery(section.Find("periphery") ?? new DescriptionMapping(section.Node.Place)),
         };
@@ -86,6 +87,31 @@ internal static class TrainingReader
             FirstRate = Number(rate, "first", NotNegative),
             LastRate = Number(rate, "last", NotNegative),
             OutputRate = Number(rate, "outputs", NotNegative, 1),
+        };
+    }
+
+    private static LearningRuleParameters ReadRule(Section section)
+    {
+        var rule = (LearningRule)Array.IndexOf(Keys.LearningRules, section.Choice("rule", Keys.LearningRules, Keys.LearningRules[0]));
+        if (section.Find("tikiTaka") is not { } node)
+        {
+            return new LearningRuleParameters { Rule = rule };
+        }
+
+        if (rule != LearningRule.TikiTaka)
+        {
+            throw node.Error($"'tikiTaka' belongs to rule: tiki-taka, the rule is {Keys.LearningRules[(int)rule]}");
+        }
+
+        var transfer = new Section(node, Keys.TikiTaka);
+        var usual = new LearningRuleParameters();
+        return new LearningRuleParameters
+        {
+            Rule = rule,
+            UpdatesPerTransfer = (int)transfer.Whole("transferEvery", 1, Keys.MostSamples, usual.UpdatesPerTransfer),
+            TransferRate = Number(transfer, "transferRate", Positive, usual.TransferRate),
+            TransferRange = Number(transfer, "transferRange", Positive, usual.TransferRange),
+            BalancePairs = (int)transfer.Whole("balancePairs", 0, Keys.MostBalancePairs, usual.BalancePairs),
         };
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Nonlinear;
+using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Reading;
 
@@ -42,6 +44,7 @@ internal static class CrossbarJson
         {
             json["unselectedRows"] = Keys.UnselectedRows[(int)crossbar.UnselectedRows];
         }
+        WriteEncoding(json, crossbar);
 
         json["readNoise"] = crossbar.ReadNoise;
         json["readNoiseMode"] = Keys.ReadNoiseModes[(int)crossbar.ReadNoiseMode];
@@ -52,6 +55,11 @@ internal static class CrossbarJson
         {
             json["adcBits"] = bits;
             json["adcRange"] = ValueJson.Quantity(crossbar.AdcRange, dimension);
+        }
+
+        if (crossbar.Readout is { } readout)
+        {
+            json["readout"] = Write(readout, crossbar, dimension);
         }
 
         if (crossbar.ReadDisturb)
@@ -85,7 +93,7 @@ internal static class CrossbarJson
         ConductanceMaxSiemens = crossbar.ConductanceMaxSiemens,
         TileRows = crossbar.TileRows,
         TileColumns = crossbar.TileColumns,
-        DifferentialPairs = crossbar.DifferentialPairs,
+        Encoding = crossbar.DifferentialPairs ? WeightEncoding.DifferentialPairs : WeightEncoding.SingleDevices,
         Levels = crossbar.Levels,
         ReadVoltageVolts = crossbar.ReadVoltageVolts,
         WeightFullScale = crossbar.WeightFullScale,
@@ -120,11 +128,77 @@ internal static class CrossbarJson
         _ => throw new InvalidOperationException($"A description has no cells of {circuit}."),
     };
 
+    private static void WriteEncoding(JsonObject json, CrossbarParameters crossbar)
+    {
+        if (!crossbar.HasOffsetColumn)
+        {
+            return;
+        }
+
+        json.Remove("differentialPairs");
+        json["encoding"] = Keys.Encodings[(int)crossbar.Encoding];
+        if (crossbar.Encoding == WeightEncoding.BitSlices)
+        {
+            json["slices"] = crossbar.Slices;
+            json["bitsPerCell"] = crossbar.BitsPerCell;
+        }
+    }
+
+    private static JsonObject Write(ReadoutParameters readout, CrossbarParameters crossbar, PhysicalDimension dimension)
+    {
+        var json = new JsonObject
+        {
+            ["columnsPerAdc"] = readout.ColumnsPerAdc,
+            ["conversionTime"] = Seconds(readout.ConversionSeconds),
+        };
+        if (crossbar.AdcBits is not null)
+        {
+            json["adcGain"] = readout.AdcGain;
+            json["adcGainSpread"] = readout.AdcGainSpread;
+            json["adcOffset"] = ValueJson.Quantity(readout.AdcOffset, dimension);
+            json["adcOffsetSpread"] = ValueJson.Quantity(readout.AdcOffsetSpread, dimension);
+            json["adcNoise"] = ValueJson.Quantity(readout.AdcNoise, dimension);
+            json["adcCalibration"] = readout.CalibrationReferences is { } references
+                ? new JsonArray(ValueJson.Quantity(references.Low, dimension), ValueJson.Quantity(references.High, dimension))
+                : null;
+        }
+
+        if (readout.AmplifierOhms is { } ohms)
+        {
+            json["amplifierGain"] = ValueJson.Quantity(ohms, PhysicalDimension.Resistance, 0);
+            json["amplifierSaturation"] = ValueJson.Quantity(readout.AmplifierSaturationVolts, PhysicalDimension.Voltage, 0);
+            json["amplifierOffset"] = ValueJson.Quantity(readout.AmplifierOffsetVolts, PhysicalDimension.Voltage, 0);
+            json["amplifierOffsetSpread"] = ValueJson.Quantity(readout.AmplifierOffsetSpreadVolts, PhysicalDimension.Voltage, 0);
+        }
+
+        if (readout.HoldFarads is { } farads)
+        {
+            json["holdCapacitance"] = ValueJson.Quantity(farads, PhysicalDimension.Capacitance, 0);
+            json["holdResistance"] = ValueJson.Quantity(readout.HoldOhms, PhysicalDimension.Resistance, 0);
+            json["holdLeakage"] = ValueJson.Quantity(readout.HoldAmperes, PhysicalDimension.Current, 0);
+        }
+
+        return json;
+    }
+
     private static void Write(JsonObject json, TileDevice device, DevicePreset preset)
     {
         json["device"] = device.Preset;
         json["stuckShare"] = device.StuckShare;
         json["stuckAt"] = Keys.StuckStates[(int)device.StuckAt];
+        if (device.Spread is { } spread)
+        {
+            json["spread"] = new JsonObject
+            {
+                ["onConductance"] = spread.OnConductance,
+                ["offConductance"] = spread.OffConductance,
+                ["threshold"] = spread.Threshold,
+                ["activationEnergy"] = TileDevice.PhysicalModel(preset) is VteamDevice ? null : spread.ActivationEnergy,
+                ["distribution"] = Keys.SpreadDistributions[spread.IsLognormal ? 1 : 0],
+                ["truncation"] = spread.Truncation,
+            };
+        }
+
         var programming = new JsonObject { ["age"] = Seconds(device.AgeSeconds) };
         if (TileDevice.IsPulsed(preset))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Reading;
@@ -31,6 +32,7 @@ internal static class TrainingJson
                     ["outputRange"] = training.Network.OutputRange,
                     ["backwardRange"] = training.Network.BackwardRange,
                 },
+                ["rule"] = Keys.LearningRules[(int)training.Rule.Rule],
                 ["learningRate"] = new JsonObject
                 {
                     ["first"] = training.Network.FirstRate,
@@ -41,6 +43,17 @@ internal static class TrainingJson
                 ["periphery"] = Periphery(training),
             },
         };
+        if (training.Rule.Rule == LearningRule.TikiTaka)
+        {
+            written["training"]!["tikiTaka"] = new JsonObject
+            {
+                ["transferEvery"] = training.Rule.UpdatesPerTransfer,
+                ["transferRate"] = training.Rule.TransferRate,
+                ["transferRange"] = training.Rule.TransferRange,
+                ["balancePairs"] = training.Rule.BalancePairs,
+            };
+        }
+
         return written;
     }
 

@@ -75,5 +75,7 @@ internal static class CrossbarAccount
         ["adc"] = energy.Adc,
         ["dac"] = energy.Dac,
         ["lines"] = energy.Lines,
+        ["amplifiers"] = energy.Amplifiers,
+        ["adders"] = energy.Adders,
     };
 }

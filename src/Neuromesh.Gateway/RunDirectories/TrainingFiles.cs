@@ -88,6 +88,7 @@ internal static class TrainingFiles
             ["testImages"] = result.Tests[^1].Images,
             ["samples"] = result.Tests[^1].Samples,
             ["cellsUsed"] = training.Network.HiddenPartition.Cells + training.Network.OutputPartition.Cells,
+            ["arrays"] = training.Rule.Arrays,
             ["device"] = training.Array.Device.Name,
             ["deviceSource"] = training.Array.Device.Source,
             ["energyJoules"] = new JsonObject

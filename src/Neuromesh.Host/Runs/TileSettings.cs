@@ -2,6 +2,7 @@ using System.Globalization;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Nonlinear;
+using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Crossbars.Products;
 using Neuromesh.Experiments.Model;
 
@@ -35,6 +36,16 @@ internal static class TileSettings
             parts.Add("other rows floating");
         }
 
+        switch (crossbar.Encoding)
+        {
+            case WeightEncoding.OffsetColumn:
+                parts.Add("offset columns");
+                break;
+            case WeightEncoding.BitSlices:
+                parts.Add($"{crossbar.Slices} slices of {crossbar.BitsPerCell} bits");
+                break;
+        }
+
         if (crossbar.HasWires)
         {
             parts.Add($"wires of {Number(crossbar.WordLineOhms)} and {Number(crossbar.BitLineOhms)} ohm a cell");
@@ -48,6 +59,11 @@ internal static class TileSettings
         if (crossbar.AdcBits is { } bits)
         {
             parts.Add($"converters of {bits} bits");
+        }
+
+        if (crossbar.Readout is { } readout)
+        {
+            parts.AddRange(Readout(readout, crossbar.AdcBits is not null));
         }
 
         return string.Join(", ", parts);
@@ -79,6 +95,25 @@ internal static class TileSettings
 
     private static string Scientific(double value) => value.ToString("0.###e-0", CultureInfo.InvariantCulture);
 
+    private static IEnumerable<string> Readout(ReadoutParameters readout, bool isConverted)
+    {
+        if (isConverted)
+        {
+            var calibrated = readout.CalibrationReferences is null ? "not calibrated" : "calibrated";
+            yield return $"of gain {Number(readout.AdcGain)} ± {Number(100 * readout.AdcGainSpread)} %, {calibrated}";
+        }
+
+        if (readout.ColumnsPerAdc > 1)
+        {
+            yield return $"a converter for {readout.ColumnsPerAdc} columns";
+        }
+
+        if (readout.AmplifierOhms is { } ohms)
+        {
+            yield return $"amplifiers of {ohms.ToString("G4", CultureInfo.InvariantCulture)} ohm{(readout.HoldFarads is null ? "" : " with hold stages")}";
+        }
+    }
+
     private static string Device(TileDevice? device)
     {
         if (device is null)
@@ -87,6 +122,7 @@ internal static class TileSettings
         }
 
         var stuck = device.StuckShare > 0 ? $", {Number(100 * device.StuckShare)} % stuck," : "";
+        stuck += device.Spread is null ? "" : ", cells of a spread,";
         return device.AgeSeconds > 0 ? $"{device.Preset}{stuck} {Number(device.AgeSeconds)} s old, of" : $"{device.Preset}{stuck} of";
     }
 

@@ -16,7 +16,7 @@ internal static class CrossbarExamples
         ConductanceMaxSiemens = Gmax,
         TileRows = 64,
         TileColumns = 64,
-        DifferentialPairs = pairs,
+        Encoding = pairs ? WeightEncoding.DifferentialPairs : WeightEncoding.SingleDevices,
         Levels = levels,
         ReadVoltageVolts = Volts,
         WeightFullScale = fullScale,

@@ -290,7 +290,7 @@ public sealed class DeviceTileTests
             ConductanceMaxSiemens = on,
             TileRows = Edge,
             TileColumns = Edge,
-            DifferentialPairs = false,
+            Encoding = WeightEncoding.SingleDevices,
             Levels = null,
             ReadVoltageVolts = Volts,
             WeightFullScale = 1,

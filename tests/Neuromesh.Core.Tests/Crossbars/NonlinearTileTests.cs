@@ -192,7 +192,7 @@ public sealed class NonlinearTileTests
     public void An_array_without_solution_names_tile_step_and_row()
     {
         var weights = Weights(new WeightMatrix([0.5, 0.5, 0, 0]), 2, 2);
-        var parameters = Parameters("hyperbolic") with { ConductanceMinSiemens = 0, DifferentialPairs = false, UnselectedRows = UnselectedRows.Floating };
+        var parameters = Parameters("hyperbolic") with { ConductanceMinSiemens = 0, Encoding = WeightEncoding.SingleDevices, UnselectedRows = UnselectedRows.Floating };
         using var tile = new DeviceTile(new CrossbarMapping(parameters, weights), weights, 0, 2, 0, 2, seed: 8, tile: 4, new TimeStep(100_000));
         var exception = Assert.Throws<TileReadException>(() => tile.Read([0], 77, new double[2]));
         Assert.StartsWith("Tile 4, step 77, plus devices, rows 0 driven: The array is singular at row 1", exception.Message, StringComparison.Ordinal);

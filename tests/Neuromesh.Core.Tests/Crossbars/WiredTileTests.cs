@@ -83,7 +83,7 @@ public sealed class WiredTileTests
 
     private static DeviceTile Tile(CrossbarParameters parameters, bool signed)
     {
-        var used = parameters with { DifferentialPairs = signed };
+        var used = parameters with { Encoding = signed ? WeightEncoding.DifferentialPairs : WeightEncoding.SingleDevices };
         var weights = Weights(new WeightMatrix([.. Matrix(Rows, Columns, 1, signed)]), Rows, Columns);
         return new DeviceTile(new CrossbarMapping(used, weights), weights, 0, Rows, 0, Columns, seed: 8, tile: 4, new TimeStep(100_000));
     }

@@ -106,6 +106,9 @@ internal static class GoodDescriptions
           c10: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], readVoltage: 1.2 V, cell: { type: selector, conductance: 0.03 pS, voltageScale: 40 mV } }, weight: 1 pA, delay: 1 ms }
           c11: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], readVoltage: 1 V, cell: { type: diode, saturationCurrent: 1 pA, ideality: 1.5, leak: 2 pS } }, weight: 1 pA, delay: 1 ms }
           c12: { from: a, to: b, crossbar: { device: reram-milo-2021, cell: { type: transistor, gateVoltage: 2 V, threshold: 0.4 V, transconductance: 2 mS, modulation: 0.1, leak: 3 pS } }, weight: 1 pA, delay: 1 ms }
+          c17: { from: a, to: b, crossbar: { device: oxide-gap, conductanceRange: [10 uS, 100 uS], spread: { onConductance: 0.1, offConductance: 0.2, threshold: 0.05, activationEnergy: 0.02, distribution: lognormal, truncation: 2.5 } }, weight: 1 pA, delay: 1 ms }
+          c15: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], encoding: offset-column, levels: 65, readout: { amplifierGain: 10 kohm, amplifierSaturation: 1 V, amplifierOffset: -1 mV, amplifierOffsetSpread: 1 mV, holdCapacitance: 100 fF, holdResistance: 1 Gohm, holdLeakage: -1 pA, columnsPerAdc: 8, conversionTime: 1 ns } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
+          c16: { from: a, to: b, crossbar: { device: reram-wan-2022, encoding: bit-slices, slices: 4, bitsPerCell: 2, adcBits: 8, adcRange: 9 pA, readout: { adcGain: 0.97, adcGainSpread: 0.01, adcOffset: -0.1 pA, adcOffsetSpread: 0.02 pA, adcNoise: 0.01 pA, adcCalibration: [1 pA, 7 pA] } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,

@@ -69,6 +69,20 @@ public sealed class RangeTests
         { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, § uS] }"), "projections.p.crossbar.conductanceRange[1]" },
         { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, 2 uS], readVoltage: § V }"), "projections.p.crossbar.readVoltage" },
         { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, 2 uS], weightFullScale: § pA }"), "projections.p.crossbar.weightFullScale" },
+        { Readout("adcGain: §"), "projections.p.crossbar.readout.adcGain" },
+        { Readout("adcGainSpread: §"), "projections.p.crossbar.readout.adcGainSpread" },
+        { Readout("adcOffset: § pA"), "projections.p.crossbar.readout.adcOffset" },
+        { Readout("adcOffsetSpread: § pA"), "projections.p.crossbar.readout.adcOffsetSpread" },
+        { Readout("adcNoise: § pA"), "projections.p.crossbar.readout.adcNoise" },
+        { Readout("adcCalibration: [§ pA, 1 pA]"), "projections.p.crossbar.readout.adcCalibration[0]" },
+        { Readout("conversionTime: § ns"), "projections.p.crossbar.readout.conversionTime" },
+        { Readout("amplifierGain: § ohm"), "projections.p.crossbar.readout.amplifierGain" },
+        { Readout("amplifierGain: 1 ohm, amplifierSaturation: § V"), "projections.p.crossbar.readout.amplifierSaturation" },
+        { Readout("amplifierGain: 1 ohm, amplifierOffset: § V"), "projections.p.crossbar.readout.amplifierOffset" },
+        { Readout("amplifierGain: 1 ohm, amplifierOffsetSpread: § V"), "projections.p.crossbar.readout.amplifierOffsetSpread" },
+        { Readout("amplifierGain: 1 ohm, holdCapacitance: § F"), "projections.p.crossbar.readout.holdCapacitance" },
+        { Readout("amplifierGain: 1 ohm, holdCapacitance: 1 fF, holdResistance: § ohm"), "projections.p.crossbar.readout.holdResistance" },
+        { Readout("amplifierGain: 1 ohm, holdCapacitance: 1 fF, holdLeakage: § A"), "projections.p.crossbar.readout.holdLeakage" },
         { S("type: stdp, maximumWeight: § pA"), "projections.p.plasticity.maximumWeight" },
         { S("type: stdp, maximumWeight: 9 pA, lambda: §"), "projections.p.plasticity.lambda" },
         { S("type: stdp, maximumWeight: 9 pA, alpha: §"), "projections.p.plasticity.alpha" },
@@ -166,6 +180,9 @@ public sealed class RangeTests
     private static string P(string projection) => $"projections: {{ p: {{ from: a, to: a, {projection} }} }}";
 
     private static string S(string plasticity) => P($"weight: 1 pA, delay: 1 ms, rule: {{ type: all-to-all }}, plasticity: {{ {plasticity} }}");
+
+    private static string Readout(string settings) =>
+        P($"weight: 1 pA, delay: 1 ms, crossbar: {{ conductanceRange: [1 uS, 2 uS], adcBits: 8, adcRange: 4 pA, readout: {{ {settings} }} }}");
 
     private static string Triplet(string sizes) => S("type: stdp-triplet, maximumWeight: 9 pA, " + sizes);
 

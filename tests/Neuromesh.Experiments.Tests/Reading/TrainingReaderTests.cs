@@ -54,6 +54,8 @@ public sealed class TrainingReaderTests
     [InlineData("training.learningRate.first=-1", "training.learningRate.first", "expected at least 0")]
     [InlineData("training.periphery.adcBits=0", "training.periphery.adcBits", "expected a whole number from 1 to 24")]
     [InlineData("training.periphery.readPulse=10 mV", "training.periphery.readPulse", "time")]
+    [InlineData("training.rule=tikitaka", "training.rule", "did you mean 'tiki-taka'")]
+    [InlineData("training.tikiTaka.transferRate=1", "training.tikiTaka", "belongs to rule: tiki-taka, the rule is pulse-trains")]
     [InlineData("training.slots=3", "training.slots", "unknown key 'slots'")]
     [InlineData("populations={}", "populations", "unknown key 'populations'")]
     public void Faults_name_their_key_and_what_is_permitted(string setting, string key, string says)
@@ -62,6 +64,24 @@ public sealed class TrainingReaderTests
 
         Assert.Equal(key, fault.Key);
         Assert.Contains(says, fault.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_have_their_defaults_and_their_ranges()
+    {
+        Assert.Equal(new LearningRuleParameters(), Descriptions.Read(Good).Training!.Rule);
+        Assert.Equal(LearningRule.DeltaRule, Descriptions.Read(Good, ["training.rule=delta-rule"]).Training!.Rule.Rule);
+        Assert.Equal(
+            new LearningRuleParameters { Rule = LearningRule.TikiTaka, UpdatesPerTransfer = 5, TransferRate = 0.2, TransferRange = 0.5, BalancePairs = 0 },
+            Descriptions.Read(
+                Good,
+                ["training.rule=tiki-taka", "training.tikiTaka.transferEvery=5", "training.tikiTaka.transferRate=0.2", "training.tikiTaka.transferRange=0.5", "training.tikiTaka.balancePairs=0"]).Training!.Rule);
+        foreach (var (setting, says) in new[] { ("transferEvery=0", "from 1 to"), ("transferRate=0", "above 0"), ("transferRange=-1", "above 0"), ("balancePairs=-1", "from 0 to") })
+        {
+            var fault = Descriptions.Fault(Good, ["training.rule=tiki-taka", "training.tikiTaka." + setting]);
+            Assert.Equal("training.tikiTaka." + setting.Split('=')[0], fault.Key);
+            Assert.Contains(says, fault.Problem, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -39,7 +39,8 @@ internal static class TileCells
 
         if (TileDevice.PhysicalModel(preset) is { } physical)
         {
-            return Ready(new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, timeStep));
+            var physicalCells = new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, seed, array, timeStep);
+            return (physicalCells, new ProgrammingReport(0, 0, 0, 0, physicalCells.Missed));
         }
 
         using IPulsedCells cells = preset.LinearStep is { } linear

@@ -1,4 +1,5 @@
 using Neuromesh.Core.Devices;
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Devices.Waveforms;
 using Neuromesh.Core.Random;
 using Neuromesh.Core.Units;
@@ -9,15 +10,20 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <remarks>
 /// A cell is advanced when its row or its column spikes and when it is read while a waveform lasts, each time from its last event under the
 /// waveforms that began before; where the rates are 0 at both ends of a straight piece of the voltage, as below a threshold, nothing is integrated.
-/// Otherwise its state stays as its last change left it, and a read relaxes a copy. Steps of the integration are the cell's own.
+/// Otherwise its state stays as its last change left it, and a read relaxes a copy. Steps of the integration are the cell's own. Where cells differ, each has a
+/// model of its own, drawn from (seed, "device spread", array; row, column).
 /// </remarks>
 internal sealed class TwoTerminalTileCells : ITileCells
 {
     private const long Never = long.MinValue / 4;
     private const int BisectionSteps = 200;
 
+    /// <summary>A model of about 20 numbers and, once it has been moved, an integrator.</summary>
+    private const long BytesPerVariedCell = 400;
+
     private readonly ITwoTerminalDevice _device;
-    private readonly WaveformIntegrator _integrator;
+    private readonly ITwoTerminalDevice[] _varied;
+    private readonly WaveformIntegrator?[] _integrators;
     private readonly SpikeVoltages? _voltages;
     private readonly VoltageWaveform? _readPulse;
     private readonly double _readVolts;
@@ -35,11 +41,16 @@ internal sealed class TwoTerminalTileCells : ITileCells
     /// <param name="device">The physical model.</param>
     /// <param name="targetsSiemens">Targets in S, row by row.</param>
     /// <param name="columns">Columns of the array.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="array">Which array of the experiment.</param>
     /// <param name="timeStep">The experiment's time step.</param>
-    public TwoTerminalTileCells(CrossbarParameters parameters, ITwoTerminalDevice device, ReadOnlySpan<double> targetsSiemens, int columns, TimeStep timeStep)
+    /// <exception cref="ArgumentException">Cells cannot differ as the settings say.</exception>
+    public TwoTerminalTileCells(
+        CrossbarParameters parameters, ITwoTerminalDevice device, ReadOnlySpan<double> targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep)
     {
         _device = device;
-        _integrator = new WaveformIntegrator(device);
+        _varied = parameters.Device!.Spread is { } spread ? Vary(device, spread.Checked(), targetsSiemens.Length, columns, RandomKey.Create(seed, "device spread", array)) : [];
+        _integrators = new WaveformIntegrator[Math.Max(1, _varied.Length)];
         _voltages = parameters.Learning is { } learning ? new SpikeVoltages(learning, timeStep) : null;
         _readPulse = parameters.ReadDisturb ? VoltageWaveform.Pulse(parameters.ReadVoltageVolts, parameters.PulseSeconds) : null;
         _readVolts = parameters.ReadVoltageVolts;
@@ -55,7 +66,9 @@ internal sealed class TwoTerminalTileCells : ITileCells
         _columnSteps.AsSpan().Fill(Never);
         for (var cell = 0; cell < targetsSiemens.Length; cell++)
         {
-            Program(device, targetsSiemens[cell], _readVolts, StateOf(cell));
+            Program(DeviceOf(cell), targetsSiemens[cell], _readVolts, StateOf(cell));
+            var (lowest, highest) = _varied.Length > 0 ? Range(_varied[cell], _readVolts) : (0, double.PositiveInfinity);
+            Missed += targetsSiemens[cell] < lowest || targetsSiemens[cell] > highest ? 1 : 0;
         }
     }
 
@@ -66,7 +79,10 @@ internal sealed class TwoTerminalTileCells : ITileCells
     public bool HasReadNoise => false;
 
     /// <inheritdoc/>
-    public long Bytes => (long)(_states.Length + _at.Length) * sizeof(double);
+    public long Bytes => ((long)(_states.Length + _at.Length) * sizeof(double)) + (_varied.Length * BytesPerVariedCell);
+
+    /// <summary>Cells whose own range does not reach their targets.</summary>
+    public int Missed { get; }
 
     /// <inheritdoc/>
     public double WriteJoules { get; private set; }
@@ -96,7 +112,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
             Advance(cell, row, column, time.Step);
             StateOf(cell).CopyTo(copy);
             Relax(copy, cell, time.Step);
-            siemens[column] = _device.CurrentAmperes(copy, _readVolts) / _readVolts;
+            siemens[column] = DeviceOf(cell).CurrentAmperes(copy, _readVolts) / _readVolts;
         }
     }
 
@@ -125,7 +141,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
         {
             var cell = (row * _columns) + column;
             Settle(cell, time.Step);
-            _integrator.Advance(StateOf(cell), _readPulse, 0, _readPulse.EndSeconds);
+            IntegratorOf(cell).Advance(StateOf(cell), _readPulse, 0, _readPulse.EndSeconds);
         }
     }
 
@@ -177,6 +193,21 @@ internal sealed class TwoTerminalTileCells : ITileCells
     /// <param name="cell">Which, from 0.</param>
     internal Span<double> StateOf(int cell) => _states.AsSpan(cell * _device.StateCount, _device.StateCount);
 
+    /// <summary>A cell's model.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    internal ITwoTerminalDevice DeviceOf(int cell) => _varied.Length > 0 ? _varied[cell] : _device;
+
+    private static ITwoTerminalDevice[] Vary(ITwoTerminalDevice device, DeviceSpread spread, int cells, int columns, RandomKey key)
+    {
+        var varied = new ITwoTerminalDevice[cells];
+        for (var cell = 0; cell < cells; cell++)
+        {
+            varied[cell] = TileDevice.Varied(device, spread.Draw(key, cell / columns, cell % columns));
+        }
+
+        return varied;
+    }
+
     private static double Siemens(ITwoTerminalDevice device, Span<double> state, double first, double readVolts)
     {
         state[0] = first;
@@ -221,14 +252,15 @@ internal sealed class TwoTerminalTileCells : ITileCells
 
         Settle(cell, from);
         var state = StateOf(cell);
+        var device = DeviceOf(cell);
         var (start, end) = ((from - voltage.Origin) * _stepSeconds, (step - voltage.Origin) * _stepSeconds);
-        var siemens = _device.CurrentAmperes(state, _readVolts) / _readVolts;
+        var siemens = device.CurrentAmperes(state, _readVolts) / _readVolts;
         foreach (var corner in voltage.Waveform.CornerSeconds)
         {
             if (corner > start)
             {
                 var next = Math.Min(corner, end);
-                Follow(state, voltage.Waveform, start, next, siemens);
+                Follow(cell, voltage.Waveform, start, next, siemens);
                 start = next;
             }
 
@@ -241,29 +273,32 @@ internal sealed class TwoTerminalTileCells : ITileCells
         var reached = Math.Min(step, voltage.Origin + (long)Math.Ceiling(voltage.Waveform.EndSeconds / _stepSeconds));
         if (start < (reached - voltage.Origin) * _stepSeconds)
         {
-            _device.Relax(state, ((reached - voltage.Origin) * _stepSeconds) - start);
+            device.Relax(state, ((reached - voltage.Origin) * _stepSeconds) - start);
         }
 
         _at[cell] = Math.Max(from, reached);
     }
 
-    private void Follow(Span<double> state, VoltageWaveform waveform, double start, double end, double siemens)
+    private void Follow(int cell, VoltageWaveform waveform, double start, double end, double siemens)
     {
+        var state = StateOf(cell);
         var (first, slope) = waveform.After(start);
         var last = first + (slope * (end - start));
         WriteJoules += siemens * ((first * first) + (first * last) + (last * last)) / 3 * (end - start);
-        if (Changes(state, first) || Changes(state, last))
+        if (Changes(cell, first) || Changes(cell, last))
         {
-            _integrator.Advance(state, waveform, start, end);
+            IntegratorOf(cell).Advance(state, waveform, start, end);
         }
     }
 
-    private bool Changes(ReadOnlySpan<double> state, double volts)
+    private bool Changes(int cell, double volts)
     {
-        var rates = _rates.AsSpan(0, state.Length);
-        _device.Rates(state, volts, rates);
+        var rates = _rates.AsSpan(0, _device.StateCount);
+        DeviceOf(cell).Rates(StateOf(cell), volts, rates);
         return rates.ContainsAnyExcept(0.0);
     }
+
+    private WaveformIntegrator IntegratorOf(int cell) => _integrators[_varied.Length > 0 ? cell : 0] ??= new WaveformIntegrator(DeviceOf(cell));
 
     /// <summary>Relaxes a cell to a step for good.</summary>
     private void Settle(int cell, long step)
@@ -277,7 +312,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
         var seconds = _at[cell] == Never ? _ageSeconds + (step * _stepSeconds) : (step - _at[cell]) * _stepSeconds;
         if (seconds > 0)
         {
-            _device.Relax(state, seconds);
+            DeviceOf(cell).Relax(state, seconds);
         }
     }
 }

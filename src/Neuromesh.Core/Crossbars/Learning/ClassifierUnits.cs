@@ -27,12 +27,16 @@ public sealed class ClassifierUnits
         parameters.Check();
         _parameters = parameters;
 
-        // Both devices of a pair move.
-        _stepsPerTrain = 2 * deviceStep * slots;
+        _stepsPerTrain = StepsPerTrain(deviceStep, slots);
         _hidden = new float[parameters.HiddenUnits];
         _probabilities = new double[parameters.Outputs];
         _errors = new float[parameters.Outputs];
     }
+
+    /// <summary>How far a weight moves if both devices of its pair take a pulse in every slot.</summary>
+    /// <param name="deviceStep">Mean step of a device's state by a pulse.</param>
+    /// <param name="slots">Slots of a pulse train.</param>
+    internal static double StepsPerTrain(double deviceStep, int slots) => 2 * deviceStep * slots;
 
     /// <summary>What the hidden units send for their sums.</summary>
     /// <param name="sums">The sums of the hidden columns.</param>
@@ -81,12 +85,23 @@ public sealed class ClassifierUnits
             _errorScale = Math.Max(_errorScale, Math.Abs(_probabilities[output]));
         }
 
+        Normalize();
+        return _errors;
+    }
+
+    /// <summary>The errors of the delta rule: <c>gain · sum − target</c>, where the target is 1 for the right output and 0 for the others.</summary>
+    /// <param name="sums">The sums of the output columns.</param>
+    /// <param name="label">The right output.</param>
+    public void DeltaErrors(ReadOnlySpan<float> sums, int label)
+    {
+        _errorScale = 0;
         for (var output = 0; output < _errors.Length; output++)
         {
-            _errors[output] = _errorScale > 0 ? (float)(_probabilities[output] / _errorScale) : 0;
+            _probabilities[output] = (_parameters.OutputGain * sums[output]) - (output == label ? 1 : 0);
+            _errorScale = Math.Max(_errorScale, Math.Abs(_probabilities[output]));
         }
 
-        return _errors;
+        Normalize();
     }
 
     /// <summary>The trains of the update of the output columns. Call after <see cref="OutputErrors"/>.</summary>
@@ -111,5 +126,13 @@ public sealed class ClassifierUnits
         }
 
         UpdateManagement.Share(rate * _errorScale, _stepsPerTrain, inputs, errors, rows, columns);
+    }
+
+    private void Normalize()
+    {
+        for (var output = 0; output < _errors.Length; output++)
+        {
+            _errors[output] = _errorScale > 0 ? (float)(_probabilities[output] / _errorScale) : 0;
+        }
     }
 }

@@ -10,7 +10,7 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// </remarks>
 public sealed class DeltaRule
 {
-    private readonly PulsedArray _weights;
+    private readonly IOuterProductArray _weights;
     private readonly double _rate;
     private readonly float[] _errors;
 
@@ -18,7 +18,7 @@ public sealed class DeltaRule
     /// <param name="weights">The array; not disposed.</param>
     /// <param name="rate">Rate of learning, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not a number above 0.</exception>
-    public DeltaRule(PulsedArray weights, double rate)
+    public DeltaRule(IOuterProductArray weights, double rate)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (!(rate > 0) || !double.IsFinite(rate))
@@ -38,19 +38,19 @@ public sealed class DeltaRule
     /// <exception cref="ArgumentException">There are not as many values as lines.</exception>
     public void Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ulong step)
     {
-        Errors(_weights, inputs, targets, _errors);
+        Errors(_weights, inputs, targets, step, _errors);
         _weights.Update(_rate, inputs, _errors, step);
     }
 
     /// <summary>Target less output.</summary>
-    internal static void Errors(PulsedArray weights, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, Span<float> errors)
+    internal static void Errors(IOuterProductArray weights, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ulong step, Span<float> errors)
     {
         if (targets.Length != errors.Length)
         {
             throw new ArgumentException($"There are {targets.Length} targets for {errors.Length} columns.", nameof(targets));
         }
 
-        weights.Read(inputs, errors);
+        weights.Read(inputs, step, errors);
         for (var column = 0; column < errors.Length; column++)
         {
             errors[column] = targets[column] - errors[column];

@@ -30,6 +30,23 @@ public sealed class LearningCounts
     /// <summary>Number of values.</summary>
     public const int Values = 8;
 
+    /// <summary>The counts of two tiles together.</summary>
+    /// <param name="left">One tile's.</param>
+    /// <param name="right">The other's.</param>
+    public static LearningCounts operator +(LearningCounts left, LearningCounts right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        var sum = left.ToArray();
+        var other = right.ToArray();
+        for (var i = 0; i < sum.Length; i++)
+        {
+            sum[i] += other[i];
+        }
+
+        return Of(sum);
+    }
+
     /// <summary>The values in order of declaration.</summary>
     public double[] ToArray() => [Reads, Updates, Pulses, LinePulses, DacConversions, AdcConversions, ReadJoules, WriteJoules];
 

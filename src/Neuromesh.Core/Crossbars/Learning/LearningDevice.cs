@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.Pulses;
 
 namespace Neuromesh.Core.Crossbars.Learning;
@@ -60,51 +61,45 @@ public sealed record LearningDevice
     /// <summary>Where the values are from.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The presets.</summary>
+    /// <summary>The devices: pulse models of <see cref="DevicePresets"/> without what an array in training does not model.</summary>
     public static IReadOnlyList<LearningDevice> All { get; } =
     [
-        new LearningDevice
-        {
-            Name = "ecram",
-            Steps = LinearStepModel.EcramTang2018,
-            Source = "J. Tang et al., IEDM 2018, doi:10.1109/IEDM.2018.8614551; fit of the IBM Analog Hardware Acceleration Kit (EcRamPresetDevice)",
-        },
-        new LearningDevice
-        {
-            Name = "reram-soft-bounds",
-            Steps = LinearStepModel.ReramSoftBounds,
-            WriteNoiseSteps = 56,
-            Source = "IBM Analog Hardware Acceleration Kit (ReRamSBPresetDevice)",
-        },
-        new LearningDevice
-        {
-            Name = "reram-exponential-step",
-            Law = PulseLaw.ExponentialStep,
-            Steps = new LinearStepModel
-            {
-                Step = 0.00135,
-                Maximum = 1,
-                Minimum = -1,
-                Asymmetry = 0.259359,
-                StepDeviation = 5,
-                StepSpread = 0.2,
-                AsymmetrySpread = 0.05,
-                MaximumSpread = 0.3,
-                MinimumSpread = 0.3,
-            },
-            AmplitudeUp = -1.18445,
-            AmplitudeDown = -0.081404,
-            RateUp = 5,
-            RateDown = 5,
-            Scale = -0.5,
-            Offset = -0.5,
-            WriteNoiseSteps = 75,
-            Source = "N. Gong et al., Nat. Commun. 9:2102 (2018), doi:10.1038/s41467-018-04485-1; fit of the IBM Analog Hardware Acceleration Kit (ReRamESPresetDevice)",
-        },
+        Of("ecram-tang-2018", "ecram"),
+        Of("reram-soft-bounds"),
+        Of("reram-exponential", "reram-exponential-step"),
+        Of("ecram-kim-2019"),
+        Of("capacitor-li-2018"),
+        Of("gokmen-vlasov-2016"),
+        Of("ag-si-jo-2010"),
     ];
 
     /// <summary>Finds a preset.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The preset, or null.</returns>
     public static LearningDevice? Find(string name) => All.FirstOrDefault(device => device.Name == name);
+
+    private static LearningDevice Of(string presetName, string? name = null)
+    {
+        var preset = DevicePresets.Find(presetName)!;
+        var source = $"{preset.Source}; values of the device preset {presetName}";
+        if (preset.ExponentialStep is not { } exponential)
+        {
+            return new LearningDevice { Name = name ?? presetName, Steps = preset.LinearStep!, WriteNoiseSteps = preset.LinearStep!.WriteNoise, Source = source };
+        }
+
+        return new LearningDevice
+        {
+            Name = name ?? presetName,
+            Law = PulseLaw.ExponentialStep,
+            Steps = exponential.Spread,
+            AmplitudeUp = exponential.ScaleUp,
+            AmplitudeDown = exponential.ScaleDown,
+            RateUp = exponential.RateUp,
+            RateDown = exponential.RateDown,
+            Scale = exponential.PositionSlope,
+            Offset = exponential.PositionOffset,
+            WriteNoiseSteps = exponential.WriteNoise,
+            Source = source,
+        };
+    }
 }

@@ -13,6 +13,9 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// </remarks>
 public sealed class LearningTile : IDisposable
 {
+    /// <summary>Steps that no experiment reaches.</summary>
+    private const ulong BalanceSteps = 1UL << 63;
+
     private readonly LearningTileParameters _parameters;
     private readonly Dictionary<double, AnalogToDigitalConverter> _converters = [];
     private readonly RandomKey _reads;
@@ -104,6 +107,70 @@ public sealed class LearningTile : IDisposable
         Counts.Reads++;
         Counts.DacConversions += partition.Columns;
         Counts.AdcConversions += partition.Rows / 2;
+    }
+
+    /// <summary>Drives one pair of rows with a payload of 1 and reads the columns of a partition: the weights of one source.</summary>
+    /// <param name="partition">The cells.</param>
+    /// <param name="pair">Which pair, from 0.</param>
+    /// <param name="references">What is subtracted before the converters, a weight for each column.</param>
+    /// <param name="range">The converters' range is −range to range.</param>
+    /// <param name="step">Step of the experiment, for the noise.</param>
+    /// <param name="weights">Receives a weight for each column.</param>
+    public void ReadLine(ArrayPartition partition, int pair, ReadOnlySpan<float> references, double range, ulong step, Span<float> weights)
+    {
+        _rowVolts.AsSpan(0, partition.Rows).Clear();
+        var volts = (float)(_drivers.Share(1) * _parameters.ReadVolts);
+        (_rowVolts[2 * pair], _rowVolts[(2 * pair) + 1]) = (volts, -volts);
+        Counts.ReadJoules += Array.Read(partition, _rowVolts, _columnAmperes) * _parameters.ReadPulseSeconds;
+        for (var column = 0; column < partition.Columns; column++)
+        {
+            _columnAmperes[column] -= (float)(references[column] / _unitsPerAmpere);
+        }
+
+        Convert(_columnAmperes.AsSpan(0, partition.Columns), range, step, 0, 2, weights);
+        Counts.Reads++;
+        Counts.DacConversions += 2;
+        Counts.AdcConversions += partition.Columns;
+    }
+
+    /// <summary>
+    /// Brings each device to the state at which pulses up and down cancel, by pairs of pulses on all of them, and finds what pairs of rows read there: the
+    /// references that make it the weight 0.
+    /// </summary>
+    /// <remarks>
+    /// As <see cref="PulsedArray.Balance"/>: the first half of the pairs settles, the references are means of what is read after each pulse of the other half, without
+    /// noise. Pulses count for energy, not for latency: they are before the training.
+    /// </remarks>
+    /// <param name="pairs">Pairs of pulses, 0 or more; none leaves everything as it is.</param>
+    /// <returns>[pairs of rows × columns] in weights.</returns>
+    public float[] Balance(int pairs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(pairs);
+        var (rows, columns) = (Array.Parameters.Rows, Array.Parameters.Columns);
+        var sums = new double[rows / 2 * columns];
+        var settling = pairs / 2;
+        var all = new ArrayPartition(rows, 0, columns);
+        var trains = new uint[Math.Max(rows, columns)];
+        var (rowSigns, columnSigns) = (new float[rows], new float[columns]);
+        trains.AsSpan().Fill(1);
+        rowSigns.AsSpan().Fill(1);
+        for (var pulse = 0; pulse < 2 * pairs; pulse++)
+        {
+            // A cell moves against the product of the signs: rows are positive.
+            columnSigns.AsSpan().Fill(pulse % 2 == 0 ? -1 : 1);
+            var (count, siemens) = Array.Pulse(all, trains, rowSigns, trains, columnSigns, BalanceSteps + (ulong)pulse);
+            Counts.Pulses += count;
+            Counts.LinePulses += rows + columns;
+            Counts.WriteJoules += siemens * _parameters.WriteVolts * _parameters.WriteVolts * _parameters.WritePulseSeconds;
+            for (var cell = 0; pulse >= 2 * settling && cell < sums.Length; cell++)
+            {
+                var (pair, column) = (cell / columns, cell % columns);
+                sums[cell] += Array.ConductanceSiemens(2 * pair, column) - (double)Array.ConductanceSiemens((2 * pair) + 1, column);
+            }
+        }
+
+        var factor = pairs > 0 ? _unitsPerAmpere * _parameters.ReadVolts / (2.0 * (pairs - settling)) : 0;
+        return [.. sums.Select(sum => (float)(sum * factor))];
     }
 
     /// <summary>One outer-product update: pulse trains on rows and columns, both lines of a pair with the same train and opposite signs.</summary>

@@ -5,7 +5,8 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// Converters: A. Shafiee et al., "ISAAC", ISCA 2016, doi:10.1109/ISCA.2016.12, table of components at 32 nm: 8 ADCs of 8 bit and 1.2 GS/s take
 /// 16 mW and 0.0096 mm²; 8 x 128 one-bit DACs take 4 mW and 0.00017 mm² at a cycle of 100 ns. Other resolutions are scaled: an ADC's energy and area
 /// with 2^(bits − 8), a DAC of n bits counts as n of one bit. Lines: 0.2 fF/µm, usual for wires on a chip, charged once for each drive. A cell of
-/// 30 F² with F = 32 nm is an assumption: a transistor wide enough to pass the pulse.
+/// 30 F² with F = 32 nm is an assumption: a transistor wide enough to pass the pulse. Hold stages and adders are of the same table: 8 x 128 of the first take
+/// 10 µW and 0.00004 mm² at that cycle, 4 units that shift and add for 8 converters take 0.2 mW and 0.00024 mm². It has no amplifiers: theirs is assumed.
 /// </remarks>
 public static class PeripheryCosts
 {
@@ -30,6 +31,24 @@ public static class PeripheryCosts
     /// <summary>Area of a cell with its transistor in m².</summary>
     public const double CellSquareMeters = 30 * FeatureMeters * FeatureMeters;
 
+    /// <summary>Energy of sampling a voltage in J.</summary>
+    public const double HoldJoules = 10e-6 / (8 * 128) * 100e-9;
+
+    /// <summary>Area of a hold stage in m².</summary>
+    public const double HoldSquareMeters = 0.00004e-6 / (8 * 128);
+
+    /// <summary>Energy of shifting and adding the result of one conversion in J.</summary>
+    public const double AdderJoules = 0.2e-3 / (8 * 1.2e9);
+
+    /// <summary>Area of the adders of one converter in m².</summary>
+    public const double AdderSquareMeters = 0.00024e-6 / 8;
+
+    /// <summary>Power of a column's amplifier in W.</summary>
+    public const double AmplifierWatts = 10e-6;
+
+    /// <summary>Area of a column's amplifier in m².</summary>
+    public const double AmplifierSquareMeters = 50e-12;
+
     private const double FeatureMeters = 32e-9;
     private const double ReferenceBits = 8;
 
@@ -42,6 +61,8 @@ public static class PeripheryCosts
         ["cellRead"] = "computed: sum of V^2 G t over the cells that conduct, with the settings readVoltage and readPulse",
         ["cellWrite"] = "computed: V^2 G t of each pulse, with the settings writeVoltage and writePulse",
         ["cellArea"] = "assumed 30 F^2, F = 32 nm",
+        ["amplifiers"] = "assumed 10 uW and 50 um2 for each amplifier; hold stages: ISAAC, 9.8 nW at 100 ns, 0.04 um2",
+        ["adders"] = "ISAAC: 4 units of 50 uW and 60 um2 for 8 converters of 1.2 GS/s",
     };
 
     /// <summary>The energy of what a tile has done.</summary>
@@ -78,14 +99,15 @@ public static class PeripheryCosts
     /// <summary>Area of a tile in m²: its cells, and a DAC and an ADC for each row and column.</summary>
     /// <param name="tile">Its periphery.</param>
     /// <param name="array">Its devices.</param>
-    public static double Area(LearningTileParameters tile, TransistorArrayParameters array)
+    /// <param name="arrays">Number of such arrays, 1 or more.</param>
+    public static double Area(LearningTileParameters tile, TransistorArrayParameters array, int arrays = 1)
     {
         ArgumentNullException.ThrowIfNull(tile);
         ArgumentNullException.ThrowIfNull(array);
         var lines = array.Rows + array.Columns;
-        return (array.Rows * array.Columns * CellSquareMeters)
+        return arrays * ((array.Rows * array.Columns * CellSquareMeters)
             + (lines * DacBitSquareMeters * tile.DacBits)
-            + (lines * AdcSquareMeters * AdcScale(tile.AdcBits));
+            + (lines * AdcSquareMeters * AdcScale(tile.AdcBits)));
     }
 
     /// <summary>Energy, or area, of a converter over that of one with 8 bits.</summary>
@@ -99,14 +121,22 @@ public static class PeripheryCosts
 /// <param name="Adc">Conversions.</param>
 /// <param name="Dac">Drives of lines.</param>
 /// <param name="Lines">Charging of lines.</param>
-public sealed record LearningEnergy(double CellRead, double CellWrite, double Adc, double Dac, double Lines)
+/// <param name="Amplifiers">Amplifiers and hold stages.</param>
+/// <param name="Adders">Shifting and adding of digits.</param>
+public sealed record LearningEnergy(double CellRead, double CellWrite, double Adc, double Dac, double Lines, double Amplifiers = 0, double Adders = 0)
 {
     /// <summary>All together.</summary>
-    public double Total => CellRead + CellWrite + Adc + Dac + Lines;
+    public double Total => CellRead + CellWrite + Adc + Dac + Lines + Amplifiers + Adders;
 
     /// <summary>The energy of two tiles together.</summary>
     /// <param name="left">One tile's.</param>
     /// <param name="right">The other's.</param>
     public static LearningEnergy operator +(LearningEnergy left, LearningEnergy right) => new(
-        left.CellRead + right.CellRead, left.CellWrite + right.CellWrite, left.Adc + right.Adc, left.Dac + right.Dac, left.Lines + right.Lines);
+        left.CellRead + right.CellRead,
+        left.CellWrite + right.CellWrite,
+        left.Adc + right.Adc,
+        left.Dac + right.Dac,
+        left.Lines + right.Lines,
+        left.Amplifiers + right.Amplifiers,
+        left.Adders + right.Adders);
 }

@@ -10,7 +10,7 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// (seed, "array row trains" or "array column trains", tile; step, line), a cell's pulses are keyed as its cells say: the same bits for every placement.
 /// Not for use by two threads at once.
 /// </remarks>
-public sealed unsafe class PulsedArray : IDisposable
+public sealed unsafe class PulsedArray : IOuterProductArray, IDisposable
 {
     private readonly PulsedArrayParameters _parameters;
     private readonly IPulsedCells _cells;
@@ -132,6 +132,21 @@ public sealed unsafe class PulsedArray : IDisposable
         }
 
         _parameters.Converter?.Convert(sums);
+    }
+
+    /// <inheritdoc/>
+    void IOuterProductArray.Read(ReadOnlySpan<float> inputs, ulong step, Span<float> sums) => Read(inputs, sums);
+
+    /// <inheritdoc/>
+    void IOuterProductArray.ReadLine(int row, ulong step, Span<float> weights)
+    {
+        Match(weights.Length, Columns, nameof(weights));
+        for (var column = 0; column < Columns; column++)
+        {
+            weights[column] = Weight(row, column);
+        }
+
+        _parameters.Converter?.Convert(weights);
     }
 
     /// <summary>One outer product of pulse trains: the expected change of a cell with constant steps is <c>rate · x_i · e_j</c>.</summary>

@@ -3,8 +3,8 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// <summary>How two arrays share the learning of one layer.</summary>
 public sealed record TikiTakaParameters
 {
-    /// <summary>Rate of the updates of A, above 0.</summary>
-    public required double GradientRate { get; init; }
+    /// <summary>Rate of the updates of A that <see cref="TikiTaka.Train"/> makes, above 0.</summary>
+    public double GradientRate { get; init; } = 0.05;
 
     /// <summary>What of a weight of A goes to C by a transfer, above 0.</summary>
     public required double TransferRate { get; init; }
@@ -44,8 +44,8 @@ public sealed record TikiTakaParameters
 /// </remarks>
 public sealed class TikiTaka
 {
-    private readonly PulsedArray _gradients;
-    private readonly PulsedArray _weights;
+    private readonly IOuterProductArray _gradients;
+    private readonly IOuterProductArray _weights;
     private readonly TikiTakaParameters _parameters;
     private readonly float[] _errors;
     private readonly float[] _line;
@@ -56,7 +56,7 @@ public sealed class TikiTaka
     /// <param name="weights">C, of the same shape; not disposed.</param>
     /// <param name="parameters">Rates.</param>
     /// <exception cref="ArgumentException">A parameter is outside its documented range, or the arrays differ in shape.</exception>
-    public TikiTaka(PulsedArray gradients, PulsedArray weights, TikiTakaParameters parameters)
+    public TikiTaka(IOuterProductArray gradients, IOuterProductArray weights, TikiTakaParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         ArgumentNullException.ThrowIfNull(weights);
@@ -86,20 +86,28 @@ public sealed class TikiTaka
     /// <exception cref="ArgumentException">There are not as many values as lines.</exception>
     public void Train(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ulong step)
     {
-        DeltaRule.Errors(_weights, inputs, targets, _errors);
+        DeltaRule.Errors(_weights, inputs, targets, step, _errors);
         _gradients.Update(_parameters.GradientRate, inputs, _errors, step);
+        Updated(step);
+    }
+
+    /// <summary>Takes note of an update of A that was made by somebody else, and transfers a line where it is time.</summary>
+    /// <param name="step">Step of the experiment; each update has its own.</param>
+    /// <param name="share">Factor on the transfer's rate, 0 or more.</param>
+    public void Updated(ulong step, double share = 1)
+    {
         Samples++;
         if (Samples % _parameters.UpdatesPerTransfer == 0)
         {
-            Transfer((int)(((Samples / _parameters.UpdatesPerTransfer) - 1) % _weights.Rows), step);
+            Transfer((int)(((Samples / _parameters.UpdatesPerTransfer) - 1) % _weights.Rows), step, _parameters.TransferRate * share);
         }
     }
 
-    private void Transfer(int row, ulong step)
+    private void Transfer(int row, ulong step, double rate)
     {
+        _gradients.ReadLine(row, step, _line);
         _drive[row] = 1;
-        _gradients.Read(_drive, _line);
-        _weights.Update(_parameters.TransferRate, _drive, _line, step);
+        _weights.Update(rate, _drive, _line, step);
         _drive[row] = 0;
     }
 }

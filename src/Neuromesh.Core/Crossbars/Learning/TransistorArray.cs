@@ -192,7 +192,8 @@ public sealed unsafe class TransistorArray : IDisposable
     }
 
     /// <summary>A digest of all states and conductances.</summary>
-    public ConductanceDigest Digest()
+    /// <param name="firstRow">What the first row counts as, so that digests of several arrays add up.</param>
+    public ConductanceDigest Digest(int firstRow = 0)
     {
         var digest = default(ConductanceDigest);
         for (var row = 0; row < Parameters.Rows; row++)
@@ -200,7 +201,7 @@ public sealed unsafe class TransistorArray : IDisposable
             for (var column = 0; column < Parameters.Columns; column++)
             {
                 var i = (row * Stride) + column;
-                digest += ConductanceDigest.OfPair(row, column, State[i], Conductance[i]);
+                digest += ConductanceDigest.OfPair(firstRow + row, column, State[i], Conductance[i]);
             }
         }
 

@@ -72,7 +72,7 @@ public sealed class BitSlicedMatrix
             double digits = 0;
             for (var slice = 0; slice < _siemens.Length; slice++)
             {
-                digits += 1L << (slice * _parameters.BitsPerCell);
+                digits += _parameters.Place(slice);
             }
 
             return _converter.Step == 1 ? 0 : _converter.Step * digits;
@@ -95,7 +95,7 @@ public sealed class BitSlicedMatrix
         {
             var lowAmperes = Read(_siemens[slice], inputs);
             var offset = Units(_amperes[Columns], lowAmperes);
-            var weight = (double)(1L << (slice * _parameters.BitsPerCell));
+            var weight = _parameters.Place(slice);
             for (var column = 0; column < Columns; column++)
             {
                 sums[column] += weight * (Units(_amperes[column], lowAmperes) - offset);
@@ -124,7 +124,7 @@ public sealed class BitSlicedMatrix
 
     private void Write(ReadOnlySpan<int> weights)
     {
-        var offset = 1 << (_parameters.WeightBits - 1);
+        var offset = _parameters.Offset;
         for (var row = 0; row < Rows; row++)
         {
             for (var column = 0; column < Columns; column++)
@@ -145,11 +145,9 @@ public sealed class BitSlicedMatrix
 
     private void Write(int row, int column, int value)
     {
-        var range = _parameters.ConductanceMaxSiemens - _parameters.ConductanceMinSiemens;
         for (var slice = 0; slice < _siemens.Length; slice++)
         {
-            var level = (value >> (slice * _parameters.BitsPerCell)) & _parameters.HighestLevel;
-            _siemens[slice][(row * (Columns + 1)) + column] = _parameters.ConductanceMinSiemens + (range * level / _parameters.HighestLevel);
+            _siemens[slice][(row * (Columns + 1)) + column] = _parameters.Siemens(value, slice);
         }
     }
 

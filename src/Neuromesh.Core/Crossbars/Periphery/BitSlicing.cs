@@ -30,6 +30,25 @@ public sealed record BitSlicing
     /// <summary>Highest level of a device.</summary>
     internal int HighestLevel => (1 << BitsPerCell) - 1;
 
+    /// <summary>Largest weight of either sign, <c>2^(n−1) − 1</c>; there is one more negative one.</summary>
+    internal int HighestWeight => Offset - 1;
+
+    /// <summary>What is added to a weight so that it is not negative, <c>2^(n−1)</c>, and what an offset column holds.</summary>
+    internal int Offset => 1 << (WeightBits - 1);
+
+    /// <summary>What a level of a slice stands for, <c>2^(b s)</c>.</summary>
+    /// <param name="slice">s, from 0.</param>
+    internal double Place(int slice) => 1L << (slice * BitsPerCell);
+
+    /// <summary>The conductance of a digit.</summary>
+    /// <param name="value">A weight with the offset, 0 or more.</param>
+    /// <param name="slice">Which digit, from 0, the lowest.</param>
+    internal double Siemens(int value, int slice)
+    {
+        var level = (value >> (slice * BitsPerCell)) & HighestLevel;
+        return ConductanceMinSiemens + ((ConductanceMaxSiemens - ConductanceMinSiemens) * level / HighestLevel);
+    }
+
     /// <summary>Refuses values outside the documented ranges.</summary>
     /// <exception cref="ArgumentException">One is; the message names it.</exception>
     internal void Check()

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Devices.ValenceChange;
@@ -99,6 +100,21 @@ public sealed record GapDevice : ITwoTerminalDevice
         Retention?.Check();
         return this;
     }
+
+    /// <summary>
+    /// A cell that differs: the gap's bounds moved by <c>−g₀ ln(factor)</c>, which is what gives their conductances the factors; the field enhancement, in its two
+    /// parts, over the factor of the voltages; the activation energy times its factor.
+    /// </summary>
+    /// <param name="factors">By what; SET and RESET share the voltages' first factor.</param>
+    /// <exception cref="ArgumentException">A gap would not be above 0, or the bounds have changed places.</exception>
+    public GapDevice Varied(DeviceFactors factors) => (this with
+    {
+        SmallestGapMetres = SmallestGapMetres - (GapScaleMetres * DeterministicMath.Log(factors.On)),
+        LargestGapMetres = LargestGapMetres - (GapScaleMetres * DeterministicMath.Log(factors.Off)),
+        FieldEnhancement = FieldEnhancement / factors.Set,
+        FieldEnhancementFall = FieldEnhancementFall / factors.Set,
+        ActivationEv = ActivationEv * factors.Activation,
+    }).Checked();
 
     /// <inheritdoc/>
     public (double Lowest, double Highest) Bounds(int index) => (SmallestGapMetres, LargestGapMetres);

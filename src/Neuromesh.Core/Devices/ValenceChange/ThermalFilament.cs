@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Devices.ValenceChange;
@@ -84,6 +85,17 @@ public sealed record ThermalFilament : ITwoTerminalDevice
         Retention?.Check();
         return this;
     }
+
+    /// <summary>A cell that differs: both conductances, the voltage scale of the drift and the activation energy times their factors.</summary>
+    /// <param name="factors">By what; SET and RESET share the voltages' first factor.</param>
+    /// <exception cref="ArgumentException">The ends have changed places, or the activation energy leaves its range.</exception>
+    public ThermalFilament Varied(DeviceFactors factors) => (this with
+    {
+        OffSiemens = OffSiemens * factors.Off,
+        OnSiemens = OnSiemens * factors.On,
+        VoltageScale = VoltageScale * factors.Set,
+        ActivationEv = ActivationEv * factors.Activation,
+    }).Checked();
 
     /// <inheritdoc/>
     public (double Lowest, double Highest) Bounds(int index) => index == 0 ? (0, 1) : (0, HighestRiseKelvin);

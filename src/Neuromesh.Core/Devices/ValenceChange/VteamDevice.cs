@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Devices.ValenceChange;
@@ -71,6 +72,17 @@ public sealed record VteamDevice : ITwoTerminalDevice
         DeviceParameter.Within(ReadVolts, 1e-6, HighestVolts, "V");
         return this;
     }
+
+    /// <summary>A cell that differs: resistances at both ends over the factors of their conductances, thresholds times theirs.</summary>
+    /// <param name="factors">By what; an activation energy there is not.</param>
+    /// <exception cref="ArgumentException">The ends have changed places.</exception>
+    public VteamDevice Varied(DeviceFactors factors) => (this with
+    {
+        OnOhms = OnOhms / factors.On,
+        OffOhms = OffOhms / factors.Off,
+        SetVolts = SetVolts * factors.Set,
+        ResetVolts = ResetVolts * factors.Reset,
+    }).Checked();
 
     /// <inheritdoc/>
     public (double Lowest, double Highest) Bounds(int index) => (0, 1);

@@ -59,6 +59,39 @@ public sealed class ClassifierUnitsTests
         Assert.Equal(1, ClassifierUnits.Winner([0, 2, 2]));
     }
 
+    /// <summary>Half of the squared error of gain · sum: the trains' expected change over rate is −(gain · sum − target) · x.</summary>
+    [Fact]
+    public void The_delta_rules_trains_follow_the_linear_error()
+    {
+        var parameters = new ClassifierParameters
+        {
+            Inputs = 2,
+            HiddenUnits = 2,
+            Outputs = 3,
+            HiddenLimit = 2,
+            OutputGain = 0.5,
+            OutputRange = 4,
+            BackwardRange = 4,
+            FirstRate = 1,
+            LastRate = 1,
+            OutputRate = 1,
+        };
+        var units = new ClassifierUnits(parameters, 0.002, 31);
+        units.Activate([1, 0.5f]);
+        units.DeltaErrors([0.8f, -0.4f, 2], label: 2);
+        var (rows, columns) = (new float[2], new float[3]);
+        units.OutputTrains(0.01, rows, columns);
+        double[] hidden = [0.5, 0.25];
+        double[] errors = [0.4, -0.2, 0];
+        for (var row = 0; row < 2; row++)
+        {
+            for (var column = 0; column < 3; column++)
+            {
+                Assert.Equal(0.01 * hidden[row] * errors[column], 31 * 2 * 0.002 * rows[row] * columns[column], 1e-9);
+            }
+        }
+    }
+
     [Fact]
     public void A_schedule_tests_after_every_block_and_at_the_end()
     {
