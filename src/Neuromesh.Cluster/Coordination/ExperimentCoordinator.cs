@@ -28,6 +28,7 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
     private readonly HashSet<Address> _unreachable = [];
     private readonly Dictionary<string, ManagedRun> _runs = [];
     private readonly Dictionary<string, (SubmitRun Submit, long Since)> _waiting = [];
+    private long _attempts;
 
     /// <summary>Knows no nodes yet.</summary>
     /// <param name="plan">Says which node holds what.</param>
@@ -99,7 +100,7 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
                     _waiting.Remove(dispose.RunId);
                     break;
                 default:
-                    if (ControlMessages.RunIdOf(message) is { } runId && _runs.TryGetValue(runId, out var run))
+                    if (ControlMessages.RunIdOf(message) is { } runId && _runs.TryGetValue(runId, out var run) && run.IsOfThis(message))
                     {
                         Lead(run, message);
                     }
@@ -314,7 +315,7 @@ internal sealed class ExperimentCoordinator : UntypedActor, IWithTimers
             ProcessId = submit.GatewayProcessId,
         };
         var placement = _plan(submit, computeNodes, gateway);
-        var run = new ManagedRun(submit, placement, [.. placement.Nodes.Select(node => Resolve(node.Agent))], Self);
+        var run = new ManagedRun(submit, placement, [.. placement.Nodes.Select(node => Resolve(node.Agent))], Self, ++_attempts);
         _waiting.Remove(submit.RunId);
         _runs[submit.RunId] = run;
         run.Prepare();

@@ -13,7 +13,8 @@ namespace Neuromesh.Cluster.Coordination;
 /// <param name="placement">The placement.</param>
 /// <param name="agents">Agents of the placement's nodes.</param>
 /// <param name="self">The coordinator.</param>
-internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement placement, IActorRef[] agents, IActorRef self)
+/// <param name="attempt">Number that no other run of this id has.</param>
+internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement placement, IActorRef[] agents, IActorRef self, long attempt)
 {
     private readonly long _since = Stopwatch.GetTimestamp();
     private readonly NodeBuilt?[] _built = new NodeBuilt?[agents.Length];
@@ -21,6 +22,17 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
     private readonly NodeFinished?[] _finished = new NodeFinished?[agents.Length];
     private readonly IActorRef _gateway = agents[placement.Nodes.ToList().FindIndex(node => node.Gateway)];
     private bool _begun;
+
+    /// <summary>Whether a node's message is about this run and not an earlier one of the same id, of which a node may still be on its way out.</summary>
+    /// <param name="message">Any control message.</param>
+    public bool IsOfThis(IMessage message) => message switch
+    {
+        NodeBuilt built => built.Attempt == attempt,
+        ExchangesConnected connected => connected.Attempt == attempt,
+        NodeFinished finished => finished.Attempt == attempt,
+        RunFailed failed => failed.Attempt == 0 || failed.Attempt == attempt,
+        _ => true,
+    };
 
     /// <summary>Path of the agent that submitted it.</summary>
     public string GatewayAgent => submit.GatewayAgent;
@@ -36,6 +48,7 @@ internal sealed class ManagedRun(SubmitRun submit, Protocol.Cluster.V1.Placement
                 Placement = placement,
                 Node = node,
                 Coordinator = Akka.Serialization.Serialization.SerializedActorPath(self),
+                Attempt = attempt,
             });
         }
     }

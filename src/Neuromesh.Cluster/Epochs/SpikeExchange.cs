@@ -74,7 +74,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
         _tiles = tiles;
         _recorder = recorder;
         _exchange = new EpochExchange(context.Topology, context.Node, this);
-        _finishMerged = _exchange.FinishMerged;
+        _finishMerged = FinishMerged;
         _codec = new EpochFrameCodec(context.Topology, context.Node);
         _records = recorder is null ? null : new EpochRecordPool(context.Topology, context.Topology.ReleaseWindow + 1);
         _greeting = new PeerGreeting(Context, this, context.Node, context.Topology.NodeCount);
@@ -136,6 +136,9 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
     {
         var epochs = lastEpoch + 1 - _allocationsSinceEpoch;
         var perEpoch = _allocationsSinceEpoch >= 0 && epochs > 0 ? _context.Meter.AllocatedBytes / (double)epochs : 0;
+
+        // The recorder must have the last records before the end of the run makes it close its sinks.
+        SendRecords();
         Context.Parent.Tell(new EpochsFinished(lastEpoch, perEpoch));
     }
 
@@ -194,6 +197,14 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
             var epoch = release.First + i;
             _exchange.Release(epoch, release.Inputs[epoch % release.Inputs.Length], release.Last && i == release.Count - 1);
         }
+    }
+
+    /// <summary>What the exchange does while the members compute already is exchange all the same, and not part of the computing.</summary>
+    private void FinishMerged()
+    {
+        var started = Stopwatch.GetTimestamp();
+        _exchange.FinishMerged();
+        _context.Meter.ExchangeTook(started);
     }
 
     /// <summary>Computes as long as nothing is missing that only a message can bring.</summary>

@@ -309,6 +309,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private void Refuse(PrepareRun prepare, string why) => Sender.Tell(new RunFailed
     {
         RunId = prepare.RunId,
+        Attempt = prepare.Attempt,
         Message = $"Node {_cluster.SelfAddress} (process {Environment.ProcessId}) cannot take part in the run: it {why}.",
     });
 

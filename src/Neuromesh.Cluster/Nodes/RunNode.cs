@@ -73,7 +73,7 @@ internal class RunNode : UntypedActor, IWithTimers
     {
         if (!IsOver)
         {
-            TellCoordinator(new RunFailed { RunId = Prepared.RunId, Message = ShutDownMessage });
+            TellCoordinator(new RunFailed { RunId = Prepared.RunId, Message = ShutDownMessage, Attempt = Prepared.Attempt });
         }
     }
 
@@ -126,7 +126,7 @@ internal class RunNode : UntypedActor, IWithTimers
                 Parts!.Exchange.Tell(new ConnectPeers([.. connect.Exchanges.Select(provider.ResolveActorRef)]));
                 break;
             case PeersConnected:
-                TellCoordinator(new ExchangesConnected { RunId = Prepared.RunId, Node = Prepared.Node });
+                TellCoordinator(new ExchangesConnected { RunId = Prepared.RunId, Node = Prepared.Node, Attempt = Prepared.Attempt });
                 break;
             case BeginRun:
                 Parts!.Exchange.Tell(BeginEpochs.Instance);
@@ -180,7 +180,7 @@ internal class RunNode : UntypedActor, IWithTimers
         }
 
         var text = message.Length > MaximumMessageLength ? message[..MaximumMessageLength] + " …" : message;
-        TellCoordinator(new RunFailed { RunId = Prepared.RunId, Message = text });
+        TellCoordinator(new RunFailed { RunId = Prepared.RunId, Message = text, Attempt = Prepared.Attempt });
         End(text);
     }
 
@@ -196,6 +196,7 @@ internal class RunNode : UntypedActor, IWithTimers
         {
             RunId = Prepared.RunId,
             Node = Prepared.Node,
+            Attempt = Prepared.Attempt,
             Exchange = Akka.Serialization.Serialization.SerializedActorPath(Parts.Exchange),
             Synapses = _synapses,
             ConnectivityBytes = _connectivityBytes,
@@ -326,6 +327,7 @@ internal class RunNode : UntypedActor, IWithTimers
         {
             RunId = Prepared.RunId,
             Node = Prepared.Node,
+            Attempt = Prepared.Attempt,
             StateDigest = ByteString.CopyFrom(bytes),
             SynapticEvents = _reports.Sum(report => report.SynapticEvents),
             PeakMemoryBytes = ProcessMemory.PeakBytes(),
