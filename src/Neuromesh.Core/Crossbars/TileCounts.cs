@@ -1,4 +1,5 @@
 using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Kernels;
 
 namespace Neuromesh.Core.Crossbars;
 
@@ -46,12 +47,7 @@ public sealed class TileCounts
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         var sum = left.ToArray();
-        var other = right.ToArray();
-        for (var i = 0; i < sum.Length; i++)
-        {
-            sum[i] += other[i];
-        }
-
+        RowSums.Add(sum, right.ToArray());
         return Of(sum);
     }
 

@@ -1,3 +1,5 @@
+using Neuromesh.Core.Kernels;
+
 namespace Neuromesh.Core.Crossbars.Learning;
 
 /// <summary>What a tile has done: the energy of its cells, and how often its periphery was used.</summary>
@@ -38,12 +40,7 @@ public sealed class LearningCounts
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         var sum = left.ToArray();
-        var other = right.ToArray();
-        for (var i = 0; i < sum.Length; i++)
-        {
-            sum[i] += other[i];
-        }
-
+        RowSums.Add(sum, right.ToArray());
         return Of(sum);
     }
 
