@@ -68,6 +68,28 @@ public sealed class EpochExchangeTests
         iter: 100,
         threads: 1);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(19)]
+    public void The_samples_of_tiles_are_recorded_once_and_down_to_the_last_epoch(int epochs)
+    {
+        var topology = CreateTopology((5 * epochs) - 2, "  weights: [{ projection: forward, interval: 0.1 ms }]");
+        Gen.Int.Array[64].Sample(
+            choices =>
+            {
+                var network = new Network(topology, choices);
+                network.Run();
+                Assert.All(network.Nodes, node => Assert.Equal(epochs - 1, node.FinishedWith));
+                var gateway = network.Nodes[Gateway];
+                Assert.Equal(epochs, gateway.RecordedEpochs);
+                Assert.Equal(Enumerable.Range(0, epochs).Select(epoch => (long)epoch), gateway.SampledEpochs);
+            },
+            iter: 100,
+            threads: 1);
+    }
+
     [Fact]
     public void A_frame_that_arrives_twice_or_out_of_order_is_an_error()
     {
@@ -79,9 +101,9 @@ public sealed class EpochExchangeTests
         Assert.Throws<InvalidOperationException>(() => node.Exchange.SlotForFrame(1, (2 * EpochExchange.ReleaseWindow) + 8));
     }
 
-    private static RunTopology CreateTopology()
+    private static RunTopology CreateTopology(long steps = 93, string record = TestExperiments.DefaultRecord)
     {
-        var experiment = TestExperiments.Dense(5, 93).Experiment;
+        var experiment = TestExperiments.Dense(5, steps, record).Experiment;
         var placement = new Protocol.Cluster.V1.Placement();
         placement.Nodes.Add(new PlacedNode { Address = "a" });
         placement.Nodes.Add(new PlacedNode { Address = "b" });
@@ -165,7 +187,7 @@ public sealed class EpochExchangeTests
             get
             {
                 var gateway = Nodes[Gateway];
-                return gateway.Released < _topology.EpochCount && gateway.Released < gateway.RecordedEpochs + EpochExchange.ReleaseWindow;
+                return gateway.Released < _topology.EpochCount && gateway.Released < gateway.RecordedEpochs + _topology.ReleaseWindow;
             }
         }
 
@@ -211,6 +233,8 @@ public sealed class EpochExchangeTests
         public long Released { get; set; }
 
         public long RecordedEpochs { get; private set; }
+
+        public List<long> SampledEpochs { get; } = [];
 
         public long FinishedWith { get; private set; } = -1;
 
@@ -278,6 +302,12 @@ public sealed class EpochExchangeTests
                 {
                     Recorded.Add((merged.FirstStep + step, source));
                 }
+            }
+
+            foreach (var sampled in slot.SampledTiles)
+            {
+                SampledEpochs.Add(sampled.Epoch);
+                Assert.All(Enumerable.Range(0, _topology.NodeCount), node => Assert.Equal(node != Number && _topology.Placement.Tiles.Any(tile => tile.Node == node), sampled.TileFrameArrived[node]));
             }
 
             RecordedEpochs++;

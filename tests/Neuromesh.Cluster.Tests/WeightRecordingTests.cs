@@ -52,10 +52,10 @@ public sealed class WeightRecordingTests(OneThread one, TwoThreads two, PureGate
         var here = new RecordingSink();
         var reference = await one.Cluster.Run(network, new RunOptions { NeuronsPerCore = 100 }, null, here);
 
-        // 40 ms, epochs of 1 ms, the last two without samples.
-        Assert.Equal([7, 12, 38, 3], [.. here.Weights.CountBy(sample => sample.Request).OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
+        // 40 ms, down to the last step.
+        Assert.Equal([8, 13, 40, 4], [.. here.Weights.CountBy(sample => sample.Request).OrderBy(pair => pair.Key).Select(pair => pair.Value)]);
         var drifting = here.Weights.Where(sample => sample.Request == 0).ToArray();
-        Assert.Equal([5, 10, 15, 20, 25, 30, 35], drifting.Select(sample => sample.Step / 10));
+        Assert.Equal([5, 10, 15, 20, 25, 30, 35, 40], drifting.Select(sample => sample.Step / 10));
         Assert.Equal(12 * 3, drifting[0].Weights.Length);
         for (var cell = 0; cell < drifting[0].Weights.Length; cell++)
         {
@@ -64,6 +64,9 @@ public sealed class WeightRecordingTests(OneThread one, TwoThreads two, PureGate
             Assert.Equal(Math.Pow(36.0 / 6, -0.05) * early, late, 1e-12 * early);
         }
 
+        Assert.All(
+            here.Weights.GroupBy(sample => sample.Request),
+            request => Assert.Equal(request.Select(sample => sample.Step).Order(), request.Select(sample => sample.Step)));
         Assert.True(drifting[0].Weights.Count(weight => BitConverter.Int64BitsToDouble(weight.Bits) > 1e-6) > 10);
 
         var learning = here.Weights.Where(sample => sample.Request == 1).ToArray();

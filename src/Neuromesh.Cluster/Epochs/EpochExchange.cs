@@ -101,6 +101,12 @@ internal sealed class EpochExchange
     /// <summary>Where the run ended; null while it has not.</summary>
     public long? LastEpoch { get; private set; }
 
+    /// <summary>Whether the run has come to its end here: every epoch is merged, and the tiles have worked on all of them.</summary>
+    public bool IsFinished => _finished && LastEpoch is not null;
+
+    /// <summary>Whether the tiles have worked on all epochs of the run, and those of other nodes have told their outputs.</summary>
+    private bool AreTilesDone => _tiles.NextEpoch > LastEpoch;
+
     /// <summary>Lets epoch 0 begin.</summary>
     public void Begin()
     {
@@ -195,7 +201,7 @@ internal sealed class EpochExchange
     /// </summary>
     public void FinishMerged()
     {
-        if (_unfinished is not { } slot)
+        if (_unfinished is not { } slot || (slot.Last && !AreTilesDone))
         {
             return;
         }
@@ -316,7 +322,7 @@ internal sealed class EpochExchange
                 return false;
             }
 
-            slot.SampledTiles = sampled < 0 ? null : _slots[sampled % SlotCount];
+            AddSampledTiles(slot, sampled);
         }
 
         var merged = _merged[_merging % _merged.Length];
@@ -333,7 +339,8 @@ internal sealed class EpochExchange
         {
             LastEpoch = slot.Epoch;
         }
-        else if (_tiles.HasTiles)
+
+        if (_tiles.HasTiles)
         {
             _actions.DriveTiles(slot.Epoch, merged);
         }
@@ -344,7 +351,7 @@ internal sealed class EpochExchange
     private bool TryCompleteTiles()
     {
         var epoch = _tiles.NextEpoch;
-        return epoch < _merging && !(epoch >= LastEpoch) && _tiles.TryComplete(_slots[epoch % SlotCount]);
+        return epoch < _merging && _tiles.TryComplete(_slots[epoch % SlotCount]);
     }
 
     private bool TryAdvance()
@@ -356,9 +363,7 @@ internal sealed class EpochExchange
 
         if (LastEpoch is { } last)
         {
-            _finished = true;
-            FinishMerged();
-            _actions.Finish(last);
+            TryFinish(last);
             return false;
         }
 
@@ -386,6 +391,35 @@ internal sealed class EpochExchange
         }
 
         return true;
+    }
+
+    /// <summary>Ends the run once the tiles have seen the last spikes too: their state at the end does not depend on who records it.</summary>
+    private void TryFinish(long last)
+    {
+        if (!AreTilesDone)
+        {
+            return;
+        }
+
+        if (_topology.RecordsTiles && _unfinished is { } slot)
+        {
+            for (var sampled = last - RecordingLag + 1; sampled <= last; sampled++)
+            {
+                AddSampledTiles(slot, sampled);
+            }
+        }
+
+        _finished = true;
+        FinishMerged();
+        _actions.Finish(last);
+    }
+
+    private void AddSampledTiles(EpochSlot slot, long sampled)
+    {
+        if (sampled >= 0)
+        {
+            slot.SampledTiles.Add(_slots[sampled % SlotCount]);
+        }
     }
 
     /// <summary>Step by step, core by core in ascending order of neurons, then the inputs: the order of global source ids without sorting.</summary>

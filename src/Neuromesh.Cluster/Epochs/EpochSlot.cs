@@ -43,8 +43,8 @@ internal sealed class EpochSlot
     /// <summary>What the tiles of other nodes sampled in the epoch.</summary>
     public List<RemoteTileSamples> RemoteTileSamples { get; } = [];
 
-    /// <summary>The slot whose tiles' samples are recorded with this epoch; null where there are none.</summary>
-    public EpochSlot? SampledTiles { get; set; }
+    /// <summary>The slots whose tiles' samples are recorded with this epoch, in order: of one epoch before, and with the last epoch of all that are left.</summary>
+    public List<EpochSlot> SampledTiles { get; } = [];
 
     /// <summary>Events of the external inputs, from the gateway.</summary>
     public EpochSpikes? Inputs { get; set; }
@@ -93,7 +93,7 @@ internal sealed class EpochSlot
         RemoteWeights.Clear();
         RemoteTileSamples.Clear();
         TileOutputs.Clear();
-        SampledTiles = null;
+        SampledTiles.Clear();
         Inputs = null;
         Released = false;
         Last = false;

@@ -176,7 +176,7 @@ internal sealed class SpikeExchange : UntypedActor, IEpochExchangeActions, IWith
                 _exchange.Begin();
                 break;
             default:
-                if (!_greeting.Take(message, isFinished: _exchange.LastEpoch is not null))
+                if (!_greeting.Take(message, _exchange.IsFinished))
                 {
                     Unhandled(message);
                 }

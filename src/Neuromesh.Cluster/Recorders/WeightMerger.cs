@@ -14,12 +14,14 @@ internal sealed class WeightMerger
 
     private readonly ImmutableArray<TileShare>[] _shares;
     private readonly int[] _targets;
+    private readonly int[] _filled;
 
     public WeightMerger(RunTopology topology)
     {
         var requests = topology.Experiment.Record.Weights;
         _synapses = [.. requests.Select(TileShare.Cells)];
         _shares = [.. topology.Tiles.Select(tile => TileShare.Of(topology.Experiment, tile))];
+        _filled = new int[requests.Length];
         _targets = [.. requests.Select(request => request.Targets.IsEmpty ? request.Projection.Target.Size : request.Targets.Length)];
     }
 
@@ -52,14 +54,20 @@ internal sealed class WeightMerger
             Copy(weights[remote.Request], remote.Core, remote.Steps, remote.Weights);
         }
 
-        if (slot.SampledTiles is { } sampled)
+        foreach (var sampled in slot.SampledTiles)
         {
             FillTiles(sampled, weights);
         }
     }
 
+    /// <summary>Adds one epoch's samples of the tiles behind those that are there: each tile of a request samples the same steps.</summary>
     private void FillTiles(EpochSlot slot, WeightSamples[] weights)
     {
+        foreach (var samples in weights)
+        {
+            _filled[samples.Request] = samples.SampleCount;
+        }
+
         for (var tile = 0; tile < _shares.Length; tile++)
         {
             foreach (var sampler in slot.LocalTileOutputs[tile]?.Samplers ?? [])
@@ -78,11 +86,12 @@ internal sealed class WeightMerger
     {
         var samples = weights[request];
         var share = _shares[tile].First(share => share.Request == request);
-        MakeRoom(samples, steps);
+        var first = _filled[request];
+        MakeRoom(samples, first, steps);
         for (var row = 0; row < steps.Length * share.Rows.Length; row++)
         {
             var (sample, source) = Math.DivRem(row, share.Rows.Length);
-            var place = (sample * samples.Synapses.Length) + ((share.FirstSource + source) * _targets[request]) + share.FirstTarget;
+            var place = ((first + sample) * samples.Synapses.Length) + ((share.FirstSource + source) * _targets[request]) + share.FirstTarget;
             values.Slice(row * share.Columns.Length, share.Columns.Length).CopyTo(samples.WeightBuffer.AsSpan(place));
         }
     }
@@ -120,7 +129,7 @@ internal sealed class WeightMerger
         }
 
         var total = samples.Synapses.Length;
-        MakeRoom(samples, steps);
+        MakeRoom(samples, 0, steps);
         for (var sample = 0; sample < steps.Length; sample++)
         {
             var row = samples.WeightBuffer.AsSpan(sample * total, total);
@@ -132,15 +141,16 @@ internal sealed class WeightMerger
         }
     }
 
-    private static void MakeRoom(WeightSamples samples, ReadOnlySpan<long> steps)
+    private static void MakeRoom(WeightSamples samples, int first, ReadOnlySpan<long> steps)
     {
-        if (samples.StepBuffer.Length < steps.Length)
+        var count = first + steps.Length;
+        if (samples.StepBuffer.Length < count)
         {
-            samples.StepBuffer = new long[steps.Length];
-            Array.Resize(ref samples.WeightBuffer, steps.Length * samples.Synapses.Length);
+            Array.Resize(ref samples.StepBuffer, count);
+            Array.Resize(ref samples.WeightBuffer, count * samples.Synapses.Length);
         }
 
-        samples.SampleCount = steps.Length;
-        steps.CopyTo(samples.StepBuffer);
+        samples.SampleCount = count;
+        steps.CopyTo(samples.StepBuffer.AsSpan(first));
     }
 }

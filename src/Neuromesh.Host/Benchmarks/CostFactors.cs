@@ -4,7 +4,7 @@ namespace Neuromesh.Host.Benchmarks;
 internal static class CostFactors
 {
     /// <summary>A counted synapse in units of counting at a random element of the same row.</summary>
-    public const double CountedEventScatters = 1.3;
+    public const double CountedEventScatters = 1.45;
 
     /// <summary>A synapse with a weight and delay of its own in units of counting in a row of 128 KB.</summary>
     public const double WeightedEventScatters = 6;
@@ -27,8 +27,8 @@ internal static class CostFactors
     /// <summary>A Poisson input of a neuron and step, its half of a random word included, in counts at random elements.</summary>
     public const double PoissonScatters = 2.7;
 
-    /// <summary>What threads that do not end at once make of their mean.</summary>
-    public const double Imbalance = 1.1;
+    /// <summary>What threads whose cores are not equally much work make of their mean.</summary>
+    public const double Imbalance = 1.05;
 
     /// <summary>What an epoch costs beside its cores, in ns of wall-clock time.</summary>
     public const double EpochNanoseconds = 1500;

@@ -14,12 +14,14 @@ namespace Neuromesh.Host.Benchmarks;
 /// <param name="InputSeconds">Input, of one thread.</param>
 /// <param name="UpdateSeconds">Update, of one thread.</param>
 /// <param name="EpochSeconds">Messages and exchange, of wall-clock time.</param>
+/// <param name="MeetingShare">What interruptions of the threads, and the wait for the interrupted, add to the threads' work: a share of it.</param>
 /// <param name="Threads">Threads that share the work.</param>
-internal sealed record SpeedPrediction(double RateHz, double DeliverySeconds, double InputSeconds, double UpdateSeconds, double EpochSeconds, int Threads)
+internal sealed record SpeedPrediction(
+    double RateHz, double DeliverySeconds, double InputSeconds, double UpdateSeconds, double EpochSeconds, double MeetingShare, int Threads)
 {
     /// <summary>Wall-clock over biological seconds.</summary>
     public double RealTimeFactor =>
-        ((DeliverySeconds + InputSeconds + UpdateSeconds) / Threads * (Threads > 1 ? CostFactors.Imbalance : 1)) + EpochSeconds;
+        ((DeliverySeconds + InputSeconds + UpdateSeconds) / Threads * (Threads > 1 ? CostFactors.Imbalance : 1) * (1 + MeetingShare)) + EpochSeconds;
 
     /// <summary>One line for people.</summary>
     /// <param name="isAssumed">Whether the rate is a guess.</param>
@@ -69,7 +71,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
 
         var epochNanoseconds = EpochsPerSecond * (CostFactors.EpochNanoseconds + (limits.Threads > 1 ? CostFactors.MeetingNanoseconds : 0) + (cores * CostFactors.CoreTurnNanoseconds / limits.Threads))
             + (experiment.NeuronCount * rateHz * CostFactors.SpikeExchangeNanoseconds);
-        return new SpeedPrediction(rateHz, delivery / 1e9, input / 1e9, update / 1e9, epochNanoseconds / 1e9, limits.Threads);
+        return new SpeedPrediction(rateHz, delivery / 1e9, input / 1e9, update / 1e9, epochNanoseconds / 1e9, limits.MeetingShare, limits.Threads);
     }
 
     /// <summary>How near the limits a run came.</summary>

@@ -12,6 +12,7 @@ namespace Neuromesh.Host.Benchmarks;
 /// <param name="ScatterL2Nanoseconds">The same with a row of 128 KB.</param>
 /// <param name="ExponentialNanoseconds">One exponential of the project's own vector function, in ns of a thread.</param>
 /// <param name="RandomWordNanoseconds">One 32-bit Philox word, in ns of a thread.</param>
+/// <param name="MeetingShare">What meetings after every 10 us of work, and the system's interruptions of any thread, add to the work: a share of it, a mean.</param>
 internal sealed record MachineLimits(
     int Threads,
     double MemoryReadGigabytesPerSecond,
@@ -19,7 +20,8 @@ internal sealed record MachineLimits(
     double ScatterL1Nanoseconds,
     double ScatterL2Nanoseconds,
     double ExponentialNanoseconds,
-    double RandomWordNanoseconds)
+    double RandomWordNanoseconds,
+    double MeetingShare)
 {
     /// <summary>Nanoseconds in which a thread reads a byte of memory while all read.</summary>
     public double MemoryByteNanoseconds => Threads / MemoryReadGigabytesPerSecond;
@@ -50,6 +52,7 @@ internal sealed record LimitsReport(string Name, string VectorWidth, IReadOnlyLi
         Row("random count, row of 128 KB (L2)", "ns an event", limits => limits.ScatterL2Nanoseconds);
         Row("exponential, vector", "ns a value", limits => limits.ExponentialNanoseconds);
         Row("Philox", "ns a word", limits => limits.RandomWordNanoseconds);
+        Row("meetings and interruptions, each 10 us", "of the work", limits => limits.MeetingShare);
         return text.ToString();
     }
 }
