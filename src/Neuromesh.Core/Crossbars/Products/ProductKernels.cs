@@ -17,6 +17,9 @@ internal static unsafe class ProductKernels<TCode, T>
     public const int ColumnBlock = 32;
 
     private const int BatchBlock = 8;
+
+    // Who has vectors of 512 bits has 32 registers for them; the others' 16 do not hold eight vectors by two lanes.
+    private const int LanesOfManyRegisters = 16;
     private const int RowBlock = 8;
 
     /// <summary>One vector of voltages on a list of rows; the width is the CPU's.</summary>
@@ -120,7 +123,17 @@ internal static unsafe class ProductKernels<TCode, T>
             GatherCells<TLanes>(cells + column, stride, rows, panel);
             for (var b = 0; b < whole; b += BatchBlock)
             {
-                Tile<TLanes>(panel, rows, scratch + ((long)b * rows), sums + (b * sumStride) + column, sumStride);
+                var packed = scratch + ((long)b * rows);
+                var target = sums + (b * sumStride) + column;
+                if (TLanes.Count >= LanesOfManyRegisters)
+                {
+                    Eight<TLanes>(panel, rows, packed, target, sumStride);
+                }
+                else
+                {
+                    Four<TLanes>(panel, rows, packed, target, sumStride);
+                    Four<TLanes>(panel, rows, packed + 4, target + (4 * sumStride), sumStride);
+                }
             }
         }
 
@@ -193,7 +206,7 @@ internal static unsafe class ProductKernels<TCode, T>
     }
 
     // Eight vectors by two lanes of columns stay in registers over all rows.
-    private static void Tile<TLanes>(float* cells, int rows, float* volts, float* sums, nint sumStride)
+    private static void Eight<TLanes>(float* cells, int rows, float* volts, float* sums, nint sumStride)
         where TLanes : struct, IFloatLanes<TLanes>
     {
         TLanes a0 = TLanes.Zero, b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0, h0 = a0;
@@ -238,6 +251,37 @@ internal static unsafe class ProductKernels<TCode, T>
         Store(sums + (5 * sumStride), f0, f1);
         Store(sums + (6 * sumStride), g0, g1);
         Store(sums + (7 * sumStride), h0, h1);
+    }
+
+    // Four of the eight vectors.
+    private static void Four<TLanes>(float* cells, int rows, float* volts, float* sums, nint sumStride)
+        where TLanes : struct, IFloatLanes<TLanes>
+    {
+        TLanes a0 = TLanes.Zero, b0 = a0, c0 = a0, d0 = a0, a1 = a0, b1 = a0, c1 = a0, d1 = a0;
+        for (var row = 0; row < rows; row++)
+        {
+            var first = TLanes.Load(cells);
+            var second = TLanes.Load(cells + TLanes.Count);
+            var factor = TLanes.Broadcast(volts[0]);
+            a0 = TLanes.MultiplyAdd(first, factor, a0);
+            a1 = TLanes.MultiplyAdd(second, factor, a1);
+            factor = TLanes.Broadcast(volts[1]);
+            b0 = TLanes.MultiplyAdd(first, factor, b0);
+            b1 = TLanes.MultiplyAdd(second, factor, b1);
+            factor = TLanes.Broadcast(volts[2]);
+            c0 = TLanes.MultiplyAdd(first, factor, c0);
+            c1 = TLanes.MultiplyAdd(second, factor, c1);
+            factor = TLanes.Broadcast(volts[3]);
+            d0 = TLanes.MultiplyAdd(first, factor, d0);
+            d1 = TLanes.MultiplyAdd(second, factor, d1);
+            cells += 2 * TLanes.Count;
+            volts += BatchBlock;
+        }
+
+        Store(sums, a0, a1);
+        Store(sums + sumStride, b0, b1);
+        Store(sums + (2 * sumStride), c0, c1);
+        Store(sums + (3 * sumStride), d0, d1);
     }
 
     private static void Store<TLanes>(float* sums, TLanes first, TLanes second)
