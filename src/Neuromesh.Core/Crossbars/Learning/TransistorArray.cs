@@ -316,7 +316,7 @@ public sealed unsafe class TransistorArray : IDisposable
     {
         fixed (uint* words = _words)
         {
-            NormalDraws.Fill(words, Stride, deviates);
+            NormalDraws.Fill(words, deviates[..Stride]);
         }
     }
 

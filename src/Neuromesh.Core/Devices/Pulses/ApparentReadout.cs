@@ -1,4 +1,3 @@
-using Neuromesh.Core.Devices.Pulses.Lanes;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Random;
 
@@ -12,7 +11,6 @@ namespace Neuromesh.Core.Devices.Pulses;
 /// </remarks>
 internal sealed unsafe class ApparentReadout : IDisposable
 {
-    private const int Group = 32;
     private readonly NativeBuffer<float> _memory;
     private readonly RandomKey _key;
     private readonly float _deviation;
@@ -61,12 +59,12 @@ internal sealed unsafe class ApparentReadout : IDisposable
         PhiloxFill.Words(_key, 0, (uint)step, (uint)(step >> 32), pulse, _words);
         fixed (uint* words = _words)
         {
-            for (var cell = 0; cell < cells; cell++)
-            {
-                float deviate;
-                NormalDraws.Draw<CellLanes32>(words + (cell / Group * (Group / 2)) + (cell % (Group / 2)), cell % Group < Group / 2 ? 0 : 16).Store(&deviate);
-                Weights[cell] = Snap(weights[cell] + (_deviation * deviate), lowest[cell], highest[cell]);
-            }
+            NormalDraws.Fill(words, new Span<float>(Weights, cells));
+        }
+
+        for (var cell = 0; cell < cells; cell++)
+        {
+            Weights[cell] = Snap(weights[cell] + (_deviation * Weights[cell]), lowest[cell], highest[cell]);
         }
     }
 

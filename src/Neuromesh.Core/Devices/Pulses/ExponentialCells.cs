@@ -21,6 +21,7 @@ public sealed unsafe class ExponentialCells : IPulsedCells
     private readonly int _padded;
     private readonly RandomKey _key;
     private readonly uint[] _words = new uint[ChunkCells / 2];
+    private readonly float[] _deviates = new float[ChunkCells];
 
     /// <summary>Creates the devices, all at w = 0 or as near as their bounds allow.</summary>
     /// <param name="count">Number of cells, 1 or more.</param>
@@ -144,20 +145,22 @@ public sealed unsafe class ExponentialCells : IPulsedCells
         where T : struct, ICellLanes<T>
     {
         fixed (uint* words = _words)
+        fixed (float* deviates = _deviates)
         {
             for (var first = 0; first < _padded; first += ChunkCells)
             {
                 var cells = Math.Min(ChunkCells, _padded - first);
                 PhiloxFill.Words(
                     _key, (uint)(first / 2 / Philox4x32.WordsPerBlock), (uint)step, (uint)(step >> 32), pulse, _words.AsSpan(0, cells / 2));
-                Move<T>(words, first, (up ? UpStep : DownStep) + first, up, cells);
+                NormalDraws.Fill<T>(words, cells, deviates);
+                Move<T>(deviates, first, (up ? UpStep : DownStep) + first, up, cells);
             }
         }
 
         _apparent?.Refresh(State, Lowest, Highest, _padded, step, pulse);
     }
 
-    private void Move<T>(uint* words, int first, float* steps, bool up, int cells)
+    private void Move<T>(float* deviates, int first, float* steps, bool up, int cells)
         where T : struct, ICellLanes<T>
     {
         var state = State + first;
@@ -170,22 +173,15 @@ public sealed unsafe class ExponentialCells : IPulsedCells
         var offset = T.Broadcast((float)Model.PositionOffset);
         var (sigma, added, slope) = (T.Broadcast((float)Model.StepDeviation), T.Broadcast((float)Model.AddedDeviation), T.Broadcast((float)Model.SlopeDeviation));
         var (zero, one, direction, largest) = (T.Broadcast(0), T.Broadcast(1), T.Broadcast(sign), T.Broadcast(float.MaxValue));
-        for (var group = 0; group < cells; group += Group)
+        for (var i = 0; i < cells; i += T.Count)
         {
-            for (var half = 0; half < 2; half++)
-            {
-                for (var lane = 0; lane < Group / 2; lane += T.Count)
-                {
-                    var i = group + (half * (Group / 2)) + lane;
-                    var weight = T.Load(state + i);
-                    var growth = Exponential(rate * T.MultiplyAdd(T.Load(position + i), weight, offset));
-                    var change = T.Load(steps + i) * T.Clamp(T.MultiplyAdd(scale, growth, one), zero, largest);
-                    var magnitude = T.Clamp(weight, zero - weight, largest);
-                    var deviation = sigma * (T.MultiplyAdd(slope, magnitude, added) + change);
-                    var moved = T.MultiplyAdd(deviation, NormalDraws.Draw<T>(words + (group / 2) + lane, 16 * half), T.MultiplyAdd(direction, change, weight));
-                    T.Clamp(moved, T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
-                }
-            }
+            var weight = T.Load(state + i);
+            var growth = Exponential(rate * T.MultiplyAdd(T.Load(position + i), weight, offset));
+            var change = T.Load(steps + i) * T.Clamp(T.MultiplyAdd(scale, growth, one), zero, largest);
+            var magnitude = T.Clamp(weight, zero - weight, largest);
+            var deviation = sigma * (T.MultiplyAdd(slope, magnitude, added) + change);
+            var moved = T.MultiplyAdd(deviation, T.Load(deviates + i), T.MultiplyAdd(direction, change, weight));
+            T.Clamp(moved, T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Neuromesh.Core.Devices.Pulses.Lanes;
 
 namespace Neuromesh.Core.Devices.Pulses;
@@ -36,18 +37,51 @@ internal static unsafe class NormalDraws
         return a * (T.AnyBelow(t, TailLimit) ? T.SelectBelow(t, TailLimit, Tail(t), centre) : centre) * T.Broadcast(1.41421356f);
     }
 
-    /// <summary>The deviates of some cells, in the layout of <see cref="PulsedCells"/>: of each 32, the first 16 from the low halves.</summary>
+    /// <summary><see cref="Fill{T}(uint*, int, float*)"/> at the CPU's width.</summary>
     /// <param name="words">Half as many words as cells.</param>
-    /// <param name="cells">Number of cells, a multiple of 32.</param>
-    /// <param name="deviates">Receives them.</param>
-    public static void Fill(uint* words, int cells, Span<float> deviates)
+    /// <param name="deviates">Receives them; as many as cells, a multiple of 32.</param>
+    public static void Fill(uint* words, Span<float> deviates)
     {
         fixed (float* target = deviates)
         {
-            for (var cell = 0; cell < cells; cell++)
+            if (Vector512.IsHardwareAccelerated)
             {
-                Draw<CellLanes32>(words + (cell / 32 * 16) + (cell % 16), cell % 32 < 16 ? 0 : 16).Store(target + cell);
+                Fill<CellLanes512>(words, deviates.Length, target);
             }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Fill<CellLanes256>(words, deviates.Length, target);
+            }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                Fill<CellLanes128>(words, deviates.Length, target);
+            }
+            else
+            {
+                Fill<CellLanes32>(words, deviates.Length, target);
+            }
+        }
+    }
+
+    /// <summary>The deviates of some cells, in the layout of <see cref="PulsedCells"/>: of each 32, the first 16 from the low halves.</summary>
+    /// <remarks>A loop of its own: a draw is a long chain of operations, and the fewer others stand between two of them, the more of them a processor has in flight.</remarks>
+    /// <typeparam name="T">The width.</typeparam>
+    /// <param name="words">Half as many words as cells.</param>
+    /// <param name="cells">Number of cells, a multiple of 32.</param>
+    /// <param name="deviates">Receives them.</param>
+    public static void Fill<T>(uint* words, int cells, float* deviates)
+        where T : struct, ICellLanes<T>
+    {
+        for (var group = 0; group < cells; group += 32)
+        {
+            for (var lane = 0; lane < 16; lane += T.Count)
+            {
+                Draw<T>(words + lane, 0).Store(deviates + lane);
+                Draw<T>(words + lane, 16).Store(deviates + 16 + lane);
+            }
+
+            words += 16;
+            deviates += 32;
         }
     }
 
@@ -79,6 +113,7 @@ internal static unsafe class NormalDraws
         return T.MultiplyAdd(p, t, T.Broadcast(0.886226846f));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Tail<T>(T t)
         where T : struct, ICellLanes<T>
     {

@@ -23,6 +23,7 @@ public sealed unsafe class PulsedCells : IPulsedCells
     private readonly RandomKey _key;
     private readonly ApparentReadout? _apparent;
     private readonly uint[] _words = new uint[ChunkCells / 2];
+    private readonly float[] _deviates = new float[ChunkCells];
 
     /// <summary>Creates the devices, all at w = 0 or as near as their bounds allow.</summary>
     /// <param name="count">Number of cells, 1 or more.</param>
@@ -149,37 +150,32 @@ public sealed unsafe class PulsedCells : IPulsedCells
         var steps = up ? UpStep : DownStep;
         var slopes = up ? UpSlope : DownSlope;
         fixed (uint* words = _words)
+        fixed (float* deviates = _deviates)
         {
             for (var first = 0; first < _padded; first += ChunkCells)
             {
                 var cells = Math.Min(ChunkCells, _padded - first);
                 PhiloxFill.Words(
                     _key, (uint)(first / 2 / Philox4x32.WordsPerBlock), (uint)step, (uint)(step >> 32), pulse, _words.AsSpan(0, cells / 2));
-                Move<T>(words, State + first, Lowest + first, Highest + first, steps + first, slopes + first, _deviation, cells);
+                NormalDraws.Fill<T>(words, cells, deviates);
+                Move<T>(deviates, State + first, Lowest + first, Highest + first, steps + first, slopes + first, _deviation, cells);
             }
         }
 
         _apparent?.Refresh(State, Lowest, Highest, _padded, step, pulse);
     }
 
-    private static void Move<T>(uint* words, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells)
+    private static void Move<T>(float* deviates, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells)
         where T : struct, ICellLanes<T>
     {
         var sigma = T.Broadcast(deviation);
         var one = T.Broadcast(1);
-        for (var group = 0; group < cells; group += Group)
+        for (var i = 0; i < cells; i += T.Count)
         {
-            for (var half = 0; half < 2; half++)
-            {
-                for (var lane = 0; lane < Group / 2; lane += T.Count)
-                {
-                    var i = group + (half * (Group / 2)) + lane;
-                    var noise = T.MultiplyAdd(sigma, NormalDraws.Draw<T>(words + (group / 2) + lane, 16 * half), one);
-                    var weight = T.Load(state + i);
-                    var change = T.MultiplyAdd(T.Load(slopes + i), weight, T.Load(steps + i));
-                    T.Clamp(T.MultiplyAdd(change, noise, weight), T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
-                }
-            }
+            var noise = T.MultiplyAdd(sigma, T.Load(deviates + i), one);
+            var weight = T.Load(state + i);
+            var change = T.MultiplyAdd(T.Load(slopes + i), weight, T.Load(steps + i));
+            T.Clamp(T.MultiplyAdd(change, noise, weight), T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
         }
     }
 
