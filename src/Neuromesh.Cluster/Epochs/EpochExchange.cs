@@ -4,34 +4,6 @@ using Neuromesh.Core.Signals;
 
 namespace Neuromesh.Cluster.Epochs;
 
-/// <summary>What the exchange asks its surroundings to do.</summary>
-internal interface IEpochExchangeActions
-{
-    /// <summary>Sends this node's share of an epoch to another node.</summary>
-    void SendFrame(int node, EpochSlot slot);
-
-    /// <summary>Sends the outputs of this node's tiles to another node.</summary>
-    void SendTileFrame(int node, EpochSlot slot);
-
-    /// <summary>Lets the local tiles work on an epoch's spikes.</summary>
-    void DriveTiles(long epoch, EpochSpikes merged);
-
-    /// <summary>Hands a complete epoch to the recorder (gateway only).</summary>
-    void Record(EpochSlot slot, EpochSpikes merged);
-
-    /// <summary>The node goes on to an epoch, with or without cores of its own.</summary>
-    void EpochBegins(long epoch);
-
-    /// <summary>Lets the local cores compute an epoch.</summary>
-    void AdvanceCores(long epoch, EpochSpikes? arrived, List<TileOutput> tileOutputs);
-
-    /// <summary>The last epoch is complete on this node.</summary>
-    void Finish(long lastEpoch);
-
-    /// <summary>The run ends here because a neuron cannot be simulated any further (gateway only).</summary>
-    void Fail(NeuronFaultException fault);
-}
-
 /// <summary>
 /// The node's side of the exchange, as a state machine without actors: gathers the epoch's spikes from the local cores, the other nodes and the gateway's
 /// inputs, and says when cores and tiles may go on.
@@ -45,7 +17,7 @@ internal interface IEpochExchangeActions
 /// <para>
 /// What is reused when, with m the epoch being merged: cores have two batches of spikes in turn, because epoch m + 1 is computed after m is merged; merged
 /// epochs have four buffers, because tiles may still read m - 2 (lag 2) when m is written; a slot lives for three more epochs for the
-/// same reason, and is opened <see cref="SlotCount"/> epochs ahead, because a gateway without cores sends its releases ahead.
+/// same reason, and is opened <see cref="EpochRing.Count"/> epochs ahead, because a gateway without cores sends its releases ahead.
 /// </para>
 /// </remarks>
 internal sealed class EpochExchange
@@ -66,7 +38,7 @@ internal sealed class EpochExchange
     private readonly RunTopology _topology;
     private readonly int _node;
     private readonly IEpochExchangeActions _actions;
-    private readonly EpochSlot[] _slots;
+    private readonly EpochRing _slots;
     private readonly EpochSpikes[] _merged;
     private readonly TileExchange _tiles;
     private readonly int _localCores;
@@ -84,19 +56,10 @@ internal sealed class EpochExchange
         _actions = actions;
         _recordsSamples = !topology.Experiment.Record.Traces.IsEmpty || !topology.Experiment.Record.Weights.IsEmpty;
         _merged = [.. Enumerable.Range(0, MergedEpochs).Select(_ => new EpochSpikes(topology.MostSpikes))];
-        _slots = new EpochSlot[2 * topology.ReleaseWindow];
-        for (var i = 0; i < SlotCount; i++)
-        {
-            _slots[i] = new EpochSlot(topology.Placement.Cores.Count, topology.Tiles.Length, topology.NodeCount);
-            _slots[i].Begin(i);
-        }
-
+        _slots = new EpochRing(topology, 2 * topology.ReleaseWindow);
         _localCores = topology.Placement.Cores.Count(core => core.Node == node);
         _tiles = new TileExchange(topology, node, actions);
     }
-
-    /// <summary>Number of epochs that have a slot at a time.</summary>
-    public int SlotCount => _slots.Length;
 
     /// <summary>Where the run ended; null while it has not.</summary>
     public long? LastEpoch { get; private set; }
@@ -213,21 +176,12 @@ internal sealed class EpochExchange
         }
 
         // The slot of an epoch far enough back is free once nothing refers to it: outputs of tiles live for two epochs.
-        var retired = slot.Epoch - 3;
-        if (retired >= 0)
-        {
-            _slots[retired % SlotCount].Begin(retired + SlotCount);
-        }
+        _slots.Retire(slot.Epoch - 3);
     }
 
-    private EpochSlot SlotOf(long epoch, string what, int number)
-    {
-        var slot = _slots[(int)((ulong)epoch % (ulong)SlotCount)];
-        return slot.Epoch == epoch
-            ? slot
-            : throw new InvalidOperationException(
-                $"Epoch {epoch} of {what} {number} is out of order: this node is at epoch {_merging}. A frame was lost or doubled.");
-    }
+    private EpochSlot SlotOf(long epoch, string what, int number) => _slots.Find(epoch)
+        ?? throw new InvalidOperationException(
+            $"Epoch {epoch} of {what} {number} is out of order: this node is at epoch {_merging}. A frame was lost or doubled.");
 
     /// <summary>Does whatever has become possible.</summary>
     private void Proceed()
@@ -250,9 +204,9 @@ internal sealed class EpochExchange
         }
 
         var sent = false;
-        for (var epoch = _merging; epoch < _merging + SlotCount - 4; epoch++)
+        for (var epoch = _merging; epoch < _merging + _slots.Count - 4; epoch++)
         {
-            var slot = _slots[epoch % SlotCount];
+            var slot = _slots[epoch];
             if (slot.Epoch != epoch || slot.LocalCoresDone < _localCores || (_node == _topology.Gateway && !slot.Released))
             {
                 break;
@@ -285,7 +239,7 @@ internal sealed class EpochExchange
 
     private bool TryMerge()
     {
-        var slot = _slots[_merging % SlotCount];
+        var slot = _slots[_merging];
         if (slot.Epoch != _merging || !slot.Released || slot.LocalCoresDone < _localCores
             || (_topology.NodeCount > 1 && !slot.FramesSent))
         {
@@ -326,7 +280,7 @@ internal sealed class EpochExchange
         }
 
         var merged = _merged[_merging % _merged.Length];
-        Merge(slot, merged);
+        slot.MergeInto(merged, (slot.Epoch * _topology.Experiment.EpochSteps) + 1, _topology.StepsOf(slot.Epoch));
         _merging++;
         _unfinished = slot;
         if (_recordsSamples)
@@ -351,7 +305,7 @@ internal sealed class EpochExchange
     private bool TryCompleteTiles()
     {
         var epoch = _tiles.NextEpoch;
-        return epoch < _merging && _tiles.TryComplete(_slots[epoch % SlotCount]);
+        return epoch < _merging && _tiles.TryComplete(_slots[epoch]);
     }
 
     private bool TryAdvance()
@@ -418,31 +372,7 @@ internal sealed class EpochExchange
     {
         if (sampled >= 0)
         {
-            slot.SampledTiles.Add(_slots[sampled % SlotCount]);
-        }
-    }
-
-    /// <summary>Step by step, core by core in ascending order of neurons, then the inputs: the order of global source ids without sorting.</summary>
-    private void Merge(EpochSlot slot, EpochSpikes merged)
-    {
-        var steps = _topology.StepsOf(slot.Epoch);
-        merged.Begin((slot.Epoch * _topology.Experiment.EpochSteps) + 1);
-        for (var step = 0; step < steps; step++)
-        {
-            foreach (var core in slot.Cores)
-            {
-                if (core is not null)
-                {
-                    merged.Append(core.OfStep(step));
-                }
-            }
-
-            if (slot.Inputs!.Count > 0)
-            {
-                merged.Append(slot.Inputs.OfStep(step));
-            }
-
-            merged.EndStep();
+            slot.SampledTiles.Add(_slots[sampled]);
         }
     }
 }

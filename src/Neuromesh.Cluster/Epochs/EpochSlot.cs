@@ -79,6 +79,32 @@ internal sealed class EpochSlot
     /// <summary>Takes a fault of a neuron, and keeps it if it is the earliest.</summary>
     public void Add(NeuronFaultException fault) => Fault = fault.IsBefore(Fault) ? fault : Fault;
 
+    /// <summary>Puts the spikes of all cores and inputs together: step by step, core by core in ascending order of neurons, then the inputs, which is the order of global source ids without sorting.</summary>
+    /// <param name="merged">Receives them.</param>
+    /// <param name="firstStep">The epoch's first step.</param>
+    /// <param name="steps">Its number of steps.</param>
+    public void MergeInto(EpochSpikes merged, long firstStep, int steps)
+    {
+        merged.Begin(firstStep);
+        for (var step = 0; step < steps; step++)
+        {
+            foreach (var core in Cores)
+            {
+                if (core is not null)
+                {
+                    merged.Append(core.OfStep(step));
+                }
+            }
+
+            if (Inputs!.Count > 0)
+            {
+                merged.Append(Inputs.OfStep(step));
+            }
+
+            merged.EndStep();
+        }
+    }
+
     public void Begin(long epoch)
     {
         Epoch = epoch;

@@ -116,7 +116,7 @@ internal sealed class TileExchange
     /// <summary>The outputs that end their lag with an epoch; valid for the next epoch too.</summary>
     /// <param name="epoch">Its number.</param>
     /// <param name="slots">The ring of slots.</param>
-    public List<TileOutput> Collect(long epoch, EpochSlot[] slots)
+    public List<TileOutput> Collect(long epoch, EpochRing slots)
     {
         var inbox = _inboxes[epoch % 2];
         if (inbox.Count > 0)
@@ -130,14 +130,14 @@ internal sealed class TileExchange
         return inbox;
     }
 
-    private void Collect(long epoch, int lag, EpochSlot[] slots, List<TileOutput> inbox)
+    private void Collect(long epoch, int lag, EpochRing slots, List<TileOutput> inbox)
     {
         if (epoch < lag)
         {
             return;
         }
 
-        foreach (var output in slots[(epoch - lag) % slots.Length].TileOutputs)
+        foreach (var output in slots[epoch - lag].TileOutputs)
         {
             if (_topology.LagOfProjection(output.Projection) == lag)
             {
