@@ -26,10 +26,10 @@ public sealed class LevelTile : ICrossbarTile
     private readonly int _rowStart;
     private readonly int _columnStart;
     private readonly int _stride;
-    private readonly NativeBuffer<byte> _plus;
-    private readonly NativeBuffer<byte>? _minus;
-    private readonly int[] _plusSums;
-    private readonly int[] _minusSums;
+    private readonly bool _isPaired;
+    private readonly int _rowBytes;
+    private readonly NativeBuffer<byte> _levels;
+    private readonly int[] _sums;
     private readonly double _weightPerLevel;
     private readonly double _stepSiemens;
 
@@ -62,12 +62,12 @@ public sealed class LevelTile : ICrossbarTile
         _stepSiemens = (parameters.ConductanceMaxSiemens - parameters.ConductanceMinSiemens) / (levels - 1);
         _weightPerLevel = mapping.WeightFullScale / (levels - 1);
         _stride = (Columns + Line - 1) / Line * Line;
-        _plusSums = new int[Columns];
-        _minusSums = new int[Columns];
-        _plus = new NativeBuffer<byte>((long)Rows * _stride);
+        _isPaired = parameters.DifferentialPairs;
+        _rowBytes = _isPaired ? 2 * _stride : _stride;
+        _sums = new int[2 * _stride];
+        _levels = new NativeBuffer<byte>((long)Rows * _rowBytes);
         try
         {
-            _minus = parameters.DifferentialPairs ? new NativeBuffer<byte>((long)Rows * _stride) : null;
             Program(weights);
         }
         catch
@@ -84,7 +84,7 @@ public sealed class LevelTile : ICrossbarTile
     public int Columns { get; }
 
     /// <inheritdoc/>
-    public long Bytes => _plus.Bytes + (_minus?.Bytes ?? 0);
+    public long Bytes => _levels.Bytes;
 
     /// <inheritdoc/>
     public TileCounts Counts { get; } = new();
@@ -99,7 +99,7 @@ public sealed class LevelTile : ICrossbarTile
             {
                 for (var column = 0; column < Columns; column++)
                 {
-                    digest += ConductanceDigest.OfPair(_rowStart + row, _columnStart + column, Siemens(_plus, row, column), _minus is null ? 0 : Siemens(_minus, row, column));
+                    digest += ConductanceDigest.OfPair(_rowStart + row, _columnStart + column, Siemens(row, column), _isPaired ? Siemens(row, _stride + column) : 0);
                 }
             }
 
@@ -115,16 +115,13 @@ public sealed class LevelTile : ICrossbarTile
             throw new ArgumentException($"The tile has {Columns} columns, but there is room for {weights.Length}.", nameof(weights));
         }
 
-        Sum(_plus, activeRows, _plusSums);
-        if (_minus is not null)
-        {
-            Sum(_minus, activeRows, _minusSums);
-        }
-
-        var total = LevelSums.Subtract(_plusSums, _minusSums);
+        // Both lines of a pair stand in one row, so that a driven row is one piece of memory.
+        Array.Clear(_sums);
+        LevelSums.Accumulate(_levels.Span, _rowBytes, activeRows, _sums.AsSpan(0, _rowBytes));
+        var total = LevelSums.Subtract(_sums.AsSpan(0, Columns), _sums.AsSpan(_stride, Columns));
         weights.Clear();
         fixed (double* target = weights)
-        fixed (int* differences = _plusSums)
+        fixed (int* differences = _sums)
         {
             WeightedCounts.AddTo(target, differences, Columns, _weightPerLevel);
         }
@@ -136,13 +133,13 @@ public sealed class LevelTile : ICrossbarTile
     public void Peek(int row, long step, TileQuantity quantity, Span<double> values)
     {
         var plus = new double[Columns];
-        var minus = _minus is null ? [] : new double[Columns];
+        var minus = _isPaired ? new double[Columns] : [];
         for (var column = 0; column < Columns; column++)
         {
-            plus[column] = Siemens(_plus, row, column);
-            if (_minus is not null)
+            plus[column] = Siemens(row, column);
+            if (_isPaired)
             {
-                minus[column] = Siemens(_minus, row, column);
+                minus[column] = Siemens(row, _stride + column);
             }
         }
 
@@ -158,17 +155,7 @@ public sealed class LevelTile : ICrossbarTile
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _plus.Dispose();
-        _minus?.Dispose();
-    }
-
-    private void Sum(NativeBuffer<byte> levels, ReadOnlySpan<int> activeRows, int[] sums)
-    {
-        Array.Clear(sums);
-        LevelSums.Accumulate(levels.Span, _stride, activeRows, sums);
-    }
+    public void Dispose() => _levels.Dispose();
 
     private void Count(ReadOnlySpan<int> activeRows, long levels)
     {
@@ -178,28 +165,28 @@ public sealed class LevelTile : ICrossbarTile
             return;
         }
 
-        var lines = (_minus is null ? 1 : 2) * (double)Columns * activeRows.Length;
-        var reference = _minus is null ? _mapping.ReferenceLineAmperes(activeRows.Length) * Columns : 0;
+        var lines = (_isPaired ? 2 : 1) * (double)Columns * activeRows.Length;
+        var reference = _isPaired ? 0 : _mapping.ReferenceLineAmperes(activeRows.Length) * Columns;
         var amperes = (_mapping.Parameters.ReadVoltageVolts * ((lines * _mapping.Parameters.ConductanceMinSiemens) + (levels * _stepSiemens))) + reference;
         Counts.AddRead(activeRows.Length, reads * Columns, amperes * _mapping.Parameters.ReadVoltageVolts, _mapping.Parameters.PulseSeconds);
         Counts.Reads += reads - 1;
     }
 
-    private double Siemens(NativeBuffer<byte> levels, int row, int column) => _mapping.SiemensOfLevel(levels.Span[(row * _stride) + column]);
+    private double Siemens(int row, int place) => _mapping.SiemensOfLevel(_levels.Span[(row * _rowBytes) + place]);
 
     private void Program(CrossbarWeights weights)
     {
         var rowWeights = new double[Columns];
         var plus = new double[Columns];
-        var minus = _minus is null ? [] : new double[Columns];
+        var minus = _isPaired ? new double[Columns] : [];
         for (var row = 0; row < Rows; row++)
         {
             weights.Fill(_rowStart + row, _columnStart, rowWeights);
             _mapping.Targets(_rowStart + row, _columnStart, rowWeights, plus, minus);
-            TakeLevels(plus, _plus.Span.Slice(row * _stride, Columns));
-            if (_minus is not null)
+            TakeLevels(plus, _levels.Span.Slice(row * _rowBytes, Columns));
+            if (_isPaired)
             {
-                TakeLevels(minus, _minus.Span.Slice(row * _stride, Columns));
+                TakeLevels(minus, _levels.Span.Slice((row * _rowBytes) + _stride, Columns));
             }
         }
     }

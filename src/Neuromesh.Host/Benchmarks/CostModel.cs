@@ -25,9 +25,10 @@ internal sealed record SpeedPrediction(
 
     /// <summary>One line for people.</summary>
     /// <param name="isAssumed">Whether the rate is a guess.</param>
-    public string Describe(bool isAssumed) => string.Create(
+    /// <param name="hasCrossbars">Whether there are crossbars, of whose work only the bytes are counted.</param>
+    public string Describe(bool isAssumed, bool hasCrossbars) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  speed        real-time factor about {ProgressText.Figure(RealTimeFactor)} on {Threads} thread{(Threads == 1 ? "" : "s")} of this machine if neurons fire at {RateHz:0.###} Hz{(isAssumed ? ", which is a guess: --rate HZ" : "")}\n");
+        $"  speed        real-time factor {(hasCrossbars ? "at least" : "about")} {ProgressText.Figure(RealTimeFactor)} on {Threads} thread{(Threads == 1 ? "" : "s")} of this machine if neurons fire at {RateHz:0.###} Hz{(isAssumed ? ", which is a guess: --rate HZ" : "")}{(hasCrossbars ? "; the physics of crossbars is not in it" : "")}\n");
 }
 
 /// <summary>Predicts how fast a network runs from what its parts cost and what this machine allows.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Neuromesh.Experiments;
+using Neuromesh.Experiments.Model;
 using Neuromesh.Host.Arguments;
 using Neuromesh.Host.Benchmarks;
 using Neuromesh.Host.Runs;
@@ -64,7 +65,8 @@ internal static class ValidateCommand
                 StandardOutput.Write(ExperimentSummary.Describe(checkedExperiment));
                 var limits = LimitProbes.Measure(new RunPlace { Threads = parsed.GetValue(threads) }.ThreadsPerProcess, quick: true);
                 var assumed = parsed.GetValue(rate) ?? AssumedRateHz;
-                StandardOutput.Write(new CostModel(checkedExperiment, limits, parsed.GetValue(neuronsPerCore)).Predict(assumed).Describe(isAssumed: parsed.GetValue(rate) is null));
+                StandardOutput.Write(new CostModel(checkedExperiment, limits, parsed.GetValue(neuronsPerCore)).Predict(assumed).Describe(
+                    isAssumed: parsed.GetValue(rate) is null, hasCrossbars: checkedExperiment.Projections.Any(projection => projection is CrossbarProjection)));
             }
 
             return ExitCode.Success;
