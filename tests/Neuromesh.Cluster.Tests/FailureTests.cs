@@ -53,7 +53,7 @@ public sealed class FailureTests(OneThread one, ComputingGateway several) : ICla
         var result = await run.Completion.WaitAsync(TestCluster.Patience);
         Assert.Equal(RunPhase.Failed, result.Phase);
         Assert.Matches(
-            "^Neuron 11 \\(model hh\\) has a state that is not a finite number since 5\\.[1-9] ms \\(step 5[1-9]\\)\\. It is neuron 7 of population 'right'\\.$",
+            "^Neuron 11 \\(model hh\\) has a state that is not a finite number or too fast for the time step since 5\\.[1-9] ms \\(step 5[1-9]\\)\\. It is neuron 7 of population 'right'\\.$",
             result.Message!);
         Assert.Equal(_overflow ??= result.Message, result.Message);
         Assert.Equal(result, sink.Result);

@@ -83,9 +83,11 @@ internal unsafe struct CalciumNeuron
         var whole = TLanes.Broadcast(SubstepMs);
         var sixth = TLanes.Broadcast(SubstepMs / 6);
         var two = TLanes.Broadcast(2);
+        var stability = default(SubstepStability<TLanes>);
         for (var substep = 0; substep < Substeps; substep++)
         {
             Synapses.Sum(i, synapses, out var drive, out var conductance);
+            stability.See(Conductance(i, state, conductance));
             Derivative(i, state, drive, conductance, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
@@ -103,6 +105,7 @@ internal unsafe struct CalciumNeuron
             state = state.Plus(sixth, sum);
         }
 
+        state.V = stability.Judge(state.V, InverseCapacitance.At<TLanes>(i), SubstepMs);
         state.V.Store(PotentialMv + i);
         state.M.Store(SodiumActivation + i);
         state.H.Store(SodiumInactivation + i);
@@ -131,6 +134,16 @@ internal unsafe struct CalciumNeuron
         slope.H = rates.AlphaH - ((rates.AlphaH + rates.BetaH) * state.H);
         slope.N = rates.AlphaN - ((rates.AlphaN + rates.BetaN) * state.N);
         slope.Calcium = (TLanes.Zero - (CalciumPerCharge.At<TLanes>(i) * calcium)) - (CalciumRemoval.At<TLanes>(i) * state.Calcium);
+    }
+
+    // With all calcium channels and calcium-gated potassium channels open: an upper bound that needs no exponential.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TLanes Conductance<TLanes>(nint i, in Vector<TLanes> state, TLanes synapses)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
+    {
+        var squared = state.N * state.N;
+        var channels = (Sodium.At<TLanes>(i) * ((state.M * state.M) * (state.M * state.H))) + (Potassium.At<TLanes>(i) * (squared * squared));
+        return ((channels + Leak.At<TLanes>(i)) + (Calcium.At<TLanes>(i) + CalciumPotassium.At<TLanes>(i))) + synapses;
     }
 
     /// <summary>Potential, gates and calcium, or their derivatives.</summary>

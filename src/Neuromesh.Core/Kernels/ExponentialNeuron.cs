@@ -18,7 +18,8 @@ namespace Neuromesh.Core.Kernels;
 /// In the upstroke, beyond VT + 2 D, V runs to infinity in finite time and no rule in V is accurate. There <c>u = exp(-(V - VT)/D)</c> is advanced instead:
 /// <c>du/dt = -(gL·D + u·(…))/(C·D)</c> is smooth, nearly linear, and crosses the value of the peak potential with a finite slope. The time of the crossing within the
 /// substep follows from the cubic through both ends; V is reset there and the rest of the substep goes on from the reset. So the error of spike times is that of the
-/// integration, not the length of a step. At most one spike a substep; a neuron fires at most once a step.
+/// integration, not the length of a step. Where leak, synapses and injected current move V by more than D/4 in a substep, it is taken in pieces in which they do not, up to 1,000.
+/// At most one spike a piece; a neuron fires at most once a step.
 /// </para>
 /// <para>While refractory V is held at the reset potential, from the spike to the end of its step and for the refractory period.</para>
 /// </remarks>
@@ -174,6 +175,7 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
 
     /// <summary>What changes within a step, but for the synapses.</summary>
     private struct State<TLanes>
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         /// <summary>Potential above rest in mV.</summary>
         public TLanes V;
@@ -186,5 +188,17 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
 
         /// <summary>The mask of the neurons that have fired.</summary>
         public TLanes Fired;
+
+        /// <summary>Takes some lanes of another state.</summary>
+        /// <param name="lanes">The mask of these lanes.</param>
+        /// <param name="other">The other state.</param>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Take(TLanes lanes, in State<TLanes> other)
+        {
+            V = TLanes.Select(lanes, other.V, V);
+            W = TLanes.Select(lanes, other.W, W);
+            RefractoryLeft = TLanes.Select(lanes, other.RefractoryLeft, RefractoryLeft);
+            Fired = TLanes.Select(lanes, other.Fired, Fired);
+        }
     }
 }

@@ -97,9 +97,11 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
         var whole = TLanes.Broadcast(SubstepMs);
         var sixth = TLanes.Broadcast(SubstepMs / 6);
         var two = TLanes.Broadcast(2);
+        var stability = default(SubstepStability<TLanes>);
         for (var substep = 0; substep < Substeps; substep++)
         {
             Synapses.Sum(i, synapses, out var drive, out var conductance);
+            stability.See(Conductance(i, state, conductance));
             Derivative(i, state, ions, drive, conductance, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
@@ -118,6 +120,7 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
             Ions.Advance(i, ref ions, sixth * sum.SodiumCharge, sixth * sum.PotassiumCharge, whole);
         }
 
+        state.V = stability.Judge(state.V, InverseCapacitance.At<TLanes>(i), SubstepMs);
         state.V.Store(PotentialMv + i);
         state.M.Store(SodiumActivation + i);
         state.H.Store(SodiumInactivation + i);
@@ -145,6 +148,15 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
         slope.N = rates.AlphaN - ((rates.AlphaN + rates.BetaN) * state.N);
         slope.SodiumCharge = sodium;
         slope.PotassiumCharge = potassium;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TLanes Conductance<TLanes>(nint i, in Vector<TLanes> state, TLanes synapses)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
+    {
+        var squared = state.N * state.N;
+        var channels = (Sodium.At<TLanes>(i) * ((state.M * state.M) * (state.M * state.H))) + (Potassium.At<TLanes>(i) * (squared * squared));
+        return (channels + (Leak.At<TLanes>(i) + Ions.LeakConductance<TLanes>(i))) + synapses;
     }
 
     /// <summary>Potential, gates and the charges that have flowed, or their derivatives.</summary>

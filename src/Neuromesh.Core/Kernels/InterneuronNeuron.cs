@@ -97,9 +97,11 @@ internal unsafe struct InterneuronNeuron
         var whole = TLanes.Broadcast(SubstepMs);
         var sixth = TLanes.Broadcast(SubstepMs / 6);
         var two = TLanes.Broadcast(2);
+        var stability = default(SubstepStability<TLanes>);
         for (var substep = 0; substep < Substeps; substep++)
         {
             Synapses.Sum(i, synapses, out var drive, out _);
+            stability.See(Conductance(i, state));
             Derivative(i, state, drive, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
@@ -117,6 +119,7 @@ internal unsafe struct InterneuronNeuron
             state = state.Plus(sixth, sum);
         }
 
+        state.V = stability.Judge(state.V, InverseCapacitance.At<TLanes>(i), SubstepMs);
         state.V.Store(PotentialMv + i);
         state.M.Store(SodiumActivation + i);
         state.H.Store(SodiumInactivation + i);
@@ -146,6 +149,15 @@ internal unsafe struct InterneuronNeuron
         slope.H = opening.H - ((opening.H + closing.H) * state.H);
         slope.N = opening.N - ((opening.N + closing.N) * state.N);
         slope.P = opening.P - ((opening.P + closing.P) * state.P);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TLanes Conductance<TLanes>(nint i, in Vector<TLanes> state)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
+    {
+        var squared = state.N * state.N;
+        var potassium = (Potassium.At<TLanes>(i) * (squared * squared)) + (FastPotassium.At<TLanes>(i) * (state.P * state.P));
+        return ((Sodium.At<TLanes>(i) * ((state.M * state.M) * (state.M * state.H))) + potassium) + Leak.At<TLanes>(i);
     }
 
     /// <summary>Potential and gates, or their derivatives.</summary>

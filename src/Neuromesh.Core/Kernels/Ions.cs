@@ -36,6 +36,11 @@ internal interface IIons
     void AddLeaks<TLanes>(nint i, in IonState<TLanes> state, TLanes potentialMv, ref TLanes sodiumPa, ref TLanes potassiumPa)
         where TLanes : unmanaged, IDoubleLanes<TLanes>;
 
+    /// <summary>The conductance of the leaks that are carried by sodium and potassium, in nS.</summary>
+    /// <param name="i">The first neuron.</param>
+    TLanes LeakConductance<TLanes>(nint i)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>;
+
     /// <summary>Moves the ions that have flowed in a substep.</summary>
     /// <param name="i">The first neuron.</param>
     /// <param name="state">The state.</param>
@@ -74,6 +79,11 @@ internal struct FixedIons : IIons
         state.PotassiumReversalMv = PotassiumReversalMv.At<TLanes>(i);
         state.PumpPa = PumpPa.At<TLanes>(i);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TLanes LeakConductance<TLanes>(nint i)
+        where TLanes : unmanaged, IDoubleLanes<TLanes> => TLanes.Zero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,6 +167,11 @@ internal unsafe struct IonPools : IIons
         sodiumPa += SodiumLeak.At<TLanes>(i) * (potentialMv - state.SodiumReversalMv);
         potassiumPa += PotassiumLeak.At<TLanes>(i) * (potentialMv - state.PotassiumReversalMv);
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly TLanes LeakConductance<TLanes>(nint i)
+        where TLanes : unmanaged, IDoubleLanes<TLanes> => SodiumLeak.At<TLanes>(i) + PotassiumLeak.At<TLanes>(i);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

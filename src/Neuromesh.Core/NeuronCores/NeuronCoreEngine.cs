@@ -254,7 +254,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             var timeMs = _specification.Neurons.TimeStep.ToMilliseconds(step);
             throw new NeuronFaultException(step, neuron, string.Create(
                 CultureInfo.InvariantCulture,
-                $"Neuron {neuron} (model {_specification.Model}) has a state that is not a finite number since {timeMs} ms (step {step})."));
+                $"Neuron {neuron} (model {_specification.Model}) has a state that is not a finite number or too fast for the time step since {timeMs} ms (step {step})."));
         }
     }
 

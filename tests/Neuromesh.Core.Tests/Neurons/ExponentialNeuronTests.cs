@@ -63,6 +63,74 @@ public sealed class ExponentialNeuronTests
         Assert.Equal(intervalMs, (timesMs[^1] - timesMs[0]) / (timesMs.Length - 1), stepNanoseconds / 1e6 / (timesMs.Length - 1));
     }
 
+    /// <summary>A hundred and more synchronous synapses move the membrane by many times D in a substep: spikes, potential and adaptation are those of a rule with steps of 0.2 us.</summary>
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(500, 1)]
+    [InlineData(700, 4)]
+    [InlineData(1000, 5)]
+    [InlineData(2000, 10)]
+    public void Strong_volleys_are_followed(double weightNanosiemens, int spikes)
+    {
+        var run = new NeuronRun { Model = "adex", Spikes = [new SpikeInput([5, 15, 15.5, 25], weightNanosiemens, 1)] };
+        var traces = run.Run(40, "membranePotential", "adaptationCurrent");
+        var (timesMs, potentialMv, adaptationPa) = StronglyDriven(weightNanosiemens, [6, 16, 16.5, 26], 40);
+        Assert.Equal(spikes, timesMs.Count);
+        Assert.Equal(timesMs.Select(timeMs => Math.Ceiling(timeMs * 10) / 10), run.SpikeTimesMs, (one, other) => Math.Abs(one - other) < 1e-9);
+        for (var step = 0; step < 399; step++)
+        {
+            Assert.True(Math.Abs(potentialMv[step] - traces[0][step]) < 0.1, $"{(step + 1) / 10.0} ms: {potentialMv[step]} and {traces[0][step]} mV");
+            Assert.True(Math.Abs(adaptationPa[step] - traces[1][step]) < 0.1, $"{(step + 1) / 10.0} ms: {adaptationPa[step]} and {traces[1][step]} pA");
+        }
+    }
+
+    /// <summary>The default <c>adex</c> by the classical rule in V, with the crossing of the peak by a chord: potential and adaptation at each 0.1 ms, and the times of spikes.</summary>
+    private static (List<double> TimesMs, List<double> PotentialMv, List<double> AdaptationPa) StronglyDriven(double weightNanosiemens, double[] arrivalsMs, double durationMs)
+    {
+        const int PartsOfStep = 500;
+        const double Tau = 0.2;
+        var (v, w, g) = (-70.6, 0.0, 0.0);
+        var (timesMs, potentialMv, adaptationPa) = (new List<double>(), new List<double>(), new List<double>());
+        (double V, double W) Slope(double v, double w, double g)
+        {
+            var bounded = Math.Min(v, 0);
+            return (((-30 * (bounded + 70.6)) + (60 * Math.Exp((bounded + 50.4) / 2)) - (g * bounded) - w) / 281, ((4 * (bounded + 70.6)) - w) / 144);
+        }
+
+        (double V, double W) Advance(double v, double w, double g, double h)
+        {
+            var (middle, end) = (g * Math.Exp(-h / 2 / Tau), g * Math.Exp(-h / Tau));
+            var one = Slope(v, w, g);
+            var two = Slope(v + (h / 2 * one.V), w + (h / 2 * one.W), middle);
+            var three = Slope(v + (h / 2 * two.V), w + (h / 2 * two.W), middle);
+            var four = Slope(v + (h * three.V), w + (h * three.W), end);
+            return (v + (h / 6 * (one.V + (2 * two.V) + (2 * three.V) + four.V)), w + (h / 6 * (one.W + (2 * two.W) + (2 * three.W) + four.W)));
+        }
+
+        for (var step = 1; step <= (int)Math.Round(durationMs * 10); step++)
+        {
+            for (var part = 0; part < PartsOfStep; part++)
+            {
+                const double Length = 0.1 / PartsOfStep;
+                var (next, nextW) = Advance(v, w, g, Length);
+                if (next >= 0)
+                {
+                    var fraction = -v / (next - v);
+                    timesMs.Add(((step - 1) * 0.1) + ((part + fraction) * Length));
+                    (next, nextW) = Advance(-60, w + 80.5, g * Math.Exp(-fraction * Length / Tau), (1 - fraction) * Length);
+                }
+
+                (v, w, g) = (next, nextW, g * Math.Exp(-Length / Tau));
+            }
+
+            g += arrivalsMs.Contains(step / 10.0) ? weightNanosiemens : 0;
+            potentialMv.Add(v);
+            adaptationPa.Add(w);
+        }
+
+        return (timesMs, potentialMv, adaptationPa);
+    }
+
     [Fact]
     public void The_refractory_period_delays_each_spike()
     {

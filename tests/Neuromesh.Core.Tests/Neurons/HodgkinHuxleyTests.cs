@@ -1,3 +1,6 @@
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Units;
+
 namespace Neuromesh.Core.Tests.Neurons;
 
 /// <summary>The Hodgkin-Huxley models: rest, threshold, firing rates, pump and ions. 1 uA/cm2 is 100 pA.</summary>
@@ -34,6 +37,25 @@ public sealed class HodgkinHuxleyTests
         Assert.Equal(expectedHz, 1000 * (last.Length - 1) / (last[^1] - last[0]), 0.5);
         Assert.InRange(potentialMv.Max(), 35, 45);
     }
+
+    /// <summary>Conductances of three times the axon's are followed at 0.1 ms; of four, at which the rule leaves the truth by tens of mV, it stops, and a finer step goes on.</summary>
+    [Fact]
+    public void Channels_too_fast_for_the_substep_end_the_run()
+    {
+        var coarse = Scaled(3).Run(60, "membranePotential")[0];
+        var fine = (Scaled(3) with { TimeStep = new TimeStep(5_000) }).Run(60, "membranePotential")[0];
+        Assert.Equal(600, coarse.Length);
+        Assert.All(coarse.Zip(fine), pair => Assert.Equal(pair.Second, pair.First, 0.05));
+        Assert.InRange(coarse.Max(), 20, 60);
+
+        var fault = Assert.Throws<NeuronFaultException>(() => Scaled(4).Run(60));
+        Assert.Contains("too fast for the time step", fault.Message, StringComparison.Ordinal);
+        (Scaled(4) with { TimeStep = new TimeStep(50_000) }).Run(60);
+        Assert.Throws<NeuronFaultException>(() => (Scaled(1) with { Model = "hh-ions" }).With("sodiumLeakConductance", 20_000).Run(60));
+    }
+
+    private static NeuronRun Scaled(double factor) => new NeuronRun { Model = "hh", Currents = [(1000 * factor, 0.1, 60)] }
+        .With("sodiumConductance", 12_000 * factor).With("potassiumConductance", 3600 * factor).With("leakConductance", 30 * factor);
 
     /// <summary>Brief pulses of rising strength give either a small response or a whole spike, and the smallest spike starts near -55 mV.</summary>
     [Fact]

@@ -68,7 +68,7 @@ public sealed class NeuronModelTests
                 }
                 catch (NeuronFaultException fault)
                 {
-                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number since ", fault.Message, StringComparison.Ordinal);
+                    Assert.Contains($"Neuron 0 (model {model}) has a state that is not a finite number or too fast for the time step since ", fault.Message, StringComparison.Ordinal);
                 }
             },
             iter: 60,
@@ -143,7 +143,7 @@ public sealed class NeuronModelTests
     {
         Assert.Equal(neuron, fault.Neuron);
         Assert.Equal(
-            FormattableString.Invariant($"Neuron {neuron} (model {run.Model}) has a state that is not a finite number since {run.TimeStep.ToMilliseconds(fault.Step)} ms (step {fault.Step})."),
+            FormattableString.Invariant($"Neuron {neuron} (model {run.Model}) has a state that is not a finite number or too fast for the time step since {run.TimeStep.ToMilliseconds(fault.Step)} ms (step {fault.Step})."),
             fault.Message);
         run.Run(run.TimeStep.ToMilliseconds(fault.Step - 1));
         Assert.Equal(fault.Message, Assert.Throws<NeuronFaultException>(() => run.Run(run.TimeStep.ToMilliseconds(fault.Step))).Message);

@@ -120,7 +120,7 @@ public sealed partial class RunLifeTests
         var result = await NeuromeshProcess.RunInAsync(directory.FullPath, null, "run", description);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("Neuron 0 \\(model hh\\) has a state that is not a finite number since 2\\.[1-9] ms \\(step 2[1-9]\\)\\. It is neuron 0 of population 'cells'\\.", result.Error);
+        Assert.Matches("Neuron 0 \\(model hh\\) has a state that is not a finite number or too fast for the time step since 2\\.[1-9] ms \\(step 2[1-9]\\)\\. It is neuron 0 of population 'cells'\\.", result.Error);
     }
 
     [Theory]
