@@ -1,6 +1,5 @@
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Learning;
-using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Waveforms;
 
 namespace Neuromesh.Core.Crossbars.Cells;
@@ -9,7 +8,7 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <remarks>
 /// <para>
 /// Row by row, column by column: the word line of the cell has +V to raise its conductance, −V to lower it, until a read would find the target (within the time that is allowed). Cells within the
-/// tolerance are left alone. Then the next pass begins, over cells that are off, disturbed ones among them. Before the first pass all are reset, or in the on state.
+/// tolerance are left alone. Then the next pass begins, over cells that are off, disturbed ones among them. Before the first pass all are in the off state, or all in the on state.
 /// </para>
 /// <para>
 /// Others see what the scheme says for as long. Half-selected time is added up for each cell and each sign and takes effect before the cell is written or the pass ends, the positive
@@ -35,6 +34,7 @@ internal sealed class BiasedWrites
     private readonly TileWrites _writes;
     private readonly double[] _targets;
     private readonly double _readVolts;
+    private readonly double _startSiemens;
     private readonly int _rows;
     private readonly int _columns;
     private readonly WaveformIntegrator?[] _integrators;
@@ -52,6 +52,7 @@ internal sealed class BiasedWrites
         _writes = parameters.Writes!;
         _targets = targetsSiemens;
         _readVolts = parameters.ReadVoltageVolts;
+        _startSiemens = _writes.StartsOn ? parameters.ConductanceMaxSiemens : parameters.ConductanceMinSiemens;
         (_rows, _columns) = (targetsSiemens.Length / columns, columns);
         _integrators = new WaveformIntegrator[targetsSiemens.Length];
         _times = new SelectionTimes(_rows, columns);
@@ -91,18 +92,8 @@ internal sealed class BiasedWrites
     {
         for (var cell = 0; cell < _targets.Length; cell++)
         {
-            var device = _cells.DeviceOf(cell);
-            var state = _cells.StateOf(cell);
-            device.Reset(state);
-            var (low, high) = device.Bounds(0);
-            state[0] = SiemensAt(device, state, low) < SiemensAt(device, state, high) == _writes.StartsOn ? high : low;
+            TwoTerminalTileCells.Program(_cells.DeviceOf(cell), _startSiemens, _readVolts, _cells.StateOf(cell));
         }
-    }
-
-    private double SiemensAt(ITwoTerminalDevice device, Span<double> state, double first)
-    {
-        state[0] = first;
-        return device.CurrentAmperes(state, _readVolts) / _readVolts;
     }
 
     private double Siemens(int cell) => _cells.DeviceOf(cell).CurrentAmperes(_cells.StateOf(cell), _readVolts) / _readVolts;
