@@ -22,7 +22,7 @@ public sealed class CrossbarStackTests
         Assert.Equal(21 * 21 * 4, counted.GetProperty("foundAgain").GetInt32());
         Assert.Equal(10, root.GetProperty("wireLength").GetInt32());
         Assert.Equal(40, root.GetProperty("crosspointsOfOneContact").GetInt32());
-        Assert.Equal(Math.Atan(1.0 / 3) * 180 / Math.PI, root.GetProperty("tiltDegrees").GetDouble(), 1e-9);
+        Assert.Equal(1 / Math.Sqrt(10), root.GetProperty("sineOfTilt").GetDouble(), 1e-15);
         Assert.Equal(4 / (30e-7 * 30e-7), root.GetProperty("crosspointsPerSquareCentimetre").GetDouble(), 1e-3);
         Assert.Equal(4, root.GetProperty("addresses").GetArrayLength());
     }

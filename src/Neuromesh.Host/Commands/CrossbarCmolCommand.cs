@@ -53,7 +53,7 @@ internal static class CrossbarCmolCommand
                 Layers = layers,
                 cmol.WireLength,
                 cmol.CellPitch,
-                TiltDegrees = Degrees(cmol),
+                cmol.SineOfTilt,
                 CrosspointsPerContactPair = (double)cmol.WireLength * layers,
                 CrosspointsPerSquareCentimetre = perSquareCentimetre,
                 Checked = new { Crosspoints = crosspoints, Addresses = addresses, FoundAgain = found },
@@ -65,7 +65,7 @@ internal static class CrossbarCmolCommand
 
         var text = new StringBuilder();
         void Add(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
-        Add($"r = {cmol.Tilt}: pieces of {cmol.WireLength} pitches, cells of {cmol.CellPitch:G5} pitches, tilt {Degrees(cmol):G4} degrees");
+        Add($"r = {cmol.Tilt}: pieces of {cmol.WireLength} pitches, cells of {cmol.CellPitch:G5} pitches, sine of the tilt {cmol.SineOfTilt:G5}");
         Add($"{cmol.WireLength * layers} crosspoints for each cell of two contacts in {layers} {(layers == 1 ? "layer" : "layers")}; {perSquareCentimetre:G4} crosspoints per cm2 at a pitch of {pitchMetres * 1e9:G4} nm");
         Add($"checked: {crosspoints} crosspoints have {addresses} addresses, {found} of which lead back to their crosspoint and to no other; one lower contact reaches {reached} crosspoints");
         foreach (var (layer, address) in places)
@@ -76,8 +76,6 @@ internal static class CrossbarCmolCommand
         StandardOutput.Write(text.ToString());
         return ExitCode.Success;
     }
-
-    private static double Degrees(CmolAddressing cmol) => Math.Asin(cmol.SineOfTilt) * 180 / Math.PI;
 
     /// <summary>A block of some pieces' length in each direction, in all layers: how many crosspoints and addresses it has, and how many addresses name just one of them.</summary>
     private static (int Crosspoints, int Addresses, int Found) Enumerate(CmolAddressing cmol, int layers)

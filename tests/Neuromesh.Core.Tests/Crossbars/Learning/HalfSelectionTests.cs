@@ -1,4 +1,3 @@
-using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices.Pulses;
