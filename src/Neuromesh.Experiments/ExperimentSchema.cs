@@ -69,6 +69,8 @@ public static class ExperimentSchema
         definitions["crossbarSpread"] = Keys.CrossbarSpread.ToSchema();
         definitions["crossbarReadout"] = Keys.CrossbarReadout.ToSchema();
         definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
+        definitions["crossbarWrite"] = Keys.CrossbarWrite.ToSchema();
+        definitions["crossbarThermal"] = Keys.CrossbarThermal.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();

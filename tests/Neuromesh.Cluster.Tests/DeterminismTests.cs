@@ -143,6 +143,26 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
         Assert.NotEqual(reference.StateFingerprint, other.StateFingerprint);
     }
 
+    /// <summary>Arrays whose writes disturb half-selected cells and warm their neighbours: what becomes of a cell depends on its tile alone.</summary>
+    [Fact]
+    public async Task Biased_writes()
+    {
+        var experiment = TestExperiments.Biased(withBias: true);
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, 20, 2_000);
+        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 7), (pure.Cluster, 11) })
+        {
+            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
+            AssertSame(reference, result);
+            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
+        }
+
+        Assert.All(reference.Tiles, tile => Assert.True(tile.Counts is { Pulses: > 0, DisturbedJoules: > 0 } && tile.Energy.CellWrite > tile.Counts.DisturbedJoules, tile.ToString()));
+        var ideal = await one.Cluster.Run(TestExperiments.Biased(withBias: false));
+        Assert.NotEqual(reference.StateFingerprint, ideal.StateFingerprint);
+        Assert.All(ideal.Tiles, tile => Assert.Equal(0, tile.Counts.DisturbedJoules));
+    }
+
     /// <summary>Arrays that Newton's method solves for each pattern of driven rows.</summary>
     [Fact]
     public async Task Nonlinear_tiles()

@@ -86,6 +86,25 @@ internal static class TestExperiments
           phase: { from: second, to: second, crossbar: { device: pcm-joshi-2020, tileSize: [16, 16], adcBits: 8, adcRange: 200 pA {{crossbar}} }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
         """);
 
+    /// <summary>Two populations joined by arrays whose writes disturb and warm other cells.</summary>
+    /// <param name="withBias">Whether they do.</param>
+    public static TestExperiment Biased(bool withBias)
+    {
+        string Bias(string bias) => withBias ? bias : "ideal";
+        return TestExperiment.Read("biased", $$"""
+            timeStep: 0.1 ms
+            duration: 40 ms
+            seed: 7
+            populations:
+              first: { model: lif-exponential, size: 20, parameters: { biasCurrent: { normal: { mean: 450 pA, standardDeviation: 30 pA } } } }
+              second: { model: lif-exponential, size: 16, parameters: { biasCurrent: 400 pA } }
+            projections:
+              pulses: { from: first, to: second, crossbar: { device: ecram-tang-2018, tileSize: [8, 8], programming: { pulses: 300 }, write: { bias: {{Bias("third")}}{{(withBias ? ", voltageScale: 0.3 V" : "")}} } }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
+              open: { from: second, to: first, crossbar: { device: vteam, tileSize: [8, 10], write: { bias: {{Bias("floating")}}, voltage: 1.8 V } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 2.3 ms }
+              hot: { from: first, to: first, crossbar: { device: oxide-gap, conductanceRange: [5 uS, 15 uS], tileSize: [7, 10], write: { bias: {{Bias("half")}}, voltage: 1.1 V, from: on{{(withBias ? ", thermal: { isolation: 20 nm }" : "")}} } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
+            """);
+    }
+
     /// <summary>Two populations joined by arrays that are solved for each pattern of driven rows: nonlinear, selected and gated cells with wires, floating rows.</summary>
     /// <param name="circuits">Whether cells are more than linear memristors.</param>
     public static TestExperiment Nonlinear(bool circuits)

@@ -43,10 +43,12 @@ public sealed class TrainingTests(OneThread one, TwoThreads two, PureGateway pur
         Assert.Contains(2, nodes);
     }
 
-    /// <summary>The delta rule moves the output columns only; Tiki-Taka has a second array, whose devices are part of the state.</summary>
+    /// <summary>The delta rule moves the output columns only; Tiki-Taka has a second array, whose devices are part of the state; with a bias scheme pulses move other cells too.</summary>
     [Theory]
     [InlineData("rule: delta-rule", 1, 0.6)]
     [InlineData("rule: tiki-taka\n  tikiTaka: { transferEvery: 1, transferRate: 0.2, balancePairs: 200 }", 2, 0.9)]
+    [InlineData("rule: pulse-trains\n  periphery: { writeBias: half, writeVoltageScale: 100 mV }", 1, 0.8)]
+    [InlineData("rule: tiki-taka\n  periphery: { writeBias: third, writeVoltageScale: 100 mV }", 2, 0.3)]
     public async Task Other_rules_learn_and_neither_threads_nor_nodes_change_a_bit(string rule, int arrays, double atLeast)
     {
         var reference = await one.Cluster.Run(Read(rule), null, new Stripes());

@@ -91,6 +91,9 @@ public sealed record CrossbarParameters
     /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical models only, not in slices.</summary>
     public TileLearning? Learning { get; init; }
 
+    /// <summary>What writes do beside the cell that they are meant for; null where nothing. Pulse models and physical models only.</summary>
+    public TileWrites? Writes { get; init; }
+
     /// <summary>Whether the lines have resistance.</summary>
     public bool HasWires => WordLineOhms > 0 || BitLineOhms > 0;
 

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Periphery;
 
@@ -8,7 +9,7 @@ namespace Neuromesh.Core.Crossbars;
 /// A driver for each word line of each array (one bit: on or off), a converter for each column, or for as many as share one; ideal converters count as ones of
 /// 8 bits. A read takes its pulse and one conversion for each column that shares a converter, successive reads follow each other; programming is not in the
 /// latency. An amplifier works for the pulse where a hold stage is behind it, for the whole read otherwise. Each conversion of a slice is one shift and add. A line is charged once for each read, programming
-/// pulse (its bit line) and waveform (its line, to the larger of peak and tail). Layers of a stack lie on one area.
+/// pulse (its bit line; with a bias scheme all lines that have a source, to their voltages) and waveform (its line, to the larger of peak and tail). Layers of a stack lie on one area.
 /// </remarks>
 public static class TileCosts
 {
@@ -21,7 +22,7 @@ public static class TileCosts
         ["dac"] = PeripheryCosts.Sources["dac"] + "; one bit for each driven row of each array",
         ["lines"] = PeripheryCosts.Sources["lines"],
         ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
-        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms",
+        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms; with a bias scheme the same of the cells that a write was not meant for",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
         ["amplifiers"] = PeripheryCosts.Sources["amplifiers"],
         ["adders"] = PeripheryCosts.Sources["adders"],
@@ -41,11 +42,11 @@ public static class TileCosts
         var bitFarad = PeripheryCosts.LineFaradPerMeter * edge * rows;
         var drives = parameters.Arrays * (counts.RowDrives + counts.Verifies);
         var lines = drives * wordFarad * Square(parameters.ReadVoltageVolts);
-        lines += counts.Pulses * bitFarad * Square(parameters.Device?.WriteVolts ?? 0);
+        lines += counts.Pulses * WriteLineJoules(parameters, rows, columns, wordFarad, bitFarad);
         lines += counts.Waveforms * (wordFarad + bitFarad) / 2 * Square(Math.Max(parameters.Learning?.PeakVolts ?? 0, parameters.Learning?.TailVolts ?? 0));
         return new LearningEnergy(
             counts.ReadJoules,
-            counts.ProgrammingJoules + counts.WaveformJoules,
+            counts.ProgrammingJoules + counts.WaveformJoules + counts.DisturbedJoules,
             counts.Conversions * PeripheryCosts.AdcJoules * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits),
             drives * PeripheryCosts.DacBitJoules,
             lines,
@@ -81,6 +82,22 @@ public static class TileCosts
             + (converters * PeripheryCosts.AdcSquareMeters * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits))
             + (outputs * analog)
             + (parameters.Encoding == WeightEncoding.BitSlices ? converters * PeripheryCosts.AdderSquareMeters : 0);
+    }
+
+    /// <summary>Charging the lines for one write: bit lines at V, or what a bias scheme puts on all of them.</summary>
+    private static double WriteLineJoules(CrossbarParameters parameters, int rows, int columns, double wordFarad, double bitFarad)
+    {
+        var device = parameters.Device;
+        var isPulsed = device is not null && TileDevice.IsPulsed(device.Model);
+        var square = Square(isPulsed ? device!.WriteVolts : parameters.Writes?.Volts ?? 0);
+        var (words, bits) = (rows - 1, Lines(parameters, columns) - 1);
+        return square * parameters.Writes?.Scheme switch
+        {
+            BiasScheme.Half => wordFarad + (((words * wordFarad) + (bits * bitFarad)) / 4),
+            BiasScheme.Third => wordFarad + (((words * wordFarad) + (4 * bits * bitFarad)) / 9),
+            BiasScheme.Floating => wordFarad,
+            _ => bitFarad,
+        };
     }
 
     private static int Lines(CrossbarParameters parameters, int columns) => columns + (parameters.HasOffsetColumn ? 1 : 0);

@@ -7,7 +7,7 @@ namespace Neuromesh.Core.Crossbars;
 public sealed class TileCounts
 {
     /// <summary>Number of values.</summary>
-    public const int Values = 10;
+    public const int Values = 11;
 
     /// <summary>Reads of the array, successive ones of one step counted one by one.</summary>
     public long Reads { get; set; }
@@ -39,6 +39,9 @@ public sealed class TileCounts
     /// <summary>Dissipation of the cells by waveforms in J.</summary>
     public double WaveformJoules { get; set; }
 
+    /// <summary>Dissipation in J of the cells that writes were not meant for: half-selected ones and, with V/3 and floating lines, all others.</summary>
+    public double DisturbedJoules { get; set; }
+
     /// <summary>The counts of two tiles together.</summary>
     /// <param name="left">One tile's.</param>
     /// <param name="right">The other's.</param>
@@ -52,7 +55,7 @@ public sealed class TileCounts
     }
 
     /// <summary>The values in order of declaration.</summary>
-    public double[] ToArray() => [Reads, RowDrives, Conversions, Waveforms, Pulses, Verifies, Missed, ReadJoules, ProgrammingJoules, WaveformJoules];
+    public double[] ToArray() => [Reads, RowDrives, Conversions, Waveforms, Pulses, Verifies, Missed, ReadJoules, ProgrammingJoules, WaveformJoules, DisturbedJoules];
 
     /// <summary>The counts of <see cref="ToArray"/>.</summary>
     /// <param name="values">The values.</param>
@@ -71,6 +74,7 @@ public sealed class TileCounts
             ReadJoules = values[7],
             ProgrammingJoules = values[8],
             WaveformJoules = values[9],
+            DisturbedJoules = values[10],
         };
 
     /// <summary>Takes in what programming took.</summary>
@@ -85,6 +89,8 @@ public sealed class TileCounts
         Conversions += report.Verifies * columns;
         var device = parameters.Device!;
         ProgrammingJoules += report.PulsedSiemens * device.WriteVolts * device.WriteVolts * device.WritePulseSeconds;
+        ProgrammingJoules += report.WrittenJoules;
+        DisturbedJoules += report.DisturbedJoules;
         ProgrammingJoules += report.VerifiedSiemens * parameters.ReadVoltageVolts * parameters.ReadVoltageVolts * parameters.PulseSeconds;
     }
 

@@ -99,6 +99,7 @@ internal static class CrossbarReader
             Learning = CrossbarDeviceReader.ReadLearning(section, preset),
         };
         parameters = parameters with { Readout = CrossbarReadoutReader.Read(section, parameters, dimension) };
+        parameters = parameters with { Writes = CrossbarWriteReader.Read(section, preset, parameters, ends) };
         CheckNoise(section, parameters);
         CrossbarDeviceReader.CheckPhysics(section, preset, parameters);
         return parameters;

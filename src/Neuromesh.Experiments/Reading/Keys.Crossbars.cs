@@ -17,6 +17,8 @@ internal static partial class Keys
     public static readonly string[] ReadNoiseModes = ["per-output", "per-cell"];
     public static readonly string[] TileQuantities = ["weight", "plus-conductance", "minus-conductance"];
     public static readonly string[] UnselectedRows = ["grounded", "floating"];
+    public static readonly string[] WriteBiases = ["ideal", "half", "third", "floating"];
+    public static readonly string[] WriteOrigins = ["off", "on"];
     public static readonly string[] StackKinds = ["horizontal", "pillars"];
     public static readonly string[] CellTypes = ["hyperbolic", "rectifying", "selector", "diode", "transistor"];
 
@@ -33,6 +35,7 @@ internal static partial class Keys
         new("device", $"Device preset, one of {string.Join(", ", TileDevices)}; ideal devices if not given.", () => Choice(TileDevices)),
         new("spread", "How the cells of a physical model differ from each other; they are alike if not given.", () => Reference("crossbarSpread")),
         new("programming", "How the device is programmed; the defaults if not given.", () => Reference("crossbarProgramming")),
+        new("write", "What writes do to cells that they are not meant for: bias schemes, heat; nothing if not given (pulse presets and physical models).", () => Reference("crossbarWrite")),
         new("retention", "What time does to the device's conductances; nothing, or what a phase-change preset says, if not given.", () => Reference("crossbarRetention")),
         new("stuckShare", "Share of the cells that nothing moves, 0 to 1, beside those of the preset; 0 if not given.", Share),
         new("stuckAt", "Where those are: at the off or the on state (ends, if not given), anywhere between, all at the lowest or at the highest.", () => Choice(StuckStates)),
@@ -106,6 +109,26 @@ internal static partial class Keys
         new("voltage", "Voltage of a pulse, for its energy; 1 V if not given, above readVoltage (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
         new("pulseWidth", "Width of a pulse, for its energy; 10 ns if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
         new("age", "Time from programming to the experiment's begin; 0 s if not given.", () => Quantity(PhysicalDimension.Time)));
+
+    public static KeyTable CrossbarWrite { get; } = new(
+        new("bias", "What lines have that do not lead to the cell that is written: 'ideal' (other cells see nothing, if not given), 'half' (V/2 on all), 'third' (V/3 on word lines, 2V/3 on bit lines) or 'floating' (nothing; tiles of at most 4096 cells).", () => Choice(WriteBiases)),
+        new("voltage", "Voltage of a write, up to raise and down to lower the conductance, above readVoltage; needed by physical models.", () => Quantity(PhysicalDimension.Voltage)),
+        new("longest", "Longest time at that voltage for a cell in one pass, at most 1 s; 1 ms if not given (physical models).", () => Quantity(PhysicalDimension.Time)),
+        new("tolerance", "Distance from its target at which a cell is left alone; 1 % of the conductance range if not given (physical models).", () => Quantity(PhysicalDimension.Conductance)),
+        new("passes", "Passes over the array at most, 1 to 100; 3 if not given (physical models).", () => WholeFrom(1, TileWrites.MostPasses)),
+        new("from", "State of all cells before the first pass: 'off' (if not given), from where they are set, or 'on', from where they are reset (physical models).", () => Choice(WriteOrigins)),
+        new("voltageScale", "V0 of the steps that a part of the voltage makes, sinh(v/V0) / sinh(V/V0) of a pulse's; needed by pulse presets with a bias.", () => Quantity(PhysicalDimension.Voltage)),
+        new("threshold", "Voltage below which a cell of a pulse preset does not move; 0 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("thermal", "How the heat of a write warms other cells; it does not if not given (oxide-gap, oxide-gap-asu, thermal-filament; tiles of at most 4096 cells).", () => Reference("crossbarThermal")));
+
+    public static KeyTable CrossbarThermal { get; } = new(
+        new("pitch", "Distance of neighbouring cells; 80 nm if not given.", () => Quantity(PhysicalDimension.Length)),
+        new("lineWidth", "Width of a line, at most the pitch; half of it if not given.", () => Quantity(PhysicalDimension.Length)),
+        new("lineHeight", "Height of a line; 40 nm if not given.", () => Quantity(PhysicalDimension.Length)),
+        new("cellHeight", "Height of the insulator with the cells; 20 nm if not given.", () => Quantity(PhysicalDimension.Length)),
+        new("isolation", "Insulator between the lowest cells and the substrate; 200 nm if not given.", () => Quantity(PhysicalDimension.Length)),
+        new("lineConductivity", "Thermal conductivity of the lines in W/(m K); 100 if not given.", Number),
+        new("insulatorConductivity", "Thermal conductivity of the insulator in W/(m K); 1.4 if not given.", Number));
 
     public static KeyTable CrossbarRetention { get; } = new(
         new("driftExponent", "Exponent of the drift (1 + t/driftTime)^-exponent since the last change, 0 to 1; 0 if not given (not for phase change).", Number),

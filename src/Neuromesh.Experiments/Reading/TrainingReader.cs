@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Units;
@@ -158,8 +159,25 @@ internal static class TrainingReader
     private static LearningTileParameters ReadPeriphery(DescriptionNode node)
     {
         var section = new Section(node, Keys.LearningPeriphery);
+        BiasScheme? scheme = section.Choice("writeBias", Keys.TrainingWriteBiases, Keys.TrainingWriteBiases[0]) switch
+        {
+            "half" => BiasScheme.Half,
+            "third" => BiasScheme.Third,
+            _ => null,
+        };
+        foreach (var key in (string[])["writeVoltageScale", "writeThreshold"])
+        {
+            if (scheme is null && section.Has(key))
+            {
+                throw section.Require(key).Error("with writeBias: ideal no cell sees a part of the voltage: expected half or third");
+            }
+        }
+
         return new LearningTileParameters
         {
+            WriteScheme = scheme,
+            KineticsVolts = scheme is null ? LearningTileParameters.UsualKineticsVolts : CrossbarWriteReader.VoltageScale(section, "writeVoltageScale"),
+            ThresholdVolts = CrossbarWriteReader.Threshold(section, "writeThreshold"),
             ReadVolts = section.Quantity("readVoltage", PhysicalDimension.Voltage, 0, new ValueRange(0, 1000, MinimumExclusive: true), 0.2),
             ReadPulseSeconds = section.Quantity("readPulse", PhysicalDimension.Time, 0, new ValueRange(0, 1, MinimumExclusive: true), 10e-9),
             DacBits = (int)section.Whole("dacBits", 1, 16, 8),

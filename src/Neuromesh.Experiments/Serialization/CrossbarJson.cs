@@ -62,6 +62,11 @@ internal static class CrossbarJson
             json["readout"] = Write(readout, crossbar, dimension);
         }
 
+        if (crossbar.Writes is { } writes)
+        {
+            json["write"] = CrossbarWriteJson.Write(writes, crossbar.Device!);
+        }
+
         if (crossbar.ReadDisturb)
         {
             json["readDisturb"] = true;

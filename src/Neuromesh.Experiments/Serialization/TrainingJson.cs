@@ -54,6 +54,14 @@ internal static class TrainingJson
             };
         }
 
+        if (training.Periphery.WriteScheme is { } scheme)
+        {
+            var periphery = written["training"]!["periphery"]!;
+            periphery["writeBias"] = CrossbarWriteJson.Name(scheme);
+            periphery["writeVoltageScale"] = Quantity(training.Periphery.KineticsVolts, PhysicalDimension.Voltage);
+            periphery["writeThreshold"] = Quantity(training.Periphery.ThresholdVolts, PhysicalDimension.Voltage);
+        }
+
         return written;
     }
 

@@ -39,6 +39,7 @@ internal static class CrossbarAccount
             ["device"] = tiles[0].Projection.Crossbar.Device?.Preset ?? "ideal",
             ["tiles"] = tiles.Length,
             ["energyJoules"] = Energy(energy),
+            ["disturbedCellJoules"] = counts.DisturbedJoules,
             ["counts"] = new JsonObject
             {
                 ["reads"] = counts.Reads,

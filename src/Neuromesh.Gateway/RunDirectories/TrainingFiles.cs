@@ -100,6 +100,7 @@ internal static class TrainingFiles
                 ["dac"] = result.Energy.Dac,
                 ["lines"] = result.Energy.Lines,
             },
+            ["disturbedCellJoules"] = counts.DisturbedJoules,
             ["counts"] = new JsonObject
             {
                 ["reads"] = counts.Reads,

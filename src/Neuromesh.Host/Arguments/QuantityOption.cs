@@ -47,6 +47,17 @@ internal static class QuantityOption
         return option;
     }
 
+    /// <summary>Creates an option whose value is a length in m, above 0 and at most 1 mm.</summary>
+    /// <param name="name">Name with its dashes.</param>
+    /// <param name="metres">Value if it is not given.</param>
+    /// <param name="description">For the help text.</param>
+    public static Option<double> Length(string name, double metres, string description)
+    {
+        var option = Create(name, "M", PhysicalDimension.Length, value => value is > 0 and <= 1e-3, "a length above 0 m and at most 1 mm, for example \"80 nm\"", description);
+        option.DefaultValueFactory = _ => metres;
+        return option;
+    }
+
     private static Option<double> Create(string name, string helpName, PhysicalDimension dimension, Func<double, bool> isPermitted, string expected, string description) => new(name)
     {
         Description = description,

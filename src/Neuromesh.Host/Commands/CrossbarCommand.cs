@@ -12,7 +12,7 @@ namespace Neuromesh.Host.Commands;
 internal static class CrossbarCommand
 {
     /// <summary>Creates the command.</summary>
-    public static Command Create() => new("crossbar", "Work on arrays of devices.") { CreateSolve(), CrossbarBiasCommand.Create() };
+    public static Command Create() => new("crossbar", "Work on arrays of devices.") { CreateSolve(), CrossbarBiasCommand.Create(), CrossbarCmolCommand.Create(), CrossbarHeatCommand.Create() };
 
     private static Command CreateSolve()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Crossbars.Products;
@@ -46,6 +47,11 @@ internal static class TileSettings
                 break;
         }
 
+        if (crossbar.Writes is { } writes)
+        {
+            parts.Add(Writes(writes));
+        }
+
         if (crossbar.HasWires)
         {
             parts.Add($"wires of {Number(crossbar.WordLineOhms)} and {Number(crossbar.BitLineOhms)} ohm a cell");
@@ -80,6 +86,18 @@ internal static class TileSettings
         var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
         var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
         return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
+    }
+
+    private static string Writes(TileWrites writes)
+    {
+        var lines = writes.Scheme switch
+        {
+            BiasScheme.Half => "written with other lines at V/2",
+            BiasScheme.Third => "written with other lines at V/3 and 2V/3",
+            BiasScheme.Floating => "written with other lines floating",
+            _ => "written cell by cell",
+        };
+        return writes.Heat is { } heat ? $"{lines}, cells warming each other at a pitch of {Number(1e9 * heat.PitchMetres)} nm" : lines;
     }
 
     private static string Cells(CellCircuit circuit) => circuit switch

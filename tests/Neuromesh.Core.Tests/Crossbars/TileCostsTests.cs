@@ -96,7 +96,7 @@ public sealed class TileCostsTests
     [Fact]
     public void Counts_come_back_from_their_values_and_add_up()
     {
-        double[] values = [1, 2, 3, 4, 5, 6, 7, 0.5, 0.25, 0.125];
+        double[] values = [1, 2, 3, 4, 5, 6, 7, 0.5, 0.25, 0.125, 0.0625];
         Assert.Equal(TileCounts.Values, values.Length);
         Assert.Equal(values, TileCounts.Of(values).ToArray());
         Assert.Equal(values.Select(value => 2 * value), (TileCounts.Of(values) + TileCounts.Of(values)).ToArray());

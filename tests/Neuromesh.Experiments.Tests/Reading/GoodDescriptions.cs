@@ -109,6 +109,9 @@ internal static class GoodDescriptions
           c17: { from: a, to: b, crossbar: { device: oxide-gap, conductanceRange: [10 uS, 100 uS], spread: { onConductance: 0.1, offConductance: 0.2, threshold: 0.05, activationEnergy: 0.02, distribution: lognormal, truncation: 2.5 } }, weight: 1 pA, delay: 1 ms }
           c15: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], encoding: offset-column, levels: 65, readout: { amplifierGain: 10 kohm, amplifierSaturation: 1 V, amplifierOffset: -1 mV, amplifierOffsetSpread: 1 mV, holdCapacitance: 100 fF, holdResistance: 1 Gohm, holdLeakage: -1 pA, columnsPerAdc: 8, conversionTime: 1 ns } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
           c16: { from: a, to: b, crossbar: { device: reram-wan-2022, encoding: bit-slices, slices: 4, bitsPerCell: 2, adcBits: 8, adcRange: 9 pA, readout: { adcGain: 0.97, adcGainSpread: 0.01, adcOffset: -0.1 pA, adcOffsetSpread: 0.02 pA, adcNoise: 0.01 pA, adcCalibration: [1 pA, 7 pA] } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
+          c18: { from: a, to: b, crossbar: { device: reram-soft-bounds, write: { bias: third, voltageScale: 80 mV, threshold: 0.2 V } }, weight: 1 pA, delay: 1 ms }
+          c19: { from: a, to: b, crossbar: { device: oxide-gap, conductanceRange: [5 uS, 15 uS], write: { bias: half, voltage: 1.2 V, longest: 2 ms, tolerance: 50 nS, passes: 7, from: on, thermal: { pitch: 60 nm, lineWidth: 20 nm, lineHeight: 30 nm, cellHeight: 10 nm, isolation: 50 nm, lineConductivity: 50, insulatorConductivity: 1 } } }, weight: 1 pA, delay: 1 ms }
+          c20: { from: a, to: b, crossbar: { device: vteam, tileSize: [32, 32], write: { bias: floating, voltage: 1.4 V } }, weight: 1 pA, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,

@@ -8,7 +8,8 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <remarks>
 /// A cell that is off takes as many pulses as its distance has mean steps, at most 31, and half of them from the second round on, so that noise
 /// does not carry it from one side to the other. It is left alone when it is within the tolerance, when two trains in a row have not moved its readout
-/// at all, or when it has had its most pulses. The conductance that counts is what a read sees. Pulses are drawn as those of step 0.
+/// at all, or when it has had its most pulses. The conductance that counts is what a read sees. Pulses are drawn as those of step 0. Where pulses disturb other cells
+/// (<see cref="BiasedPulses"/>), each round verifies all of them.
 /// </remarks>
 internal sealed class PulseProgramming
 {
@@ -27,12 +28,13 @@ internal sealed class PulseProgramming
     private readonly int[] _idle;
     private readonly float[] _seen;
     private readonly double _stepSiemens;
+    private readonly BiasedPulses? _disturb;
     private long _pulseCount;
     private double _pulsedSiemens;
     private double _verifiedSiemens;
     private long _verifies;
 
-    private PulseProgramming(IPulsedCells cells, TileDevice device, double[] targetsSiemens, int columns)
+    private PulseProgramming(IPulsedCells cells, TileDevice device, TileWrites? writes, double[] targetsSiemens, int columns)
     {
         _cells = cells;
         _pulses = new SelectedPulses(cells);
@@ -47,17 +49,19 @@ internal sealed class PulseProgramming
         _seen = new float[cells.Count];
         var step = _preset.LinearStep?.Step ?? _preset.ExponentialStep!.Step;
         _stepSiemens = step * (_preset.HighestSiemens - _preset.LowestSiemens) / (_preset.HighestWeight - _preset.LowestWeight);
+        _disturb = writes is null ? null : new BiasedPulses(cells, writes, device, Siemens, columns);
     }
 
     /// <summary>Programs an array.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="device">Tolerance and limits.</param>
+    /// <param name="writes">What pulses do to other cells; null for nothing.</param>
     /// <param name="targetsSiemens">Targets in S, row by row.</param>
     /// <param name="columns">Columns of the array.</param>
     /// <returns>What it took.</returns>
-    public static ProgrammingReport Program(IPulsedCells cells, TileDevice device, double[] targetsSiemens, int columns)
+    public static ProgrammingReport Program(IPulsedCells cells, TileDevice device, TileWrites? writes, double[] targetsSiemens, int columns)
     {
-        var programming = new PulseProgramming(cells, device, targetsSiemens, columns);
+        var programming = new PulseProgramming(cells, device, writes, targetsSiemens, columns);
         uint pulse = 0;
         for (var round = 0; programming.Verify(round); round++)
         {
@@ -65,7 +69,10 @@ internal sealed class PulseProgramming
         }
 
         var missed = Enumerable.Range(0, cells.Count).Count(cell => Math.Abs(programming.Distance(cell)) > device.ToleranceSiemens);
-        return new ProgrammingReport(programming._pulseCount, programming._pulsedSiemens, programming._verifiedSiemens, programming._verifies, missed);
+        return new ProgrammingReport(programming._pulseCount, programming._pulsedSiemens, programming._verifiedSiemens, programming._verifies, missed)
+        {
+            DisturbedJoules = programming._disturb?.Joules ?? 0,
+        };
     }
 
     private double Siemens(int cell) => 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
@@ -81,9 +88,9 @@ internal sealed class PulseProgramming
             var rowIsRead = false;
             for (var cell = row * _columns; cell < (row + 1) * _columns; cell++)
             {
-                var wasPulsed = round == 0 || _trains[cell] > 0;
-                rowIsRead |= wasPulsed;
-                _trains[cell] = wasPulsed ? NextTrain(cell, round) : 0;
+                var mayHaveMoved = round == 0 || _trains[cell] > 0 || _disturb is not null;
+                rowIsRead |= mayHaveMoved;
+                _trains[cell] = mayHaveMoved ? NextTrain(cell, round) : 0;
                 any |= _trains[cell] > 0;
             }
 
@@ -110,7 +117,7 @@ internal sealed class PulseProgramming
     {
         var distance = Distance(cell);
         var seen = _cells.ApparentWeights[cell];
-        _idle[cell] = round > 0 && seen == _seen[cell] ? _idle[cell] + 1 : 0;
+        _idle[cell] = round == 0 || seen != _seen[cell] ? 0 : _trains[cell] > 0 ? _idle[cell] + 1 : _idle[cell];
         _seen[cell] = seen;
         if (Math.Abs(distance) <= _device.ToleranceSiemens || _idle[cell] == IdleTrains)
         {
@@ -142,5 +149,7 @@ internal sealed class PulseProgramming
 
             _pulses.Pulse(directions, step: 0, pulse++);
         }
+
+        _disturb?.Apply(_trains, _directions);
     }
 }

@@ -40,13 +40,15 @@ internal static class TileCells
         if (TileDevice.PhysicalModel(preset) is { } physical)
         {
             var physicalCells = new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, seed, array, timeStep);
-            return (physicalCells, new ProgrammingReport(0, 0, 0, 0, physicalCells.Missed));
+            return (physicalCells, parameters.Writes is null
+                ? new ProgrammingReport(0, 0, 0, 0, physicalCells.Missed)
+                : BiasedWrites.Program(physicalCells, parameters, targetsSiemens, columns));
         }
 
         using IPulsedCells cells = preset.LinearStep is { } linear
             ? new PulsedCells(targetsSiemens.Length, linear, seed, array)
             : new ExponentialCells(targetsSiemens.Length, preset.ExponentialStep ?? throw Unsuited(device), seed, array);
-        var report = PulseProgramming.Program(cells, device, targetsSiemens, columns);
+        var report = PulseProgramming.Program(cells, device, parameters.Writes, targetsSiemens, columns);
         var reached = new double[targetsSiemens.Length];
         for (var cell = 0; cell < reached.Length; cell++)
         {

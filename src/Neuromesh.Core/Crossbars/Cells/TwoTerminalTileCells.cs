@@ -215,7 +215,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
     }
 
     /// <summary>The first state variable at which a read finds the target, by bisection to the last bit; the others as after a reset.</summary>
-    private static void Program(ITwoTerminalDevice device, double targetSiemens, double readVolts, Span<double> state)
+    internal static void Program(ITwoTerminalDevice device, double targetSiemens, double readVolts, Span<double> state)
     {
         device.Reset(state);
         var (low, high) = device.Bounds(0);

@@ -103,6 +103,12 @@ public static class ArrayProgramming
 /// <param name="Missed">Cells that did not arrive.</param>
 public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double VerifiedSiemens, long Verifies, int Missed)
 {
+    /// <summary>Dissipation of cells that were written by voltages of their own lengths, in J.</summary>
+    public double WrittenJoules { get; init; }
+
+    /// <summary>Dissipation in J of the cells that were not meant by a write, half-selected and others.</summary>
+    public double DisturbedJoules { get; init; }
+
     /// <summary>What two arrays took together.</summary>
     /// <param name="left">One array.</param>
     /// <param name="right">The other.</param>
@@ -111,5 +117,9 @@ public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double
         left.PulsedSiemens + right.PulsedSiemens,
         left.VerifiedSiemens + right.VerifiedSiemens,
         left.Verifies + right.Verifies,
-        left.Missed + right.Missed);
+        left.Missed + right.Missed)
+    {
+        WrittenJoules = left.WrittenJoules + right.WrittenJoules,
+        DisturbedJoules = left.DisturbedJoules + right.DisturbedJoules,
+    };
 }

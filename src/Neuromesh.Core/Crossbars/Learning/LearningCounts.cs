@@ -29,8 +29,11 @@ public sealed class LearningCounts
     /// <summary>Dissipation of the cells by pulses, in J.</summary>
     public double WriteJoules { get; set; }
 
+    /// <summary>Dissipation in J of the cells that pulses were not meant for.</summary>
+    public double DisturbedJoules { get; set; }
+
     /// <summary>Number of values.</summary>
-    public const int Values = 8;
+    public const int Values = 9;
 
     /// <summary>The counts of two tiles together.</summary>
     /// <param name="left">One tile's.</param>
@@ -45,7 +48,7 @@ public sealed class LearningCounts
     }
 
     /// <summary>The values in order of declaration.</summary>
-    public double[] ToArray() => [Reads, Updates, Pulses, LinePulses, DacConversions, AdcConversions, ReadJoules, WriteJoules];
+    public double[] ToArray() => [Reads, Updates, Pulses, LinePulses, DacConversions, AdcConversions, ReadJoules, WriteJoules, DisturbedJoules];
 
     /// <summary>The counts of <see cref="ToArray"/>.</summary>
     /// <param name="values">The values.</param>
@@ -59,5 +62,6 @@ public sealed class LearningCounts
         AdcConversions = (long)values[5],
         ReadJoules = values[6],
         WriteJoules = values[7],
+        DisturbedJoules = values[8],
     };
 }

@@ -32,6 +32,7 @@ public sealed class LearningTile : IDisposable
     private readonly uint[] _columnTrains = new uint[TransistorArray.Stride];
     private readonly uint[] _words;
     private readonly double _unitsPerAmpere;
+    private readonly double _disturbance;
     private readonly DigitalToAnalogConverter _drivers;
 
     /// <summary>Creates the tile with its devices before training.</summary>
@@ -56,6 +57,7 @@ public sealed class LearningTile : IDisposable
         _rowTrains = new uint[array.Rows];
         _words = new uint[Math.Max(_rowProbabilities.Length, TransistorArray.Stride) * PulseTrains.Digits];
         _unitsPerAmpere = 2 / (parameters.ReadVolts * (array.ConductanceMaxSiemens - array.ConductanceMinSiemens));
+        _disturbance = TileWrites.StepShare(parameters.DisturbShare, parameters.WriteVolts, parameters.KineticsVolts, parameters.ThresholdVolts);
         _drivers = new DigitalToAnalogConverter(parameters.DacBits, parameters.ReadVolts);
     }
 
@@ -204,6 +206,13 @@ public sealed class LearningTile : IDisposable
         Counts.LinePulses += CountPulses(_rowTrains.AsSpan(0, 2 * pairs)) + CountPulses(_columnTrains.AsSpan(0, partition.Columns));
         Counts.Pulses += pulses;
         Counts.WriteJoules += siemens * _parameters.WriteVolts * _parameters.WriteVolts * _parameters.WritePulseSeconds;
+        if (_parameters.WriteScheme is { } scheme)
+        {
+            var disturbed = Array.Disturb(
+                partition with { Rows = 2 * pairs }, _rowTrains, _rowVolts, _columnTrains, columns, scheme, _parameters.PulseSlots, _disturbance);
+            var volts = _parameters.DisturbShare * _parameters.WriteVolts;
+            Counts.DisturbedJoules += disturbed * volts * volts * _parameters.WritePulseSeconds;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Neuromesh.Core.Crossbars.Biasing;
+
 namespace Neuromesh.Core.Crossbars.Learning;
 
 /// <summary>What a tile's periphery costs per use, and what it and the cells cost in area. Estimates from the literature: figures to compare settings by.</summary>
@@ -59,7 +61,7 @@ public static class PeripheryCosts
         ["dac"] = "ISAAC: 3.9 uW for one bit at 100 ns, 0.17 um2 at 32 nm; n bits count as n of one bit",
         ["lines"] = "assumed 0.2 fF/um, charged once a drive; length = cells of the line x cell edge",
         ["cellRead"] = "computed: sum of V^2 G t over the cells that conduct, with the settings readVoltage and readPulse",
-        ["cellWrite"] = "computed: V^2 G t of each pulse, with the settings writeVoltage and writePulse",
+        ["cellWrite"] = "computed: V^2 G t of each pulse, with the settings writeVoltage and writePulse; with writeBias also of each pulse of V/2 or V/3 on other cells",
         ["cellArea"] = "assumed 30 F^2, F = 32 nm",
         ["amplifiers"] = "assumed 10 uW and 50 um2 for each amplifier; hold stages: ISAAC, 9.8 nW at 100 ns, 0.04 um2",
         ["adders"] = "ISAAC: 4 units of 50 uW and 60 um2 for 8 converters of 1.2 GS/s",
@@ -77,10 +79,10 @@ public static class PeripheryCosts
         var edge = Math.Sqrt(CellSquareMeters);
         var lineFarad = LineFaradPerMeter * edge * (array.Rows + array.Columns) / 2;
         var readLines = counts.DacConversions * lineFarad * tile.ReadVolts * tile.ReadVolts;
-        var writeLines = counts.LinePulses * lineFarad * tile.WriteVolts * tile.WriteVolts;
+        var writeLines = tile.WriteScheme is null ? counts.LinePulses * lineFarad * tile.WriteVolts * tile.WriteVolts : BiasedSquareVolts(counts, tile, array) * lineFarad;
         return new LearningEnergy(
             counts.ReadJoules,
-            counts.WriteJoules,
+            counts.WriteJoules + counts.DisturbedJoules,
             counts.AdcConversions * AdcJoules * AdcScale(tile.AdcBits),
             counts.DacConversions * DacBitJoules * tile.DacBits,
             readLines + writeLines);
@@ -93,7 +95,7 @@ public static class PeripheryCosts
     {
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(tile);
-        return (counts.Reads * (tile.ReadPulseSeconds + AdcSeconds)) + (counts.Updates * tile.PulseSlots * tile.WritePulseSeconds);
+        return (counts.Reads * (tile.ReadPulseSeconds + AdcSeconds)) + (counts.Updates * tile.UpdatePhases * tile.PulseSlots * tile.WritePulseSeconds);
     }
 
     /// <summary>Area of a tile in m²: its cells, and a DAC and an ADC for each row and column.</summary>
@@ -108,6 +110,18 @@ public static class PeripheryCosts
         return arrays * ((array.Rows * array.Columns * CellSquareMeters)
             + (lines * DacBitSquareMeters * tile.DacBits)
             + (lines * AdcSquareMeters * AdcScale(tile.AdcBits)));
+    }
+
+    /// <summary>
+    /// Sum of V² over all lines that are charged by updates with a scheme: with V/2 each pulse twice (once for each sign of the other line), half as high; with V/3 a row's to V
+    /// and, once a phase, the lines that are not selected to V/3 and 2V/3.
+    /// </summary>
+    private static double BiasedSquareVolts(LearningCounts counts, LearningTileParameters tile, TransistorArrayParameters array)
+    {
+        var square = tile.WriteVolts * tile.WriteVolts;
+        return tile.WriteScheme == BiasScheme.Half
+            ? counts.LinePulses * square / 2
+            : square * ((2.0 * counts.LinePulses) + (counts.Updates * tile.UpdatePhases * (array.Rows + (4.0 * array.Columns)) / 9));
     }
 
     /// <summary>Energy, or area, of a converter over that of one with 8 bits.</summary>

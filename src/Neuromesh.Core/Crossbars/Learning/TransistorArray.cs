@@ -14,7 +14,7 @@ namespace Neuromesh.Core.Crossbars.Learning;
 /// pulse. Cells differ as drawn from (seed, "learning devices", tile; cell), pulses from (seed, "learning pulses", tile; step, pulse, cell): the same
 /// bits for every placement and vector width. Not for use by two threads at once.
 /// </remarks>
-public sealed unsafe class TransistorArray : IDisposable
+public sealed unsafe partial class TransistorArray : IDisposable
 {
     /// <summary>Most columns; rows take this room in memory.</summary>
     public const int Stride = 64;
@@ -259,7 +259,6 @@ public sealed unsafe class TransistorArray : IDisposable
     /// <summary>The exponential law, cell by cell: too rarely used to be worth vectors.</summary>
     private void PulseExponential(int first, float* directions, int most, PulseDraws draws)
     {
-        var device = Parameters.Device;
         Span<float> noise = stackalloc float[Stride];
         for (var pulse = 0; pulse < most; pulse++)
         {
@@ -273,16 +272,21 @@ public sealed unsafe class TransistorArray : IDisposable
                 }
 
                 var i = first + column;
-                var isUp = directions[column] > 0;
-                var width = Highest[i] - (double)Lowest[i];
-                var z = width > 0 ? (2 * device.Scale * State[i] / width) + device.Offset : 0;
-                var shape = isUp
-                    ? 1 - (device.AmplitudeUp * DeterministicMath.Exp(device.RateUp * z))
-                    : 1 - (device.AmplitudeDown * DeterministicMath.Exp(-device.RateDown * z));
-                var change = (isUp ? UpStep[i] : DownStep[i]) * Math.Max(0, shape) * (1 + (_deviation * (double)noise[column]));
+                var change = ExponentialStep(i, State[i], directions[column] > 0) * (1 + (_deviation * (double)noise[column]));
                 State[i] = (float)Math.Clamp(State[i] + change, Lowest[i], Highest[i]);
             }
         }
+    }
+
+    private double ExponentialStep(int cell, float state, bool isUp)
+    {
+        var device = Parameters.Device;
+        var width = Highest[cell] - (double)Lowest[cell];
+        var z = width > 0 ? (2 * device.Scale * state / width) + device.Offset : 0;
+        var shape = isUp
+            ? 1 - (device.AmplitudeUp * DeterministicMath.Exp(device.RateUp * z))
+            : 1 - (device.AmplitudeDown * DeterministicMath.Exp(-device.RateDown * z));
+        return (isUp ? UpStep[cell] : DownStep[cell]) * Math.Max(0, shape);
     }
 
     private void UpdateConductances(int first, PulseDraws draws)

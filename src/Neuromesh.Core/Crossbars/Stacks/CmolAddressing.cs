@@ -25,7 +25,7 @@ public readonly record struct CmolCrosspoint(int X, int Y);
 /// </para>
 /// <para>
 /// Sources: D. B. Strukov and R. S. Williams, "Four-dimensional address topology for circuits with stacked multilayer crossbar arrays", Proc.
-/// Natl. Acad. Sci. USA 106, 20155 (2009) (four coordinates for a crosspoint of a stack); the geometry is derived here, and the shift of the layers is a choice of this model.
+/// Natl. Acad. Sci. USA 106, 20155 (2009), doi:10.1073/pnas.0906949106 (four coordinates for a crosspoint of a stack); the geometry is derived here, and the shift of the layers is a choice of this model.
 /// </para>
 /// </remarks>
 public sealed class CmolAddressing

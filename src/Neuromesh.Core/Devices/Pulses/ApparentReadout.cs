@@ -43,6 +43,15 @@ internal sealed unsafe class ApparentReadout : IDisposable
     /// <summary>Gives one cell back what was seen of it before.</summary>
     public void Restore(int cell, float apparent) => Weights[cell] = apparent;
 
+    /// <summary>Moves what is seen of one cell with its stored weight; the noise of its last write stays.</summary>
+    public void Move(int cell, float from, float to, float lowest, float highest)
+    {
+        if (from != to)
+        {
+            Weights[cell] = Snap(_deviation == 0 ? to : Weights[cell] + (to - from), lowest, highest);
+        }
+    }
+
     /// <summary>Takes all cells after a pulse.</summary>
     public void Refresh(float* weights, float* lowest, float* highest, int cells, ulong step, uint pulse)
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Neuromesh.Core.Devices.Pulses.Lanes;
 using Neuromesh.Core.Memory;
+using Neuromesh.Core.Numerics;
 using Neuromesh.Core.Random;
 
 namespace Neuromesh.Core.Devices.Pulses;
@@ -134,6 +135,17 @@ public sealed unsafe class ExponentialCells : IPulsedCells
     }
 
     /// <inheritdoc/>
+    public void Disturb(ReadOnlySpan<float> up, ReadOnlySpan<float> down)
+    {
+        for (var cell = 0; cell < Count; cell++)
+        {
+            var weight = Moved(cell, Moved(cell, State[cell], up[cell], 1), down[cell], -1);
+            _apparent?.Move(cell, State[cell], weight, Lowest[cell], Highest[cell]);
+            State[cell] = weight;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _memory.Dispose();
@@ -158,6 +170,19 @@ public sealed unsafe class ExponentialCells : IPulsedCells
         }
 
         _apparent?.Refresh(State, Lowest, Highest, _padded, step, pulse);
+    }
+
+    private float Moved(int cell, float weight, float steps, int sign)
+    {
+        var (step, scale, rate) = sign > 0 ? (UpStep[cell], Model.ScaleUp, Model.RateUp) : (DownStep[cell], Model.ScaleDown, Model.RateDown);
+        for (var left = steps; left > 0; left -= 1)
+        {
+            var growth = DeterministicMath.Exp(sign * rate * ((Position[cell] * (double)weight) + Model.PositionOffset));
+            var change = sign * Math.Min(left, 1) * step * Math.Max(0, 1 - (scale * growth));
+            weight = (float)Math.Clamp(weight + change, Lowest[cell], Highest[cell]);
+        }
+
+        return weight;
     }
 
     private void Move<T>(float* deviates, int first, float* steps, bool up, int cells)

@@ -133,6 +133,18 @@ public sealed unsafe class PulsedCells : IPulsedCells
     }
 
     /// <inheritdoc/>
+    public void Disturb(ReadOnlySpan<float> up, ReadOnlySpan<float> down)
+    {
+        for (var cell = 0; cell < Count; cell++)
+        {
+            var weight = Moved(State[cell], up[cell], UpStep[cell], UpSlope[cell], Lowest[cell], Highest[cell]);
+            weight = Moved(weight, down[cell], DownStep[cell], DownSlope[cell], Lowest[cell], Highest[cell]);
+            _apparent?.Move(cell, State[cell], weight, Lowest[cell], Highest[cell]);
+            State[cell] = weight;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _memory.Dispose();
@@ -177,6 +189,16 @@ public sealed unsafe class PulsedCells : IPulsedCells
             var change = T.MultiplyAdd(T.Load(slopes + i), weight, T.Load(steps + i));
             T.Clamp(T.MultiplyAdd(change, noise, weight), T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
         }
+    }
+
+    private static float Moved(float weight, float steps, float step, float slope, float lowest, float highest)
+    {
+        for (var left = steps; left > 0; left -= 1)
+        {
+            weight = Math.Clamp(weight + (Math.Min(left, 1) * (step + (slope * weight))), lowest, highest);
+        }
+
+        return weight;
     }
 
     private void DrawDevice(int cell, PhiloxStream stream)
