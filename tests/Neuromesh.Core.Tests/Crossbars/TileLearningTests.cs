@@ -20,9 +20,10 @@ public sealed class TileLearningTests
 
     /// <summary>The window of one pair is that of the characterization, which integrates the whole pair at once.</summary>
     [Theory]
-    [InlineData("vteam", 0.7)]
-    [InlineData("oxide-gap", 0.7)]
-    public void One_pair_changes_a_cell_as_the_device_alone(string preset, double peakVolts)
+    [InlineData("vteam", 0.7, 2e-4)]
+    [InlineData("oxide-gap", 0.7, 2e-4)]
+    [InlineData("ecm-silver", 0.12, 1e-3)]
+    public void One_pair_changes_a_cell_as_the_device_alone(string preset, double peakVolts, double tolerance)
     {
         var device = DevicePresets.Find(preset)!.TwoTerminal!.Variants[0].Device;
         var spike = SpikePairs.Spike(peakVolts, 2e-3);
@@ -43,7 +44,7 @@ public sealed class TileLearningTests
 
             Pair(tile, steps);
             var expected = SpikePairs.Change(new AtReadVoltage(device), state, spike, steps * 1e-4);
-            Assert.InRange((tile.PlusRow(0, 2000)[0] / before) - 1 - expected, -2e-4, 2e-4);
+            Assert.InRange((tile.PlusRow(0, 2000)[0] / before) - 1 - expected, -tolerance, tolerance);
             if (preset == "vteam" && Math.Abs(steps) < 9)
             {
                 Assert.Equal(Math.Sign(steps), Math.Sign(expected));
