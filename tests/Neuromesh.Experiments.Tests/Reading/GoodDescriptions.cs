@@ -109,6 +109,12 @@ internal static class GoodDescriptions
           c17: { from: a, to: b, crossbar: { device: oxide-gap, conductanceRange: [10 uS, 100 uS], spread: { onConductance: 0.1, offConductance: 0.2, threshold: 0.05, activationEnergy: 0.02, distribution: lognormal, truncation: 2.5 } }, weight: 1 pA, delay: 1 ms }
           c15: { from: a, to: b, crossbar: { conductanceRange: [1 uS, 100 uS], encoding: offset-column, levels: 65, readout: { amplifierGain: 10 kohm, amplifierSaturation: 1 V, amplifierOffset: -1 mV, amplifierOffsetSpread: 1 mV, holdCapacitance: 100 fF, holdResistance: 1 Gohm, holdLeakage: -1 pA, columnsPerAdc: 8, conversionTime: 1 ns } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
           c16: { from: a, to: b, crossbar: { device: reram-wan-2022, encoding: bit-slices, slices: 4, bitsPerCell: 2, adcBits: 8, adcRange: 9 pA, readout: { adcGain: 0.97, adcGainSpread: 0.01, adcOffset: -0.1 pA, adcOffsetSpread: 0.02 pA, adcNoise: 0.01 pA, adcCalibration: [1 pA, 7 pA] } }, weight: { uniform: [-1 pA, 1 pA] }, delay: 1 ms }
+          c18: { from: a, to: b, crossbar: { device: diffusive-silver, variant: 0.3 s filament, readVoltage: 0.8 V, readDisturb: true, pulseWidth: 2 us, spread: { threshold: 0.02 } }, weight: 1 pA, delay: 1 ms }
+          c19: { from: a, to: b, crossbar: { device: ecm-silver, variant: emf 118 mV, conductanceRange: [1 nS, 10 uS], readVoltage: 20 mV, wordLineResistance: 2 ohm, learning: { peakVoltage: 0.1 V, tail: 1 ms } }, weight: 1 pA, delay: 1 ms }
+          c20: { from: a, to: b, crossbar: { device: reram-soft-bounds, conductanceRange: [2 uS, 20 uS], programming: { voltage: 2 V }, learning: { peakVoltage: 0.8 V, tail: 5 ms, threshold: 0.9 V } }, weight: 1 pA, delay: 1 ms }
+          c21: { from: a, to: b, crossbar: { device: pcm-joshi-2020, encoding: offset-column, stack: { type: pillars, layers: 2 }, learning: { peakVoltage: 0.8 V, tail: 5 ms } }, weight: -1 pA, delay: 1 ms }
+          c22: { from: a, to: b, crossbar: { device: heterosynaptic, variant: gate 0.5 V, encoding: bit-slices, slices: 2, bitsPerCell: 2, wordLineResistance: 1 ohm, cell: { type: transistor } }, weight: 1 pA, delay: 1 ms }
+          c23: { from: a, to: b, crossbar: { device: oxide-gap, variant: limiting layer, stack: { type: horizontal, layers: 2 }, unselectedRows: floating }, weight: 1 pA, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,
