@@ -172,6 +172,24 @@ public sealed class TileLearningTests
         Assert.True(expected < 0.99 * ((range.LowestSiemens + range.HighestSiemens) / 2), "the device forgets");
     }
 
+    /// <summary>Cells that could learn and that no spike has reached relax from their programming, as those do that cannot.</summary>
+    [Theory]
+    [InlineData("oxide-gap")]
+    [InlineData("thermal-filament")]
+    [InlineData("ecm-silver")]
+    public void Cells_that_no_spike_has_reached_relax_since_their_programming(string preset)
+    {
+        using var learning = OneCell(preset, Exponential with { PeakVolts = 0.1, TailVolts = 0.05 }, age: 3);
+        using var still = OneCell(preset, null, age: 3);
+        foreach (var step in (long[])[1, 50, 10_000])
+        {
+            Assert.Equal(still.PlusRow(0, step)[0], learning.PlusRow(0, step)[0]);
+        }
+
+        learning.Learn([0], [], 20_000);
+        Assert.Equal(still.PlusRow(0, 20_000)[0], learning.PlusRow(0, 20_000)[0]);
+    }
+
     [Fact]
     public void The_state_of_the_waveforms_is_part_of_the_digest()
     {

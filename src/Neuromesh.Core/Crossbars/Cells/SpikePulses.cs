@@ -65,7 +65,7 @@ internal sealed class SpikePulses
     {
         var cell = (row * _columns) + column;
         var from = Math.Max(_at[cell], Math.Max(_rowSteps[row], _columnSteps[column]));
-        if (from >= step || _voltages.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
+        if (from == Never || from >= step || _voltages.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
         {
             return 0;
         }

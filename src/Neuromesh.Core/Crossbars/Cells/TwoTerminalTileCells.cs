@@ -210,7 +210,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
     {
         // The event that began the newer waveform brought the cell there, if anything had changed it before.
         var from = Math.Max(_at[cell], Math.Max(_rowSteps[row], _columnSteps[column]));
-        if (from >= step || _voltages?.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
+        if (from == Never || from >= step || _voltages?.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
         {
             return;
         }
