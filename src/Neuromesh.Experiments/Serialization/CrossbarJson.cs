@@ -228,7 +228,7 @@ internal static class CrossbarJson
             json["flickerScale"] = device.FlickerScale;
             json["retention"] = new JsonObject { ["driftScale"] = device.DriftScale };
         }
-        else if (physical is null)
+        else if (physical is null && !json.ContainsKey("learning"))
         {
             json["retention"] = new JsonObject
             {

@@ -181,6 +181,60 @@ public sealed class FilamentTileTests
         Assert.All(one.Zip(less), pair => Assert.InRange(pair.Second / pair.First, 0.8, 0.999));
     }
 
+    /// <summary>Linear models with a transistor or a selector in series deliver the weights that were asked for.</summary>
+    [Theory]
+    [InlineData("vteam")]
+    [InlineData("thermal-filament")]
+    [InlineData("diffusive-silver")]
+    public void Linear_models_have_circuits_around_them(string preset)
+    {
+        var (low, high) = TileDevice.Range(DevicePresets.Find(preset)!, Volts);
+        var weights = Weights(new WeightMatrix([.. Matrix(4, 3, 0.9)]), 4, 3);
+        foreach (var circuit in (CellCircuit[])[new TransistorCircuit(new SquareLawTransistor(), 2.5), new SeriesCircuit(new HyperbolicSelector { Siemens = 1e-3, VoltageScale = 0.04 })])
+        {
+            var parameters = Parameters(fullScale: 1) with
+            {
+                ConductanceMinSiemens = low,
+                ConductanceMaxSiemens = high,
+                Circuit = circuit,
+                Device = new TileDevice { Preset = preset },
+            };
+            using var tile = new DeviceTile(new CrossbarMapping(parameters, weights), weights, 0, 4, 0, 3, seed: 8, tile: 4, Step);
+            var read = new double[3];
+            tile.Read([1, 3], 1, read);
+
+            // A volatile cell is at rest: below its threshold a read finds nothing.
+            double[] expected = [.. Enumerable.Range(0, 3).Select(column => preset == "diffusive-silver" ? 0 : Matrix(4, 3, 0.9)[3 + column] + Matrix(4, 3, 0.9)[9 + column])];
+            Assert.Equal(expected, read, (one, other) => Math.Abs(one - other) < 1e-9);
+        }
+    }
+
+    /// <summary>Row 33 in a tile: a gate of 0.5 V with κ = 0.3 lets reads of 0.7 V pass the threshold of 0.8 V: ds = k/D ((V + κ V_gate)/V_set − 1) t.</summary>
+    [Theory]
+    [InlineData("gate 0.0 V", 0)]
+    [InlineData("gate 0.5 V", 0.0625)]
+    [InlineData("gate -0.5 V", 0)]
+    public void A_gate_shifts_what_reads_do(string variant, double overvoltage)
+    {
+        var weights = Weights(new ConstantWeight(0.1), 1, 1);
+        var parameters = Parameters(pairs: false, fullScale: 1) with
+        {
+            ConductanceMaxSiemens = 1e-4,
+            ReadVoltageVolts = 0.7,
+            ReadDisturb = true,
+            Device = new TileDevice { Preset = "heterosynaptic", Variant = variant },
+        };
+        using var tile = new DeviceTile(new CrossbarMapping(parameters, weights), weights, 0, 1, 0, 1, seed: 8, tile: 4, Step);
+        var before = tile.PlusRow(0, 1)[0];
+        var read = new double[1];
+        for (var step = 2; step < 102; step++)
+        {
+            tile.Read([0], step, read);
+        }
+
+        Assert.Equal(100 * 2e4 * overvoltage * 10e-9, Math.Log(tile.PlusRow(0, 200)[0] / before) / Math.Log(100), 1e-7);
+    }
+
     private static DeviceTile Tile(
         string variant, double off, double on, double[] values, int rows, int columns, double volts, bool disturb = false, double ohms = 0)
     {
