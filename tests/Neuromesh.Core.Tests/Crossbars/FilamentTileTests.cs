@@ -205,7 +205,9 @@ public sealed class FilamentTileTests
 
             // A volatile cell is at rest: below its threshold a read finds nothing.
             double[] expected = [.. Enumerable.Range(0, 3).Select(column => preset == "diffusive-silver" ? 0 : Matrix(4, 3, 0.9)[3 + column] + Matrix(4, 3, 0.9)[9 + column])];
-            Assert.Equal(expected, read, (one, other) => Math.Abs(one - other) < 1e-9);
+
+            // The thermal filament forgets 2.5e-8 in the step from its programming.
+            Assert.Equal(expected, read, (one, other) => Math.Abs(one - other) < (preset == "thermal-filament" ? 1e-6 : 1e-9));
         }
     }
 
