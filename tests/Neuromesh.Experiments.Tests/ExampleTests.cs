@@ -10,7 +10,7 @@ public sealed class ExampleTests
     [Fact]
     public void Examples_are_named_summarised_and_found()
     {
-        Assert.Equal(["brunel", "crossbar-cells", "crossbar-devices", "crossbar-periphery", "crossbar-readout", "crossbar-stdp", "eeg-reservoir", "gap-junctions", "mnist-1t1r", "two-neurons"], ExampleCatalog.All.Select(example => example.Name));
+        Assert.Equal(["brunel", "crossbar-cells", "crossbar-devices", "crossbar-periphery", "crossbar-readout", "crossbar-stdp", "crossbar-volatile", "eeg-reservoir", "gap-junctions", "mnist-1t1r", "two-neurons"], ExampleCatalog.All.Select(example => example.Name));
         Assert.All(ExampleCatalog.All, example =>
         {
             Assert.Equal(example, ExampleCatalog.Find(example.Name));

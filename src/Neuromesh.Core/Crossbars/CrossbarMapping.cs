@@ -50,7 +50,7 @@ public sealed class CrossbarMapping
         WeightPerAmpere = WeightFullScale / (parameters.ReadVoltageVolts * _rangeSiemens);
         if (parameters.Encoding == WeightEncoding.OffsetColumn)
         {
-            Offset = new OffsetColumn(parameters.ConductanceMinSiemens, parameters.ConductanceMaxSiemens, WeightFullScale);
+            Offset = new OffsetColumn(_lowestSiemens, ReadSiemens(parameters.ConductanceMaxSiemens), WeightFullScale);
 
             // Half the range stands for the full scale.
             WeightPerAmpere *= 2;
@@ -62,8 +62,8 @@ public sealed class CrossbarMapping
                 WeightBits = parameters.Slices * parameters.BitsPerCell,
                 BitsPerCell = parameters.BitsPerCell,
                 InputBits = 1,
-                ConductanceMinSiemens = parameters.ConductanceMinSiemens,
-                ConductanceMaxSiemens = parameters.ConductanceMaxSiemens,
+                ConductanceMinSiemens = _lowestSiemens,
+                ConductanceMaxSiemens = ReadSiemens(parameters.ConductanceMaxSiemens),
                 ReadVolts = parameters.ReadVoltageVolts,
             };
             Slicing.Check();
@@ -118,7 +118,7 @@ public sealed class CrossbarMapping
                 throw new ArgumentException(Refusal(weight, row, firstColumn + column), nameof(weights));
             }
 
-            siemens[column] = Slicing is null ? AtLevel(Offset!.ConductanceSiemens(weight)) : Slicing.Siemens(Integer(weight), slice);
+            siemens[column] = Slicing is null ? AtLevel(Offset!.ConductanceSiemens(weight)) : MemristorSiemens(Slicing.Siemens(Integer(weight), slice));
         }
     }
 
@@ -233,9 +233,6 @@ public sealed class CrossbarMapping
         Require(
             parameters.ConductanceMaxSiemens > parameters.ConductanceMinSiemens && double.IsFinite(parameters.ConductanceMaxSiemens),
             $"The on conductance is {parameters.ConductanceMaxSiemens:R} S; it must be above the off conductance.");
-        Require(
-            !parameters.HasOffsetColumn || (parameters.Circuit is null && parameters.Stack is null),
-            "Offset columns and slices are of linear memristors in one layer.");
         Require(parameters.Levels is null or >= 2, $"There are {parameters.Levels} conductance levels; at least 2 are needed.");
         Require(
             parameters.Encoding != WeightEncoding.OffsetColumn || parameters.Levels is null || parameters.Levels % 2 == 1,

@@ -88,7 +88,7 @@ public sealed record CrossbarParameters
     /// <summary>Whether the pulse of a read acts on the cells; physical models only.</summary>
     public bool ReadDisturb { get; init; }
 
-    /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical models only, not in slices.</summary>
+    /// <summary>How spikes change the cells, the plus devices of pairs; null where they do not. Physical and pulse models and phase change, not in slices.</summary>
     public TileLearning? Learning { get; init; }
 
     /// <summary>What writes do beside the cell that they are meant for; null where nothing. Pulse models and physical models only.</summary>

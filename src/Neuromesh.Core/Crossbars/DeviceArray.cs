@@ -183,6 +183,7 @@ internal sealed class DeviceArray : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        (_cells as IDisposable)?.Dispose();
         _now.Dispose();
         _noisy?.Dispose();
         _seen?.Dispose();
@@ -191,6 +192,7 @@ internal sealed class DeviceArray : IDisposable
 
     private static IArrayReads CreateReads(CrossbarParameters parameters, int rows, int columns)
     {
+        parameters = parameters with { Circuit = parameters.Circuit ?? parameters.Device?.OwnCircuit };
         var wires = new WireResistances(parameters.WordLineOhms, parameters.BitLineOhms);
         if (parameters is { Circuit: null, Stack: null, UnselectedRows: UnselectedRows.Grounded })
         {
@@ -222,10 +224,18 @@ internal sealed class DeviceArray : IDisposable
 
     private Span<double> Row(ConductanceArray array, int row) => array.Values.Slice(row * array.Stride, _columns);
 
-    private void Refresh(int row, TileTime time)
+    private void Refresh(int row, TileTime time, bool isDriven = false)
     {
         var siemens = Row(_now, row);
-        _cells.Read(row, time, siemens);
+        if (isDriven)
+        {
+            _cells.Drive(row, time, siemens);
+        }
+        else
+        {
+            _cells.Read(row, time, siemens);
+        }
+
         KeepStuck(row, siemens);
     }
 
@@ -252,7 +262,7 @@ internal sealed class DeviceArray : IDisposable
             for (var row = 0; row < _rows; row++)
             {
                 Row(_now, row).CopyTo(_before);
-                Refresh(row, time);
+                Refresh(row, time, rows.BinarySearch(row) >= 0);
                 changes |= !Row(_now, row).SequenceEqual(_before);
             }
 
@@ -264,7 +274,7 @@ internal sealed class DeviceArray : IDisposable
         {
             if (row != last)
             {
-                Refresh(row, time);
+                Refresh(row, time, isDriven: true);
                 last = row;
             }
         }

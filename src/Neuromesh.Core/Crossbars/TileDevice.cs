@@ -1,9 +1,13 @@
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Devices;
+using Neuromesh.Core.Devices.ElectrochemicalMetallization;
 using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.ThreeTerminal;
 using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Devices.Variation;
+using Neuromesh.Core.Devices.Volatile;
 
 namespace Neuromesh.Core.Crossbars;
 
@@ -16,6 +20,9 @@ public sealed record TileDevice
 {
     /// <summary>Name of a preset of <see cref="DevicePresets"/> with a model that <see cref="Suits"/>.</summary>
     public required string Preset { get; init; }
+
+    /// <summary>Which of the preset's variants; null for the first. Physical models only.</summary>
+    public string? Variant { get; init; }
 
     /// <summary>Largest distance from the target that program-and-verify accepts, in S, above 0; pulse models only.</summary>
     public double ToleranceSiemens { get; init; } = 1e-6;
@@ -62,6 +69,17 @@ public sealed record TileDevice
     /// <summary>The preset.</summary>
     internal DevicePreset Model => DevicePresets.Find(Preset) ?? throw new ArgumentException($"There is no device preset '{Preset}'.");
 
+    /// <summary>The physical model of the preset and variant; null for other presets.</summary>
+    internal ITwoTerminalDevice? Physical => PhysicalModel(Model, Variant);
+
+    /// <summary>The current of a physical model that is not linear in the voltage, given its conductance at the voltage of a read; null for other devices.</summary>
+    internal CellCircuit? OwnCircuit => Physical switch
+    {
+        GapDevice gap => new HyperbolicCircuit(gap.VoltageScale),
+        SilverFilament silver => new FilamentCircuit(silver),
+        _ => null,
+    };
+
     /// <summary>Whether a preset can stand at the crosspoints of a projection's array.</summary>
     /// <param name="preset">The preset.</param>
     public static bool Suits(DevicePreset preset)
@@ -78,14 +96,29 @@ public sealed record TileDevice
         return preset.LinearStep is not null || preset.ExponentialStep is not null;
     }
 
-    /// <summary>The physical model of a preset: one between two electrodes whose state stays, in closed form, while there is no voltage.</summary>
+    /// <summary>The physical model of a preset: one between two electrodes that its state and the voltage alone move; a gate has a fixed voltage.</summary>
     /// <param name="preset">The preset.</param>
-    /// <returns>The model; null for other presets.</returns>
-    public static ITwoTerminalDevice? PhysicalModel(DevicePreset preset)
+    /// <param name="variant">The variant's name; null for the first.</param>
+    /// <returns>The model; null for other presets and unknown variants.</returns>
+    public static ITwoTerminalDevice? PhysicalModel(DevicePreset preset, string? variant = null)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        return preset.TwoTerminal?.Variants[0].Device is { } device and (VteamDevice or GapDevice or ThermalFilament) ? device : null;
+        return preset.TwoTerminal is { IsGate: false } protocol
+            ? protocol.Variants.FirstOrDefault(one => variant is null || one.Label == variant)?.Device
+            : null;
     }
+
+    /// <summary>The names of a physical preset's variants; empty for other presets.</summary>
+    /// <param name="preset">The preset.</param>
+    public static IEnumerable<string> Variants(DevicePreset preset) => PhysicalModel(preset) is null ? [] : preset.TwoTerminal!.Variants.Select(one => one.Label);
+
+    /// <summary>Whether a model has an activation energy by which its cells can differ.</summary>
+    /// <param name="device">A model of <see cref="PhysicalModel"/>.</param>
+    public static bool HasActivation(ITwoTerminalDevice device) => device is HeterosynapticDevice gated ? HasActivation(gated.Cell) : device is not (VteamDevice or DiffusiveFilament);
+
+    /// <summary>Whether pulses of reads are what a model is made for: it forgets by itself, and reads must be allowed to act on it where they can.</summary>
+    /// <param name="device">A model of <see cref="PhysicalModel"/>.</param>
+    public static bool IsVolatile(ITwoTerminalDevice device) => device is DiffusiveFilament;
 
     /// <summary>A cell of a physical model that differs from it.</summary>
     /// <param name="device">A model of <see cref="PhysicalModel"/>.</param>
@@ -96,6 +129,9 @@ public sealed record TileDevice
         VteamDevice vteam => vteam.Varied(factors),
         GapDevice gap => gap.Varied(factors),
         ThermalFilament filament => filament.Varied(factors),
+        SilverFilament silver => silver.Varied(factors),
+        DiffusiveFilament diffusive => diffusive.Varied(factors),
+        HeterosynapticDevice gated => (gated with { Cell = Varied(gated.Cell, factors) }).Checked(),
         _ => throw new ArgumentException($"Cells of {device?.GetType().Name} cannot differ.", nameof(device)),
     };
 
@@ -107,7 +143,7 @@ public sealed record TileDevice
         return States(device).All(state => Math.Abs((2 * device.CurrentAmperes(state, device.ReadVolts / 2) / device.CurrentAmperes(state, device.ReadVolts)) - 1) < 1e-9);
     }
 
-    /// <summary>The largest share of a state's range that the pulse of one read moves a physical model.</summary>
+    /// <summary>The largest share of a state's range by which the pulse of one read moves a physical model more than the time that it lasts.</summary>
     /// <param name="device">The model.</param>
     /// <param name="readVolts">Voltage of a read in V.</param>
     /// <param name="pulseSeconds">Width of its pulse in s.</param>
@@ -115,22 +151,24 @@ public sealed record TileDevice
     {
         ArgumentNullException.ThrowIfNull(device);
         var (lowest, highest) = device.Bounds(0);
-        var rates = new double[device.StateCount];
+        var (rates, atRest) = (new double[device.StateCount], new double[device.StateCount]);
         return States(device).Max(state =>
         {
             device.Rates(state, readVolts, rates);
-            return Math.Abs(rates[0]) * pulseSeconds / (highest - lowest);
+            device.Rates(state, 0, atRest);
+            return Math.Abs(rates[0] - atRest[0]) * pulseSeconds / (highest - lowest);
         });
     }
 
     /// <summary>The conductances that a preset can be asked for.</summary>
     /// <param name="preset">A preset that <see cref="Suits"/>.</param>
     /// <param name="readVolts">Voltage of a read in V.</param>
-    /// <returns>Lowest and highest in S.</returns>
-    public static (double LowestSiemens, double HighestSiemens) Range(DevicePreset preset, double readVolts)
+    /// <param name="variant">The variant of a physical model; null for the first.</param>
+    /// <returns>Lowest, 0 or more, and highest in S.</returns>
+    public static (double LowestSiemens, double HighestSiemens) Range(DevicePreset preset, double readVolts, string? variant = null)
     {
         ArgumentNullException.ThrowIfNull(preset);
-        return PhysicalModel(preset) is { } physical ? TwoTerminalTileCells.Range(physical, readVolts)
+        return PhysicalModel(preset, variant) is { } physical ? CellModels.Range(physical, readVolts)
             : preset.Programming is { } programming ? (programming.LowestSiemens, programming.HighestSiemens)
             : preset.PhaseChange is { } phaseChange ? (0, phaseChange.HighestSiemens)
             : (preset.LowestSiemens, preset.HighestSiemens);

@@ -11,6 +11,7 @@ namespace Neuromesh.Core.Crossbars;
 /// <remarks>
 /// Nothing here knows of the order of spikes: which pairs change a cell, and in which direction, follows from the device's nonlinearity (M. Prezioso
 /// et al., Nat. Commun. 9, 5311 (2018), doi:10.1038/s41467-018-07757-y). A new spike of a line begins its waveform anew. Lines are ideal for these waveforms.
+/// Pulse models and phase change know no voltage: for them the voltage becomes pulses at <see cref="ThresholdVolts"/>, so that a pair moves a cell by a step of its model or not at all.
 /// </remarks>
 public sealed record TileLearning
 {
@@ -33,6 +34,11 @@ public sealed record TileLearning
 
     /// <summary>Whether the tail is exponential: 192 straight lines, within 2e-4 of its height, over 6 time constants.</summary>
     public bool IsExponential { get; init; }
+
+    /// <summary>
+    /// Voltage across a cell in V, above 0, beyond which a pulse model or a phase-change cell counts a write pulse of its sign, see the tile's cells; physical models have thresholds of their own.
+    /// </summary>
+    public double ThresholdVolts { get; init; } = 1;
 
     /// <summary>Largest voltage that a cell can see in V: one line's peak against the other's tail or peak.</summary>
     public double LargestVolts => PeakVolts + TailVolts;

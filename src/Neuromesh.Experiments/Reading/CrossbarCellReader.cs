@@ -44,9 +44,11 @@ internal static class CrossbarCellReader
         var section = new Section(node, Keys.CrossbarCell);
         var type = section.Choice("type", Keys.CellTypes);
         CheckKeys(section, type);
-        if (preset is not null && TileDevice.PhysicalModel(preset) is not null)
+        if (CrossbarDeviceReader.Physical(crossbar, preset) is { } physical && (type is "hyperbolic" or "rectifying" || !TileDevice.IsLinear(physical)))
         {
-            throw node.Error($"{preset.Name} is a physical model with a current of its own: cells of other kinds need ideal devices or another preset");
+            throw node.Error(TileDevice.IsLinear(physical)
+                ? $"{preset!.Name} is a physical model with a current of its own: its cells can have a selector, a diode or a transistor in series"
+                : $"{preset!.Name} is a physical model whose current is not linear in the voltage: only linear memristors can have something in series");
         }
 
         CellCircuit circuit = type switch

@@ -1,7 +1,7 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
-using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Yaml;
@@ -17,17 +17,19 @@ internal static class CrossbarDeviceReader
     /// <summary>A read that moves a cell by no more than this share of its range leaves it alone.</summary>
     private const double LargestDisturbance = 1e-6;
 
-    private static readonly string[] PhysicalPresets = [.. DevicePresets.All.Where(preset => TileDevice.PhysicalModel(preset) is not null).Select(preset => preset.Name)];
-    private static readonly string[] NeedDevice = ["programming", "retention", "stuckShare", "stuckAt", "flickerScale", "spread"];
+    internal static readonly string[] PhysicalPresets = [.. DevicePresets.All.Where(preset => TileDevice.PhysicalModel(preset) is not null).Select(preset => preset.Name)];
+    private static readonly string[] NeedDevice = ["variant", "programming", "retention", "stuckShare", "stuckAt", "flickerScale", "spread"];
     private static readonly string[] PulseKeys = ["tolerance", "pulses", "voltage", "pulseWidth"];
-    private static readonly string[] LawKeys = ["driftExponent", "driftTime", "relaxationTime"];
+    internal static readonly string[] LawKeys = ["driftExponent", "driftTime", "relaxationTime"];
 
     /// <summary>The preset that is named; null where devices are ideal.</summary>
     public static DevicePreset? FindPreset(Section crossbar)
     {
         if (crossbar.Has("device"))
         {
-            return DevicePresets.Find(crossbar.Choice("device", Keys.TileDevices));
+            return crossbar.Require("device") is DescriptionScalar { Text: "ecram" }
+                ? throw crossbar.Require("device").Error("'ecram' is written at a gate of its own, which the lines of a crossbar do not reach: its pulse models are ecram-tang-2018 and ecram-kim-2019")
+                : DevicePresets.Find(crossbar.Choice("device", Keys.TileDevices));
         }
 
         foreach (var key in NeedDevice.Where(crossbar.Has))
@@ -36,6 +38,23 @@ internal static class CrossbarDeviceReader
         }
 
         return null;
+    }
+
+    /// <summary>The physical model of a preset in the variant that is named; null for other presets.</summary>
+    public static ITwoTerminalDevice? Physical(Section crossbar, DevicePreset? preset) => preset is null ? null : TileDevice.PhysicalModel(preset, ReadVariant(crossbar, preset));
+
+    /// <summary>The variant of a preset that is named; null where none is.</summary>
+    public static string? ReadVariant(Section crossbar, DevicePreset preset)
+    {
+        if (!crossbar.Has("variant"))
+        {
+            return null;
+        }
+
+        string[] variants = [.. TileDevice.Variants(preset)];
+        return variants.Length > 0
+            ? crossbar.Choice("variant", variants)
+            : throw crossbar.Require("variant").Error($"{preset.Name} has no variants; physical models have: {string.Join(", ", PhysicalPresets)}");
     }
 
     /// <summary>Reads the settings of a preset's devices.</summary>
@@ -50,8 +69,10 @@ internal static class CrossbarDeviceReader
         var retention = Part(crossbar, "retention", Keys.CrossbarRetention);
         var isPulsed = TileDevice.IsPulsed(preset);
         var isPhaseChange = preset.PhaseChange is not null;
-        var isPhysical = TileDevice.PhysicalModel(preset) is not null;
+        var physical = Physical(crossbar, preset);
+        var isPhysical = physical is not null;
         Refuse(retention, [.. LawKeys, "driftScale"], isPhysical, $"{preset.Name} is a physical model whose relaxation is its own");
+        Refuse(programming, ["age"], physical is not null && TileDevice.IsVolatile(physical), $"cells of {preset.Name} store nothing: they begin at rest");
         Refuse(programming, PulseKeys, !isPulsed, $"{preset.Name} is no pulse model: what its programming reaches is a distribution");
         Refuse(retention, LawKeys, isPhaseChange, $"{preset.Name} has a drift of its own: scale it with 'driftScale'");
         Refuse(retention, ["driftScale"], !isPhaseChange, $"{preset.Name} has no drift of its own: give 'driftExponent'");
@@ -59,6 +80,7 @@ internal static class CrossbarDeviceReader
         var device = new TileDevice
         {
             Preset = preset.Name,
+            Variant = ReadVariant(crossbar, preset),
             AgeSeconds = programming.Quantity("age", PhysicalDimension.Time, 0, new ValueRange(0, LongestSeconds), 0),
             DriftExponent = Number(retention, "driftExponent", 1, 0),
             DriftSeconds = retention.Quantity("driftTime", PhysicalDimension.Time, 0, new ValueRange(0, LongestSeconds, MinimumExclusive: true), 1),
@@ -72,41 +94,10 @@ internal static class CrossbarDeviceReader
         return isPulsed ? ReadPulses(crossbar, programming, preset, readVolts, off, on, device) : device;
     }
 
-    /// <summary>Reads what spikes do to a physical model; null where nothing is said.</summary>
-    public static TileLearning? ReadLearning(Section crossbar, DevicePreset? preset)
-    {
-        if (crossbar.Find("learning") is not { } node)
-        {
-            return null;
-        }
-
-        if (preset is null || TileDevice.PhysicalModel(preset) is not { } physical)
-        {
-            throw node.Error($"learning needs the device preset of a physical model: one of {string.Join(", ", PhysicalPresets)}");
-        }
-
-        var section = new Section(node, Keys.CrossbarLearning);
-        var volts = new ValueRange(0, physical.HighestVolts, MinimumExclusive: true);
-        var seconds = new ValueRange(0, 1, MinimumExclusive: true);
-        var peak = section.Quantity("peakVoltage", PhysicalDimension.Voltage, 0, volts);
-        var learning = new TileLearning
-        {
-            PeakVolts = peak,
-            PeakSeconds = section.Quantity("peakWidth", PhysicalDimension.Time, 0, seconds, 10e-6),
-            TailVolts = section.Quantity("tailVoltage", PhysicalDimension.Voltage, 0, volts, peak / 2),
-            TailSeconds = section.Quantity("tail", PhysicalDimension.Time, 0, seconds),
-            IsExponential = section.Choice("tailShape", Keys.TailShapes, "linear") == "exponential",
-        };
-        return learning.LargestVolts <= physical.HighestVolts
-            ? learning
-            : throw section.Require("peakVoltage").Error(
-                $"a peak against a tail gives {learning.LargestVolts:R} V across a cell; the model of {preset.Name} is valid up to {physical.HighestVolts:R} V");
-    }
-
     /// <summary>Refuses what a physical model cannot do, and what others cannot.</summary>
     public static void CheckPhysics(Section crossbar, DevicePreset? preset, CrossbarParameters parameters)
     {
-        if (preset is null || TileDevice.PhysicalModel(preset) is not { } physical)
+        if (preset is null || Physical(crossbar, preset) is not { } physical)
         {
             Refuse(crossbar, ["readDisturb"], parameters.ReadDisturb, $"only physical models are disturbed by reads: {string.Join(", ", PhysicalPresets)}");
             return;
@@ -121,17 +112,13 @@ internal static class CrossbarDeviceReader
         var moved = parameters.Device!.Spread is { } spread
             ? spread.Corners.Max(corner => TileDevice.Disturbance(TileDevice.Varied(physical, corner), volts, seconds))
             : TileDevice.Disturbance(physical, volts, seconds);
-        if (moved > LargestDisturbance && !parameters.ReadDisturb)
+        if (!parameters.ReadDisturb && (moved > LargestDisturbance || (moved > 0 && TileDevice.IsVolatile(physical))))
         {
             throw (crossbar.Find("readVoltage") ?? crossbar.Require("device")).Error(
-                $"a read of {volts:R} V for {seconds:R} s moves {preset.Name} by up to {moved:G2} of its range, more than {LargestDisturbance:G1}: read with less, or let reads disturb (readDisturb: true)");
+                $"a read of {volts:R} V for {seconds:R} s moves {preset.Name} by up to {moved:G2} of its range, more than {(TileDevice.IsVolatile(physical) ? 0 : LargestDisturbance):G1}: read with less, or let reads disturb (readDisturb: true)");
         }
 
-        if (parameters.NeedsSolution && !TileDevice.IsLinear(physical))
-        {
-            throw crossbar.Require(parameters.Stack is not null ? "stack" : parameters.WordLineOhms > 0 ? "wordLineResistance" : "bitLineResistance").Error(
-                $"the cells of {preset.Name} are not linear in the voltage: arrays of physical models with wires or layers are solved for linear cells only");
-        }
+        Refuse(crossbar, ["cell"], parameters.ReadDisturb, "what is in series takes a share of a read's voltage, which the pulse that acts on the cells does not know: leave out 'cell' or 'readDisturb'");
     }
 
     private static DeviceSpread? ReadSpread(Section crossbar, DevicePreset preset)
@@ -141,13 +128,13 @@ internal static class CrossbarDeviceReader
             return null;
         }
 
-        if (TileDevice.PhysicalModel(preset) is not { } physical)
+        if (Physical(crossbar, preset) is not { } physical)
         {
             throw node.Error($"the spread of {preset.Name} is the preset's own; cells of physical models can be given one: {string.Join(", ", PhysicalPresets)}");
         }
 
         var section = new Section(node, Keys.CrossbarSpread);
-        Refuse(section, ["activationEnergy"], physical is VteamDevice, $"{preset.Name} has no activation energy: give 'threshold'");
+        Refuse(section, ["activationEnergy"], !TileDevice.HasActivation(physical), $"{preset.Name} has no activation energy: give 'threshold'");
         var spread = new DeviceSpread
         {
             OnConductance = Number(section, "onConductance", DeviceSpread.LargestDeviation, 0),
@@ -188,12 +175,12 @@ internal static class CrossbarDeviceReader
             };
     }
 
-    private static Section Part(Section crossbar, string key, KeyTable keys) => new(crossbar.Find(key) ?? new DescriptionMapping(crossbar.Node.Place), keys);
+    internal static Section Part(Section crossbar, string key, KeyTable keys) => new(crossbar.Find(key) ?? new DescriptionMapping(crossbar.Node.Place), keys);
 
     private static double Number(Section section, string key, double largest, double fallback) =>
         section.Quantity(key, PhysicalDimension.Dimensionless, 0, new ValueRange(0, largest), fallback);
 
-    private static void Refuse(Section section, string[] keys, bool refuse, string reason)
+    internal static void Refuse(Section section, string[] keys, bool refuse, string reason)
     {
         foreach (var key in keys.Where(key => refuse && section.Has(key)))
         {

@@ -96,7 +96,7 @@ internal static class CrossbarReader
             AdcRange = section.Quantity("adcRange", dimension, exponent, ValueRange.Positive(dimension), 1),
             Device = preset is null ? null : CrossbarDeviceReader.Read(section, preset, readVolts, off, on),
             ReadDisturb = section.Flag("readDisturb", false),
-            Learning = CrossbarDeviceReader.ReadLearning(section, preset),
+            Learning = CrossbarLearningReader.Read(section, preset, readVolts),
         };
         parameters = parameters with { Readout = CrossbarReadoutReader.Read(section, parameters, dimension) };
         parameters = parameters with { Writes = CrossbarWriteReader.Read(section, preset, parameters, ends) };
@@ -109,7 +109,7 @@ internal static class CrossbarReader
     {
         if (!section.Has("conductanceRange") && preset is not null)
         {
-            return TileDevice.Range(preset, readVolts);
+            return TileDevice.Range(preset, readVolts, CrossbarDeviceReader.ReadVariant(section, preset));
         }
 
         var node = section.Require("conductanceRange");
@@ -123,7 +123,7 @@ internal static class CrossbarReader
 
         if (preset is not null)
         {
-            var (lowest, highest) = TileDevice.Range(preset, readVolts);
+            var (lowest, highest) = TileDevice.Range(preset, readVolts, CrossbarDeviceReader.ReadVariant(section, preset));
             _ = Section.QuantityOf(range[0], PhysicalDimension.Conductance, 0, new ValueRange(lowest, highest));
             _ = Section.QuantityOf(range[1], PhysicalDimension.Conductance, 0, new ValueRange(lowest, highest));
         }

@@ -33,7 +33,6 @@ internal static class CrossbarReadoutReader
         var encoding = (WeightEncoding)Array.IndexOf(Keys.Encodings, crossbar.Choice("encoding", Keys.Encodings));
         Refuse(crossbar, ["differentialPairs"], true, "stands in place of 'encoding': give one of them");
         Refuse(crossbar, ["slices", "bitsPerCell"], encoding != WeightEncoding.BitSlices, "belongs to encoding: bit-slices");
-        Refuse(crossbar, ["cell", "stack"], encoding is WeightEncoding.OffsetColumn or WeightEncoding.BitSlices, "goes with encoding: differential-pairs or single-devices");
         if (encoding == WeightEncoding.OffsetColumn && crossbar.Has("levels") && crossbar.Whole("levels", 2, 1 << 24) % 2 == 0)
         {
             throw crossbar.Require("levels").Error("with an offset column the middle of the range must be a level: expected an odd number");

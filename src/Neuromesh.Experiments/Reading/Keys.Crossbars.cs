@@ -11,6 +11,7 @@ internal static partial class Keys
 {
     public const int MostProgrammingPulses = 10_000_000;
     public static readonly string[] TileDevices = [.. DevicePresets.All.Where(TileDevice.Suits).Select(preset => preset.Name)];
+    public static readonly string[] DeviceVariants = [.. DevicePresets.All.SelectMany(TileDevice.Variants).Distinct()];
     public static readonly string[] SpreadDistributions = ["normal", "lognormal"];
     public static readonly string[] TailShapes = ["linear", "exponential"];
     public static readonly string[] Encodings = ["differential-pairs", "single-devices", "offset-column", "bit-slices"];
@@ -33,6 +34,7 @@ internal static partial class Keys
         new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber),
         new("device", $"Device preset, one of {string.Join(", ", TileDevices)}; ideal devices if not given.", () => Choice(TileDevices)),
+        new("variant", "Which variant of a physical model, as 'neuromesh characterize DEVICE' names them; the first if not given.", () => Choice(DeviceVariants)),
         new("spread", "How the cells of a physical model differ from each other; they are alike if not given.", () => Reference("crossbarSpread")),
         new("programming", "How the device is programmed; the defaults if not given.", () => Reference("crossbarProgramming")),
         new("write", "What writes do to cells that they are not meant for: bias schemes, heat; nothing if not given (pulse presets and physical models).", () => Reference("crossbarWrite")),
@@ -52,7 +54,7 @@ internal static partial class Keys
         new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
         new("adcRange", "The converters' range as a weight: from -adcRange (0 on single devices and for slices) to adcRange. Needed with adcBits.", QuantityOrNumber),
         new("readout", "Amplifiers, hold stages and errors of the converters behind the columns; none if not given.", () => Reference("crossbarReadout")),
-        new("learning", "What spikes of sources and targets do to the cells of a physical model; nothing if not given.", () => Reference("crossbarLearning")));
+        new("learning", "What spikes of sources and targets do to cells of physical models, pulse models and phase change; nothing if not given.", () => Reference("crossbarLearning")));
 
     public static KeyTable CrossbarCell { get; } = new(
         new("type", "'hyperbolic', 'rectifying': the memristor's own current; 'selector', 'diode', 'transistor': in series with a linear memristor.", () => Choice(CellTypes), Required: true),
@@ -93,13 +95,14 @@ internal static partial class Keys
         new("peakWidth", "Width of the peak; 10 us if not given.", () => Quantity(PhysicalDimension.Time)),
         new("tailVoltage", "Height of the positive tail's begin; half of the peak if not given.", () => Quantity(PhysicalDimension.Voltage)),
         new("tail", "Length of a linear tail, time constant of an exponential one; at most 1 s.", () => Quantity(PhysicalDimension.Time), Required: true),
-        new("tailShape", "'linear' (if not given) or 'exponential' (six time constants long).", () => Choice(TailShapes)));
+        new("tailShape", "'linear' (if not given) or 'exponential' (six time constants long).", () => Choice(TailShapes)),
+        new("threshold", "Voltage across a cell beyond which a pulse model or a phase-change cell gets a write pulse; what the preset's source writes with, or programming.voltage, if not given.", () => Quantity(PhysicalDimension.Voltage)));
 
     public static KeyTable CrossbarSpread { get; } = new(
         new("onConductance", "Relative deviation of the cells' conductances in the on state, 0 to 0.3; 0 if not given.", Number),
         new("offConductance", "The same of the off state.", Number),
         new("threshold", "The same of the voltages that switch a cell, SET and RESET apart where the model has both.", Number),
-        new("activationEnergy", "The same of the activation energy (oxide-gap, oxide-gap-asu, thermal-filament).", Number),
+        new("activationEnergy", "The same of the activation energy (oxide-gap, oxide-gap-asu, thermal-filament, ecm-silver).", Number),
         new("distribution", "'normal' (if not given) or 'lognormal', both of mean 1 before the truncation.", () => Choice(SpreadDistributions)),
         new("truncation", "Deviations beyond which a draw is repeated, 0.5 to 3; 3 if not given.", Number));
 
@@ -108,7 +111,7 @@ internal static partial class Keys
         new("pulses", "Most pulses on one cell; as many as cross the preset's range four times if not given (pulse presets).", () => WholeFrom(1, MostProgrammingPulses)),
         new("voltage", "Voltage of a pulse, for its energy; 1 V if not given, above readVoltage (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
         new("pulseWidth", "Width of a pulse, for its energy; 10 ns if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
-        new("age", "Time from programming to the experiment's begin; 0 s if not given.", () => Quantity(PhysicalDimension.Time)));
+        new("age", "Time from programming to the experiment's begin; 0 s if not given (not for volatile devices).", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable CrossbarWrite { get; } = new(
         new("bias", "What lines have that do not lead to the cell that is written: 'ideal' (other cells see nothing, if not given), 'half' (V/2 on all), 'third' (V/3 on word lines, 2V/3 on bit lines) or 'floating' (nothing; tiles of at most 4096 cells).", () => Choice(WriteBiases)),

@@ -3,7 +3,6 @@ using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Periphery;
 using Neuromesh.Core.Devices.Presets;
-using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Reading;
 
@@ -82,6 +81,10 @@ internal static class CrossbarJson
                 ["tail"] = Seconds(learning.TailSeconds),
                 ["tailShape"] = Keys.TailShapes[learning.IsExponential ? 1 : 0],
             };
+            if (crossbar.Device is { Preset: { } name } && TileDevice.PhysicalModel(DevicePresets.Find(name)!) is null)
+            {
+                json["learning"]!["threshold"] = ValueJson.Quantity(learning.ThresholdVolts, PhysicalDimension.Voltage, 0);
+            }
         }
 
         if (crossbar.Device is { } device)
@@ -188,7 +191,13 @@ internal static class CrossbarJson
 
     private static void Write(JsonObject json, TileDevice device, DevicePreset preset)
     {
+        var physical = TileDevice.PhysicalModel(preset, device.Variant);
         json["device"] = device.Preset;
+        if (device.Variant is { } variant)
+        {
+            json["variant"] = variant;
+        }
+
         json["stuckShare"] = device.StuckShare;
         json["stuckAt"] = Keys.StuckStates[(int)device.StuckAt];
         if (device.Spread is { } spread)
@@ -198,13 +207,18 @@ internal static class CrossbarJson
                 ["onConductance"] = spread.OnConductance,
                 ["offConductance"] = spread.OffConductance,
                 ["threshold"] = spread.Threshold,
-                ["activationEnergy"] = TileDevice.PhysicalModel(preset) is VteamDevice ? null : spread.ActivationEnergy,
+                ["activationEnergy"] = TileDevice.HasActivation(physical!) ? spread.ActivationEnergy : null,
                 ["distribution"] = Keys.SpreadDistributions[spread.IsLognormal ? 1 : 0],
                 ["truncation"] = spread.Truncation,
             };
         }
 
-        var programming = new JsonObject { ["age"] = Seconds(device.AgeSeconds) };
+        var programming = new JsonObject();
+        if (physical is null || !TileDevice.IsVolatile(physical))
+        {
+            programming["age"] = Seconds(device.AgeSeconds);
+        }
+
         if (TileDevice.IsPulsed(preset))
         {
             programming["tolerance"] = ValueJson.Quantity(device.ToleranceSiemens, PhysicalDimension.Conductance, 0);
@@ -219,7 +233,7 @@ internal static class CrossbarJson
             json["flickerScale"] = device.FlickerScale;
             json["retention"] = new JsonObject { ["driftScale"] = device.DriftScale };
         }
-        else if (TileDevice.PhysicalModel(preset) is null)
+        else if (physical is null && !json.ContainsKey("learning"))
         {
             json["retention"] = new JsonObject
             {

@@ -22,6 +22,16 @@ internal static class TileSettings
             $"{Device(crossbar.Device)} {Number(crossbar.ConductanceMinSiemens * 1e6)} to {Number(crossbar.ConductanceMaxSiemens * 1e6)} uS",
             $"reads of {Number(crossbar.ReadVoltageVolts)} V, {Number(crossbar.PulseSeconds * 1e9)} ns",
         ];
+        if (crossbar.ReadDisturb)
+        {
+            parts.Add("reads act on the cells");
+        }
+
+        if (crossbar.Learning is { } learning)
+        {
+            parts.Add($"spikes of -{Number(learning.PeakVolts)} and {Number(learning.TailVolts)} V on both lines");
+        }
+
         if (crossbar.Circuit is { } circuit)
         {
             parts.Add(Cells(circuit));
@@ -141,6 +151,7 @@ internal static class TileSettings
 
         var stuck = device.StuckShare > 0 ? $", {Number(100 * device.StuckShare)} % stuck," : "";
         stuck += device.Spread is null ? "" : ", cells of a spread,";
+        stuck = device.Variant is null ? stuck : $" ({device.Variant}){stuck}";
         return device.AgeSeconds > 0 ? $"{device.Preset}{stuck} {Number(device.AgeSeconds)} s old, of" : $"{device.Preset}{stuck} of";
     }
 

@@ -21,6 +21,12 @@ internal interface ITileCells
     /// <param name="siemens">[columns] in S, overwritten.</param>
     void Read(int row, TileTime time, Span<double> siemens);
 
+    /// <summary>Reads a row that the read drives; differs from <see cref="Read"/> where the pulse changes what it finds.</summary>
+    /// <param name="row">Row, from 0.</param>
+    /// <param name="time">The moment at which the pulse begins.</param>
+    /// <param name="siemens">[columns] in S, the mean over the pulse, overwritten.</param>
+    void Drive(int row, TileTime time, Span<double> siemens) => Read(row, time, siemens);
+
     /// <summary>Looks at a row: its conductances without the noise of reads. Nothing changes, now or later.</summary>
     /// <param name="row">Row, from 0.</param>
     /// <param name="time">The moment, not before the row's last read.</param>

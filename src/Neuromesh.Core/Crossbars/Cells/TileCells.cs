@@ -1,5 +1,6 @@
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices.Pulses;
+using Neuromesh.Core.Devices.Volatile;
 using Neuromesh.Core.Random;
 using Neuromesh.Core.Units;
 
@@ -34,10 +35,15 @@ internal static class TileCells
         if (preset.PhaseChange is { } phaseChange)
         {
             var model = phaseChange with { DriftScale = device.DriftScale, ReadNoiseScale = device.FlickerScale };
-            return Ready(new PhaseChangeTileCells(targetsSiemens, columns, model, seed, array));
+            return Ready(new PhaseChangeTileCells(parameters, model, targetsSiemens, columns, seed, array, timeStep));
         }
 
-        if (TileDevice.PhysicalModel(preset) is { } physical)
+        if (device.Physical is DiffusiveFilament filament)
+        {
+            return Ready(new VolatileTileCells(parameters, filament, targetsSiemens, columns, seed, array));
+        }
+
+        if (device.Physical is { } physical)
         {
             var physicalCells = new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, seed, array, timeStep);
             return (physicalCells, parameters.Writes is null
@@ -45,17 +51,25 @@ internal static class TileCells
                 : BiasedWrites.Program(physicalCells, parameters, targetsSiemens, columns));
         }
 
-        using IPulsedCells cells = preset.LinearStep is { } linear
+        IPulsedCells cells = preset.LinearStep is { } linear
             ? new PulsedCells(targetsSiemens.Length, linear, seed, array)
             : new ExponentialCells(targetsSiemens.Length, preset.ExponentialStep ?? throw Unsuited(device), seed, array);
         var report = PulseProgramming.Program(cells, device, parameters.Writes, targetsSiemens, columns);
-        var reached = new double[targetsSiemens.Length];
-        for (var cell = 0; cell < reached.Length; cell++)
+        if (parameters.Learning is { } learning)
         {
-            reached[cell] = 1e-6 * preset.MicrosiemensOf(cells.ApparentWeights[cell]);
+            return (new PulsedTileCells(cells, preset, learning, columns, timeStep), report);
         }
 
-        return (new RetainedCells(reached, columns, retention), report);
+        using (cells)
+        {
+            var reached = new double[targetsSiemens.Length];
+            for (var cell = 0; cell < reached.Length; cell++)
+            {
+                reached[cell] = 1e-6 * preset.MicrosiemensOf(cells.ApparentWeights[cell]);
+            }
+
+            return (new RetainedCells(reached, columns, retention), report);
+        }
     }
 
     /// <summary>Draws the cells that neither programming nor time moves.</summary>

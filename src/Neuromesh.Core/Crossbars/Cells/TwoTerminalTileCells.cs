@@ -1,5 +1,4 @@
 using Neuromesh.Core.Devices;
-using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Devices.Waveforms;
 using Neuromesh.Core.Random;
 using Neuromesh.Core.Units;
@@ -11,18 +10,15 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// A cell is advanced when its row or its column spikes and when it is read while a waveform lasts, each time from its last event under the
 /// waveforms that began before; where the rates are 0 at both ends of a straight piece of the voltage, as below a threshold, nothing is integrated.
 /// Otherwise its state stays as its last change left it, and a read relaxes a copy. Steps of the integration are the cell's own. Where cells differ, each has a
-/// model of its own, drawn from (seed, "device spread", array; row, column).
+/// model of its own (<see cref="CellModels"/>).
 /// </remarks>
 internal sealed class TwoTerminalTileCells : ITileCells
 {
     private const long Never = long.MinValue / 4;
     private const int BisectionSteps = 200;
 
-    /// <summary>A model of about 20 numbers and, once it has been moved, an integrator.</summary>
-    private const long BytesPerVariedCell = 400;
-
     private readonly ITwoTerminalDevice _device;
-    private readonly ITwoTerminalDevice[] _varied;
+    private readonly CellModels _models;
     private readonly WaveformIntegrator?[] _integrators;
     private readonly SpikeVoltages? _voltages;
     private readonly VoltageWaveform? _readPulse;
@@ -49,8 +45,8 @@ internal sealed class TwoTerminalTileCells : ITileCells
         CrossbarParameters parameters, ITwoTerminalDevice device, ReadOnlySpan<double> targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep)
     {
         _device = device;
-        _varied = parameters.Device!.Spread is { } spread ? Vary(device, spread.Checked(), targetsSiemens.Length, columns, RandomKey.Create(seed, "device spread", array)) : [];
-        _integrators = new WaveformIntegrator[Math.Max(1, _varied.Length)];
+        _models = new CellModels(device, parameters.Device!.Spread, targetsSiemens.Length, columns, seed, array);
+        _integrators = new WaveformIntegrator[_models.AreAlike ? 1 : targetsSiemens.Length];
         _voltages = parameters.Learning is { } learning ? new SpikeVoltages(learning, timeStep) : null;
         _readPulse = parameters.ReadDisturb ? VoltageWaveform.Pulse(parameters.ReadVoltageVolts, parameters.PulseSeconds) : null;
         _readVolts = parameters.ReadVoltageVolts;
@@ -67,7 +63,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
         for (var cell = 0; cell < targetsSiemens.Length; cell++)
         {
             Program(DeviceOf(cell), targetsSiemens[cell], _readVolts, StateOf(cell));
-            var (lowest, highest) = _varied.Length > 0 ? Range(_varied[cell], _readVolts) : (0, double.PositiveInfinity);
+            var (lowest, highest) = _models.AreAlike ? (0, double.PositiveInfinity) : CellModels.Range(DeviceOf(cell), _readVolts);
             Missed += targetsSiemens[cell] < lowest || targetsSiemens[cell] > highest ? 1 : 0;
         }
     }
@@ -79,27 +75,13 @@ internal sealed class TwoTerminalTileCells : ITileCells
     public bool HasReadNoise => false;
 
     /// <inheritdoc/>
-    public long Bytes => ((long)(_states.Length + _at.Length) * sizeof(double)) + (_varied.Length * BytesPerVariedCell);
+    public long Bytes => ((long)(_states.Length + _at.Length) * sizeof(double)) + _models.Bytes;
 
     /// <summary>Cells whose own range does not reach their targets.</summary>
     public int Missed { get; }
 
     /// <inheritdoc/>
     public double WriteJoules { get; private set; }
-
-    /// <summary>The conductances at which a read can find a model, from its lowest to its highest state.</summary>
-    /// <param name="device">The model.</param>
-    /// <param name="readVolts">Voltage of a read in V.</param>
-    /// <returns>Lowest and highest in S.</returns>
-    public static (double LowestSiemens, double HighestSiemens) Range(ITwoTerminalDevice device, double readVolts)
-    {
-        var state = new double[device.StateCount];
-        device.Reset(state);
-        var (lowest, highest) = device.Bounds(0);
-        var first = Siemens(device, state, lowest, readVolts);
-        var last = Siemens(device, state, highest, readVolts);
-        return (Math.Min(first, last), Math.Max(first, last));
-    }
 
     /// <inheritdoc/>
     public void Read(int row, TileTime time, Span<double> siemens)
@@ -195,31 +177,14 @@ internal sealed class TwoTerminalTileCells : ITileCells
 
     /// <summary>A cell's model.</summary>
     /// <param name="cell">Which, from 0.</param>
-    internal ITwoTerminalDevice DeviceOf(int cell) => _varied.Length > 0 ? _varied[cell] : _device;
-
-    private static ITwoTerminalDevice[] Vary(ITwoTerminalDevice device, DeviceSpread spread, int cells, int columns, RandomKey key)
-    {
-        var varied = new ITwoTerminalDevice[cells];
-        for (var cell = 0; cell < cells; cell++)
-        {
-            varied[cell] = TileDevice.Varied(device, spread.Draw(key, cell / columns, cell % columns));
-        }
-
-        return varied;
-    }
-
-    private static double Siemens(ITwoTerminalDevice device, Span<double> state, double first, double readVolts)
-    {
-        state[0] = first;
-        return device.CurrentAmperes(state, readVolts) / readVolts;
-    }
+    internal ITwoTerminalDevice DeviceOf(int cell) => _models.Of(cell);
 
     /// <summary>The first state variable at which a read finds the target, by bisection to the last bit; the others as after a reset.</summary>
     internal static void Program(ITwoTerminalDevice device, double targetSiemens, double readVolts, Span<double> state)
     {
         device.Reset(state);
         var (low, high) = device.Bounds(0);
-        if (Siemens(device, state, low, readVolts) > Siemens(device, state, high, readVolts))
+        if (CellModels.Siemens(device, state, low, readVolts) > CellModels.Siemens(device, state, high, readVolts))
         {
             (low, high) = (high, low);
         }
@@ -232,11 +197,11 @@ internal sealed class TwoTerminalTileCells : ITileCells
                 break;
             }
 
-            (low, high) = Siemens(device, state, middle, readVolts) < targetSiemens ? (middle, high) : (low, middle);
+            (low, high) = CellModels.Siemens(device, state, middle, readVolts) < targetSiemens ? (middle, high) : (low, middle);
         }
 
-        var below = targetSiemens - Siemens(device, state, low, readVolts);
-        var above = Siemens(device, state, high, readVolts) - targetSiemens;
+        var below = targetSiemens - CellModels.Siemens(device, state, low, readVolts);
+        var above = CellModels.Siemens(device, state, high, readVolts) - targetSiemens;
         state[0] = below < above ? low : high;
     }
 
@@ -245,7 +210,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
     {
         // The event that began the newer waveform brought the cell there, if anything had changed it before.
         var from = Math.Max(_at[cell], Math.Max(_rowSteps[row], _columnSteps[column]));
-        if (from >= step || _voltages?.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
+        if (from == Never || from >= step || _voltages?.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
         {
             return;
         }
@@ -298,7 +263,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
         return rates.ContainsAnyExcept(0.0);
     }
 
-    private WaveformIntegrator IntegratorOf(int cell) => _integrators[_varied.Length > 0 ? cell : 0] ??= new WaveformIntegrator(DeviceOf(cell));
+    private WaveformIntegrator IntegratorOf(int cell) => _integrators[_models.AreAlike ? 0 : cell] ??= new WaveformIntegrator(DeviceOf(cell));
 
     /// <summary>Relaxes a cell to a step for good.</summary>
     private void Settle(int cell, long step)

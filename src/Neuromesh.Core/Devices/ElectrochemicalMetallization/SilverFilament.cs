@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Devices.ElectrochemicalMetallization;
@@ -21,6 +22,8 @@ namespace Neuromesh.Core.Devices.ElectrochemicalMetallization;
 /// </remarks>
 public sealed record SilverFilament : ITwoTerminalDevice
 {
+    private const double ReferenceKelvin = 298.15;
+
     /// <summary>Charge number z, 1 to 3.</summary>
     public int ChargeNumber { get; init; } = 1;
 
@@ -105,6 +108,22 @@ public sealed record SilverFilament : ITwoTerminalDevice
         return this;
     }
 
+    /// <summary>
+    /// A cell that differs: G₀ times its factor; the largest gap moved by <c>−ln(factor)/(2κ)</c>, which gives the tunnelling there the factor; α over the factor of the voltages, so that a SET takes as much more
+    /// and a RESET, whose coefficient is 1 − α, less; the activation energy times its factor, with <c>exp(−ΔE/(kT))</c> on j₀ at 298.15 K.
+    /// </summary>
+    /// <param name="factors">By what; SET and RESET share the voltages' first factor.</param>
+    /// <exception cref="ArgumentException">α leaves its range, or the gaps have changed places.</exception>
+    public SilverFilament Varied(DeviceFactors factors) => (this with
+    {
+        ContactSiemens = ContactSiemens * factors.On,
+        LargestGapMetres = LargestGapMetres - (DeterministicMath.Log(factors.Off) / (2 * DecayPerMetre)),
+        TransferCoefficient = TransferCoefficient / factors.Set,
+        ActivationEv = ActivationEv * factors.Activation,
+        ExchangeAmperesPerSquareMetre = ExchangeAmperesPerSquareMetre
+            * DeterministicMath.Exp(-ActivationEv * (factors.Activation - 1) / (PhysicalConstants.BoltzmannEvPerKelvin * ReferenceKelvin)),
+    }).Checked();
+
     /// <inheritdoc/>
     public (double Lowest, double Highest) Bounds(int index) => (SmallestGapMetres, LargestGapMetres);
 
@@ -117,6 +136,16 @@ public sealed record SilverFilament : ITwoTerminalDevice
     /// <inheritdoc/>
     public void Rates(ReadOnlySpan<double> state, double volts, Span<double> perSecond) => perSecond[0]
         = -MolarMassKilograms * At(state[0], volts).IonDensity / (ChargeNumber * PhysicalConstants.FaradayCoulombPerMole * DensityKilograms);
+
+    /// <summary>The current at a voltage and its derivative.</summary>
+    /// <param name="gap">The gap in m, within its bounds.</param>
+    /// <param name="volts">Voltage in V.</param>
+    /// <returns>The current in A and dI/dV in S, above 0.</returns>
+    public (double Amperes, double Siemens) CurrentAndSlope(double gap, double volts)
+    {
+        var (_, amperes, siemens) = At(gap, volts);
+        return (amperes, siemens);
+    }
 
     /// <summary>The voltage at which no current flows: the emf, less what electrons short-circuit.</summary>
     /// <param name="state">The state.</param>
@@ -145,7 +174,7 @@ public sealed record SilverFilament : ITwoTerminalDevice
     }
 
     // The applied voltage rises with the overpotential, so there is one root: Newton's steps, halving where they leave the bracket.
-    private (double IonDensity, double Amperes) At(double gap, double volts)
+    private (double IonDensity, double Amperes, double Siemens) At(double gap, double volts)
     {
         var tunnelling = ContactSiemens * DeterministicMath.Exp(-2 * DecayPerMetre * (gap - SmallestGapMetres));
         var emf = EmfVolts;
@@ -159,17 +188,20 @@ public sealed record SilverFilament : ITwoTerminalDevice
             var amperes = (tunnelling * cell) + (AreaSquareMetres * density);
             var excess = cell + (SeriesOhms * amperes) - volts;
             (low, high) = excess > 0 ? (low, overpotential) : (overpotential, high);
-            var step = excess / (cellSlope + (SeriesOhms * ((tunnelling * cellSlope) + (AreaSquareMetres * slope))));
+            var currentSlope = (tunnelling * cellSlope) + (AreaSquareMetres * slope);
+            var step = excess / (cellSlope + (SeriesOhms * currentSlope));
             if (Math.Abs(excess) <= 1e-14 || high - low <= 1e-15 || Math.Abs(step) <= 1e-16)
             {
-                return (density, amperes);
+                return (density, amperes, currentSlope / (cellSlope + (SeriesOhms * currentSlope)));
             }
 
             overpotential = overpotential - step > low && overpotential - step < high ? overpotential - step : low + ((high - low) / 2);
         }
 
-        var last = ButlerVolmer(overpotential).Density;
-        return (last, (tunnelling * (emf + overpotential + (IonOhmMetres * gap * last))) + (AreaSquareMetres * last));
+        var (lastDensity, lastSlope) = ButlerVolmer(overpotential);
+        var (cellVoltsSlope, ions) = (1 + (IonOhmMetres * gap * lastSlope), IonOhmMetres * gap * lastDensity);
+        var lastCurrentSlope = (tunnelling * cellVoltsSlope) + (AreaSquareMetres * lastSlope);
+        return (lastDensity, (tunnelling * (emf + overpotential + ions)) + (AreaSquareMetres * lastDensity), lastCurrentSlope / (cellVoltsSlope + (SeriesOhms * lastCurrentSlope)));
     }
 
     private (double Density, double Slope) ButlerVolmer(double overpotential)
@@ -178,7 +210,7 @@ public sealed record SilverFilament : ITwoTerminalDevice
         var forward = DeterministicMath.Expm1(TransferCoefficient * scale * overpotential);
         var backward = DeterministicMath.Expm1(-(1 - TransferCoefficient) * scale * overpotential);
         var exchange = ExchangeAmperesPerSquareMetre
-            * DeterministicMath.Exp(ActivationEv / PhysicalConstants.BoltzmannEvPerKelvin * ((1 / 298.15) - (1 / Kelvin)));
+            * DeterministicMath.Exp(ActivationEv / PhysicalConstants.BoltzmannEvPerKelvin * ((1 / ReferenceKelvin) - (1 / Kelvin)));
         return (exchange * (forward - backward),
             exchange * scale * ((TransferCoefficient * (forward + 1)) + ((1 - TransferCoefficient) * (backward + 1))));
     }

@@ -27,6 +27,7 @@ public sealed class PhaseChangeCells
     private readonly double[] _noiseAtStart;
     private readonly double[] _relaxations;
     private readonly uint[] _programmings;
+    private readonly int[] _pulses;
     private readonly uint[] _reads;
 
     /// <summary>Creates the cells, all at 0 S.</summary>
@@ -51,6 +52,7 @@ public sealed class PhaseChangeCells
         _noiseAtStart = new double[count];
         _relaxations = new double[count * _noise.StateCount];
         _programmings = new uint[count];
+        _pulses = new int[count];
         _reads = new uint[count];
     }
 
@@ -58,7 +60,7 @@ public sealed class PhaseChangeCells
     public int Count => _programmed.Length;
 
     /// <summary>Memory of the states.</summary>
-    public long Bytes => (((6L * Count) + _relaxations.Length) * sizeof(double)) + (2L * Count * sizeof(uint));
+    public long Bytes => (((6L * Count) + _relaxations.Length) * sizeof(double)) + (3L * Count * sizeof(uint));
 
     /// <summary>The relaxations that a cell's noise consists of, as its last event left them.</summary>
     /// <param name="cell">Which, from 0.</param>
@@ -75,14 +77,38 @@ public sealed class PhaseChangeCells
         DeviceParameter.Within(seconds, _readAt[cell], double.MaxValue, "s", $"The time of programming cell {cell}");
         var stream = new PhiloxStream(_programming, (uint)cell, _programmings[cell]++);
         _programmed[cell] = Math.Max(0, targetSiemens + (_model.ProgrammingDeviationSiemens(targetSiemens) * stream.NextNormal()));
-        var (mean, deviation) = _model.DriftExponent(targetSiemens);
-        _exponents[cell] = mean + (deviation * stream.NextNormal());
-        _strength[cell] = _model.NoiseStrength(targetSiemens);
-        var state = Relaxations(cell);
-        _noise.Start(state, ref stream);
-        _noiseAtStart[cell] = Sum(state);
-        (_since[cell], _readAt[cell]) = (seconds, seconds);
+        _pulses[cell] = targetSiemens == 0 ? 0 : PhaseChangeModel.ManyPulses;
+        Begin(cell, targetSiemens, seconds, ref stream);
     }
+
+    /// <summary>One pulse: SET crystallises (<see cref="PhaseChangeModel.Crystallisation"/>), RESET melts the cell, which is amorphous then. Drift and noise begin anew.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="crystallises">Whether it is a SET.</param>
+    /// <param name="seconds">The experiment's time in s; at the cell's last event if that is later.</param>
+    public void Pulse(int cell, bool crystallises, double seconds)
+    {
+        var stream = new PhiloxStream(_programming, (uint)cell, _programmings[cell]++);
+        var reached = 0.0;
+        var deviate = stream.NextNormal();
+        if (crystallises)
+        {
+            _pulses[cell] = Math.Min(_pulses[cell] + 1, PhaseChangeModel.ManyPulses);
+            var (mean, deviation) = _model.Crystallisation(_programmed[cell], _pulses[cell]);
+            reached = Math.Clamp(_programmed[cell] + mean + (deviation * deviate), 0, _model.HighestSiemens);
+        }
+        else
+        {
+            _pulses[cell] = 0;
+        }
+
+        _programmed[cell] = reached;
+        Begin(cell, reached, Math.Max(seconds, _readAt[cell]), ref stream);
+    }
+
+    /// <summary>A cell's conductance right after its last programming or pulse.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <returns>The conductance in S.</returns>
+    public double ProgrammedSiemens(int cell) => _programmed[cell];
 
     /// <summary>A cell's conductance at a time without read noise; nothing changes.</summary>
     /// <param name="cell">Which, from 0.</param>
@@ -107,6 +133,33 @@ public sealed class PhaseChangeCells
         return Math.Max(0, DriftedSiemens(cell, seconds) * (1 + (_strength[cell] * noise / Math.Sqrt(2))));
     }
 
+    /// <summary>All that makes up a cell's state.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    internal CellState Save(int cell) => new(
+        _programmed[cell], _exponents[cell], _since[cell], _readAt[cell], _strength[cell], _noiseAtStart[cell], _programmings[cell], _pulses[cell], Relaxations(cell).ToArray());
+
+    /// <summary>Gives a cell a state back.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="state">What <see cref="Save"/> gave.</param>
+    internal void Restore(int cell, CellState state)
+    {
+        (_programmed[cell], _exponents[cell], _since[cell], _readAt[cell]) = (state.Programmed, state.Exponent, state.Since, state.ReadAt);
+        (_strength[cell], _noiseAtStart[cell], _programmings[cell], _pulses[cell]) = (state.Strength, state.NoiseAtStart, state.Programmings, state.Pulses);
+        state.Relaxations.CopyTo(Relaxations(cell));
+    }
+
+    // Drift and noise of a cell that has just been written.
+    private void Begin(int cell, double siemens, double seconds, ref PhiloxStream stream)
+    {
+        var (mean, deviation) = _model.DriftExponent(siemens);
+        _exponents[cell] = mean + (deviation * stream.NextNormal());
+        _strength[cell] = _model.NoiseStrength(siemens);
+        var state = Relaxations(cell);
+        _noise.Start(state, ref stream);
+        _noiseAtStart[cell] = Sum(state);
+        (_since[cell], _readAt[cell]) = (seconds, seconds);
+    }
+
     private Span<double> Relaxations(int cell) => _relaxations.AsSpan(cell * _noise.StateCount, _noise.StateCount);
 
     private static double Sum(ReadOnlySpan<double> values)
@@ -119,4 +172,8 @@ public sealed class PhaseChangeCells
 
         return sum;
     }
+
+    /// <summary>All that makes up a cell's state.</summary>
+    internal sealed record CellState(
+        double Programmed, double Exponent, double Since, double ReadAt, double Strength, double NoiseAtStart, uint Programmings, int Pulses, double[] Relaxations);
 }

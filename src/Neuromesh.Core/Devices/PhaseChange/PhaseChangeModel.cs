@@ -16,6 +16,19 @@ namespace Neuromesh.Core.Devices.PhaseChange;
 /// </remarks>
 public sealed record PhaseChangeModel
 {
+    /// <summary>So many SET pulses since the last RESET leave nothing of the first ones' surplus.</summary>
+    internal const int ManyPulses = 1000;
+
+    // J. Appl. Phys. 124, 152135: means and deviations of a step in µS; the mean is 0 at 0.880/0.084 µS.
+    private const double MeanSlope = -0.084;
+    private const double MeanMicrosiemens = 0.880;
+    private const double FirstMeanMicrosiemens = 1.40;
+    private const double DeviationSlope = 0.091;
+    private const double DeviationMicrosiemens = 0.260;
+    private const double FirstDeviationMicrosiemens = 2.15;
+    private const double FirstPulses = 2.6;
+    private const double FullMicrosiemens = MeanMicrosiemens / -MeanSlope;
+
     /// <summary>Largest conductance in S, above 0.</summary>
     public double HighestSiemens { get; init; } = 25e-6;
 
@@ -63,6 +76,25 @@ public sealed record PhaseChangeModel
     {
         var x = targetSiemens / HighestSiemens;
         return Math.Max(0, ProgrammingSiemens + (x * (ProgrammingLinearSiemens + (x * ProgrammingSquareSiemens))));
+    }
+
+    /// <summary>
+    /// Mean and deviation of what a SET pulse adds: <c>μ = m₁ G + c₁ + A₁ e^(−p/a)</c>, <c>σ = m₂ G + c₂ + A₂ e^(−p/a)</c>, p the number of SET pulses since the last RESET, this one included.
+    /// </summary>
+    /// <remarks>
+    /// S. R. Nandakumar et al., "A phase-change memory model for neuromorphic computing", J. Appl. Phys. 124, 152135 (2018), doi:10.1063/1.5042408. Deviations: conductances are scaled so that the mean
+    /// step is 0 at <see cref="HighestSiemens"/> instead of 10.5 µS; the amplitude and width of a pulse do not matter; steps act on the conductance without its drift; a cell that was programmed
+    /// to more than 0 has had many pulses.
+    /// </remarks>
+    /// <param name="programmedSiemens">G after the last write in S.</param>
+    /// <param name="pulse">p, 1 or more.</param>
+    /// <returns>Both in S.</returns>
+    public (double Mean, double Deviation) Crystallisation(double programmedSiemens, int pulse)
+    {
+        var scale = HighestSiemens / FullMicrosiemens;
+        var first = pulse >= ManyPulses ? 0 : DeterministicMath.Exp(-pulse / FirstPulses);
+        return ((MeanSlope * programmedSiemens) + (scale * (MeanMicrosiemens + (FirstMeanMicrosiemens * first))),
+            (DeviationSlope * programmedSiemens) + (scale * (DeviationMicrosiemens + (FirstDeviationMicrosiemens * first))));
     }
 
     /// <summary>Mean and deviation of the drift exponents of cells programmed to a conductance.</summary>

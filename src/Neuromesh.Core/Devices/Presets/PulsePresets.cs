@@ -137,6 +137,7 @@ internal static class PulsePresets
             Note = "97 states up at 3.2 V, 100 down at 2.8 V, 300 µs each; the deviation of 3.5 % of the range is on each step.",
             LinearStep = Saturating(SilverCurveUp, SilverLevelsUp, SilverCurveDown, SilverLevelsDown, 0.035),
             Pulses = 100,
+            WriteVolts = 2.8,
             Expected = [("highestConductance", 0.038462, "Gmax after 97 pulses")],
             LowestSiemens = 3.0769e-9,
             HighestSiemens = 3.8462e-8,

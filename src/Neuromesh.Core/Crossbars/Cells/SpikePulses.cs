@@ -1,0 +1,139 @@
+using Neuromesh.Core.Random;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Crossbars.Cells;
+
+/// <summary>A write pulse that the waveforms of spikes give to a cell.</summary>
+/// <param name="Cell">The cell, row by row.</param>
+/// <param name="Step">The experiment's step in which the voltage passes the threshold.</param>
+/// <param name="Number">Which of the cell's pulses in that step, from 0.</param>
+/// <param name="Sign">1 for SET, −1 for RESET.</param>
+internal readonly record struct CellPulse(int Cell, long Step, int Number, sbyte Sign);
+
+/// <summary>Turns the overlapping waveforms of spikes into write pulses for cells that know pulses only.</summary>
+/// <remarks>
+/// A cell gets one pulse of a sign whenever the row's voltage less the column's passes the threshold in that sign, at that moment; staying beyond it is the same pulse, also where another spike changes the
+/// waveform. Deviation from a device: neither how far nor how long the voltage is beyond the threshold matters. Cells are followed from event to event; where that is cut by reads does not matter.
+/// </remarks>
+internal sealed class SpikePulses
+{
+    private const long Never = long.MinValue / 4;
+
+    /// <summary>A corner at a whole step belongs to that step, whatever rounding made of it.</summary>
+    private const double StepRounding = 1e-9;
+
+    private readonly SpikeExcursions _voltages;
+    private readonly double _stepSeconds;
+    private readonly int _columns;
+    private readonly long[] _rowSteps;
+    private readonly long[] _columnSteps;
+    private readonly long[] _at;
+    private readonly sbyte[] _beyond;
+
+    /// <summary>Creates the pulses of an array in which nothing has spiked.</summary>
+    /// <param name="learning">The waveform of a spike and the threshold.</param>
+    /// <param name="rows">Rows of the array.</param>
+    /// <param name="columns">Columns of the array.</param>
+    /// <param name="timeStep">The experiment's time step.</param>
+    public SpikePulses(TileLearning learning, int rows, int columns, TimeStep timeStep)
+    {
+        _voltages = new SpikeExcursions(learning, timeStep);
+        _stepSeconds = timeStep.Milliseconds / 1000;
+        _columns = columns;
+        _rowSteps = new long[rows];
+        _columnSteps = new long[columns];
+        _at = new long[rows * columns];
+        _beyond = new sbyte[rows * columns];
+        _rowSteps.AsSpan().Fill(Never);
+        _columnSteps.AsSpan().Fill(Never);
+        _at.AsSpan().Fill(Never);
+    }
+
+    /// <summary>Rows of the array.</summary>
+    public int Rows => _rowSteps.Length;
+
+    /// <summary>Memory in bytes.</summary>
+    public long Bytes => ((long)_at.Length * (sizeof(long) + sizeof(sbyte))) + ((long)(_rowSteps.Length + _columnSteps.Length) * sizeof(long));
+
+    /// <summary>Follows a cell to a step.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="pulses">Receives its pulses until then.</param>
+    /// <returns>The integral of the squared voltage across it since it was last followed, in V² s.</returns>
+    public double Advance(int row, int column, long step, List<CellPulse> pulses)
+    {
+        var cell = (row * _columns) + column;
+        var from = Math.Max(_at[cell], Math.Max(_rowSteps[row], _columnSteps[column]));
+        if (from == Never || from >= step || _voltages.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
+        {
+            return 0;
+        }
+
+        var (start, end) = ((from - voltage.Origin) * _stepSeconds, (step - voltage.Origin) * _stepSeconds);
+        var before = _at[cell] == from ? _beyond[cell] : (sbyte)0;
+        var (last, number) = (Never, 0);
+        sbyte beyond = 0;
+        foreach (var excursion in voltage.Waveform.Excursions)
+        {
+            if (excursion.StartSeconds >= end)
+            {
+                break;
+            }
+
+            beyond = excursion.EndSeconds >= end ? excursion.Sign : beyond;
+            if (excursion.EndSeconds <= start || (excursion.StartSeconds <= start && before == excursion.Sign))
+            {
+                continue;
+            }
+
+            var at = excursion.StartSeconds < start ? from : voltage.Origin + (long)Math.Floor((excursion.StartSeconds / _stepSeconds) + StepRounding);
+            number = at == last ? number + 1 : 0;
+            last = at;
+            pulses.Add(new CellPulse(cell, at, number, excursion.Sign));
+        }
+
+        (_at[cell], _beyond[cell]) = (step, beyond);
+        return voltage.Waveform.SquareVoltSeconds(end) - voltage.Waveform.SquareVoltSeconds(start);
+    }
+
+    /// <summary>Begins the waveforms of spikes; all cells of these lines have been followed to the step.</summary>
+    /// <param name="rows">Rows that spike.</param>
+    /// <param name="columns">Columns that spike.</param>
+    /// <param name="step">The step.</param>
+    public void Begin(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, long step)
+    {
+        foreach (var row in rows)
+        {
+            _rowSteps[row] = step;
+        }
+
+        foreach (var column in columns)
+        {
+            _columnSteps[column] = step;
+        }
+    }
+
+    /// <summary>How far the cells of a row have been followed.</summary>
+    /// <param name="row">The row.</param>
+    public (long[] At, sbyte[] Beyond) Save(int row) => (_at.AsSpan(row * _columns, _columns).ToArray(), _beyond.AsSpan(row * _columns, _columns).ToArray());
+
+    /// <summary>Takes back what was followed since <see cref="Save"/>.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="saved">What it gave.</param>
+    public void Restore(int row, (long[] At, sbyte[] Beyond) saved)
+    {
+        saved.At.CopyTo(_at.AsSpan(row * _columns));
+        saved.Beyond.CopyTo(_beyond.AsSpan(row * _columns));
+    }
+
+    /// <summary>A hash of what stays of a cell until its next event.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    public ulong StateBits(int cell)
+    {
+        var hash = RandomKey.Mix((ulong)_at[cell]);
+        hash = RandomKey.Mix(hash ^ (ulong)_beyond[cell]);
+        hash = RandomKey.Mix(hash ^ (ulong)_rowSteps[cell / _columns]);
+        return RandomKey.Mix(hash ^ (ulong)_columnSteps[cell % _columns]);
+    }
+}
