@@ -94,8 +94,9 @@ internal sealed partial class LineNetwork
         CheckIdealLines();
         if (_map is null)
         {
-            _map = MapNodes();
-            _newton = new NewtonSolve(_map.Places, Wires(_map), Cells(_map), _model);
+            var map = MapNodes();
+            _newton = new NewtonSolve(map.Places, Wires(map), Cells(map), _model, 2 * _lines.Length, _newton);
+            _map = map;
         }
 
         CheckShorts(_map);

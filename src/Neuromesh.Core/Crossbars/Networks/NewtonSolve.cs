@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Neuromesh.Core.Crossbars.Wires;
 
 namespace Neuromesh.Core.Crossbars.Networks;
@@ -27,10 +28,12 @@ internal sealed class NewtonSolve
     // Cells with an emf may lift nodes beyond the sources.
     private const double ReachVolts = 1;
 
-    private readonly List<Wire> _wires;
     private readonly List<CellBranch> _cells;
     private readonly ICellModel _model;
+    private readonly NodePlace[] _places;
+    private readonly List<(int First, int Second)> _pairs = [];
     private readonly NetworkElimination _elimination;
+    private readonly BranchSlot[] _cellSlots;
     private readonly NetworkState _state;
     private readonly double[] _weights;
     private readonly double[] _step;
@@ -42,10 +45,11 @@ internal sealed class NewtonSolve
     /// <param name="wires">Linear branches.</param>
     /// <param name="cells">The others.</param>
     /// <param name="model">Their currents.</param>
-    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model)
+    /// <param name="sources">Number of sources.</param>
+    /// <param name="before">One that is no longer used: its elimination is taken over if it joins the same nodes, as where a line that was driven floats.</param>
+    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model, int sources, NewtonSolve? before)
     {
-        (_wires, _cells, _model, Unknowns) = (wires, cells, model, places.Length);
-        var pairs = new List<(int, int)>();
+        (_places, _cells, _model, Unknowns) = (places, cells, model, places.Length);
         foreach (var wire in wires)
         {
             AddPair(wire.First, wire.Second);
@@ -56,15 +60,43 @@ internal sealed class NewtonSolve
             AddPair(cell.First, cell.Second);
         }
 
-        _elimination = new NetworkElimination(places, pairs);
-        _state = new NetworkState(places.Length, wires, cells, model);
+        var isSame = before is not null && places.AsSpan().SequenceEqual(before._places)
+            && CollectionsMarshal.AsSpan(_pairs).SequenceEqual(CollectionsMarshal.AsSpan(before._pairs));
+        _elimination = isSame ? before!._elimination : new NetworkElimination(places, _pairs);
+        _cellSlots = isSame && before!._cellSlots.Length == cells.Count ? before._cellSlots : new BranchSlot[cells.Count];
+        _state = new NetworkState(places.Length, sources, wires, cells, model);
         (_weights, _step, _offsets, _anchors) = (new double[Unknowns], new double[Unknowns], new double[Unknowns], new double[_state.Groups]);
+        _elimination.Reset();
+        foreach (var wire in wires)
+        {
+            AddWire(wire);
+        }
+
+        _elimination.KeepAsBase();
+        for (var cell = 0; cell < cells.Count; cell++)
+        {
+            _cellSlots[cell] = cells[cell] is { First.Unknown: >= 0, Second.Unknown: >= 0 } between
+                ? _elimination.Slot(between.First.Unknown, between.Second.Unknown)
+                : default;
+        }
 
         void AddPair(Terminal first, Terminal second)
         {
             if (first.Unknown >= 0 && second.Unknown >= 0)
             {
-                pairs.Add((first.Unknown, second.Unknown));
+                _pairs.Add((first.Unknown, second.Unknown));
+            }
+        }
+
+        void AddWire(Wire wire)
+        {
+            if (wire.First.Unknown >= 0 && wire.Second.Unknown >= 0)
+            {
+                _elimination.Add(wire.First.Unknown, wire.Second.Unknown, wire.Siemens, wire.Siemens);
+            }
+            else
+            {
+                _elimination.AddToFixed(Math.Max(wire.First.Unknown, wire.Second.Unknown), wire.Siemens);
             }
         }
     }
@@ -77,6 +109,16 @@ internal sealed class NewtonSolve
 
     /// <summary>A terminal's voltage in V.</summary>
     public double Volts(Terminal terminal) => _state.Volts(terminal);
+
+    /// <summary>Writes the currents of the cells, each in its place.</summary>
+    /// <param name="amperes">[cells of the model] in A; those of cells that are not among the branches stay.</param>
+    public void CopyCurrents(double[] amperes)
+    {
+        for (var i = 0; i < _cells.Count; i++)
+        {
+            amperes[_cells[i].Cell] = _state.CellCurrents[i].Amperes;
+        }
+    }
 
     /// <summary>Solves for the sources' voltages.</summary>
     /// <param name="sources">In V.</param>
@@ -114,9 +156,9 @@ internal sealed class NewtonSolve
         get
         {
             var worst = 0.0;
-            foreach (var amperes in _state.Excess)
+            foreach (ref readonly var node in _state.Nodes)
             {
-                worst = double.IsNaN(amperes) ? double.NaN : Math.Max(worst, Math.Abs(amperes));
+                worst = Math.Max(worst, Math.Abs(node.Excess));
             }
 
             return worst == 0 ? 0 : worst / _state.LargestAmperes;
@@ -127,11 +169,14 @@ internal sealed class NewtonSolve
     private (int Isolated, bool IsFulfilled) Iterate()
     {
         _state.Evaluate();
-        var hold = 0.0;
+        double hold = 0, lastHold = 0;
         for (var step = 0; step < MostSteps; step++)
         {
             var isFulfilled = step > 0 && _state.IsFulfilled();
-            var isolated = step == 0 || !_model.IsLinear ? Factor(isFulfilled ? 0 : hold) : -1;
+
+            // The last step corrects rounding errors: the derivatives of the step before do for it.
+            var isolated = step == 0 || !(_model.IsLinear || (isFulfilled && lastHold == 0)) ? Factor(isFulfilled ? 0 : hold) : -1;
+            lastHold = hold;
             if (isolated >= 0)
             {
                 return (isolated, false);
@@ -168,40 +213,31 @@ internal sealed class NewtonSolve
     private int Factor(double hold)
     {
         _elimination.Clear();
-        foreach (var wire in _wires)
-        {
-            AddBranch(wire.First, wire.Second, wire.Siemens, wire.Siemens);
-        }
 
         // Whatever moved the voltages has evaluated the cells there.
         for (var i = 0; i < _cells.Count; i++)
         {
             var (cell, current) = (_cells[i], _state.CellCurrents[i]);
-            AddBranch(cell.First, cell.Second, current.FirstSiemens, current.SecondSiemens);
+            if (cell.First.Unknown < 0)
+            {
+                _elimination.AddToFixed(cell.Second.Unknown, current.SecondSiemens);
+            }
+            else if (cell.Second.Unknown < 0)
+            {
+                _elimination.AddToFixed(cell.First.Unknown, current.FirstSiemens);
+            }
+            else
+            {
+                _elimination.Add(_cellSlots[i], current.FirstSiemens, current.SecondSiemens);
+            }
         }
 
         for (var node = 0; node < Unknowns && hold > 0; node++)
         {
-            _elimination.AddToFixed(node, hold * _state.CellSiemens[node]);
+            _elimination.AddToFixed(node, hold * _state.Nodes[node].CellSiemens);
         }
 
         return _elimination.Factor();
-    }
-
-    private void AddBranch(Terminal first, Terminal second, double firstSiemens, double secondSiemens)
-    {
-        if (first.Unknown < 0)
-        {
-            _elimination.AddToFixed(second.Unknown, secondSiemens);
-        }
-        else if (second.Unknown < 0)
-        {
-            _elimination.AddToFixed(first.Unknown, firstSiemens);
-        }
-        else
-        {
-            _elimination.Add(first.Unknown, second.Unknown, firstSiemens, secondSiemens);
-        }
     }
 
     private bool TryStep(int halvings)
@@ -215,7 +251,7 @@ internal sealed class NewtonSolve
 
         for (var node = 0; node < Unknowns; node++)
         {
-            _step[node] = -_state.Excess[node];
+            _step[node] = -_state.Nodes[node].Excess;
         }
 
         _elimination.Solve(_step);
