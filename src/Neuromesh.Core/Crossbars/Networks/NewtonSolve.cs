@@ -32,8 +32,12 @@ internal sealed class NewtonSolve
     private readonly ICellModel _model;
     private readonly NodePlace[] _places;
     private readonly List<(int First, int Second)> _pairs = [];
-    private readonly NetworkElimination _elimination;
-    private readonly BranchSlot[] _cellSlots;
+    private readonly List<Wire> _wires;
+    private readonly LineRelaxation? _relaxation;
+    private NetworkElimination? _elimination;
+    private BranchSlot[] _cellSlots = [];
+    private bool _isOrdered;
+    private bool _isRelaxing;
     private readonly NetworkState _state;
     private readonly double[] _weights;
     private readonly double[] _step;
@@ -46,10 +50,11 @@ internal sealed class NewtonSolve
     /// <param name="cells">The others.</param>
     /// <param name="model">Their currents.</param>
     /// <param name="sources">Number of sources.</param>
+    /// <param name="chains">The lines, if every unknown belongs to one and every cell joins a word line and a bit line.</param>
     /// <param name="before">One that is no longer used: its elimination is taken over if it joins the same nodes, as where a line that was driven floats.</param>
-    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model, int sources, NewtonSolve? before)
+    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model, int sources, IReadOnlyList<Chain>? chains, NewtonSolve? before)
     {
-        (_places, _cells, _model, Unknowns) = (places, cells, model, places.Length);
+        (_places, _wires, _cells, _model, Unknowns) = (places, wires, cells, model, places.Length);
         foreach (var wire in wires)
         {
             AddPair(wire.First, wire.Second);
@@ -60,43 +65,21 @@ internal sealed class NewtonSolve
             AddPair(cell.First, cell.Second);
         }
 
-        var isSame = before is not null && places.AsSpan().SequenceEqual(before._places)
-            && CollectionsMarshal.AsSpan(_pairs).SequenceEqual(CollectionsMarshal.AsSpan(before._pairs));
-        _elimination = isSame ? before!._elimination : new NetworkElimination(places, _pairs);
-        _cellSlots = isSame && before!._cellSlots.Length == cells.Count ? before._cellSlots : new BranchSlot[cells.Count];
-        _state = new NetworkState(places.Length, sources, wires, cells, model);
-        (_weights, _step, _offsets, _anchors) = (new double[Unknowns], new double[Unknowns], new double[Unknowns], new double[_state.Groups]);
-        _elimination.Reset();
-        foreach (var wire in wires)
+        if (before is not null && places.AsSpan().SequenceEqual(before._places)
+            && CollectionsMarshal.AsSpan(_pairs).SequenceEqual(CollectionsMarshal.AsSpan(before._pairs)))
         {
-            AddWire(wire);
+            (_elimination, before._elimination) = (before._elimination, null);
         }
 
-        _elimination.KeepAsBase();
-        for (var cell = 0; cell < cells.Count; cell++)
-        {
-            _cellSlots[cell] = cells[cell] is { First.Unknown: >= 0, Second.Unknown: >= 0 } between
-                ? _elimination.Slot(between.First.Unknown, between.Second.Unknown)
-                : default;
-        }
+        _relaxation = chains is null ? null : new LineRelaxation(places.Length, chains, wires, cells);
+        _state = new NetworkState(places.Length, sources, wires, cells, model);
+        (_weights, _step, _offsets, _anchors) = (new double[Unknowns], new double[Unknowns], new double[Unknowns], new double[_state.Groups]);
 
         void AddPair(Terminal first, Terminal second)
         {
             if (first.Unknown >= 0 && second.Unknown >= 0)
             {
                 _pairs.Add((first.Unknown, second.Unknown));
-            }
-        }
-
-        void AddWire(Wire wire)
-        {
-            if (wire.First.Unknown >= 0 && wire.Second.Unknown >= 0)
-            {
-                _elimination.Add(wire.First.Unknown, wire.Second.Unknown, wire.Siemens, wire.Siemens);
-            }
-            else
-            {
-                _elimination.AddToFixed(Math.Max(wire.First.Unknown, wire.Second.Unknown), wire.Siemens);
             }
         }
     }
@@ -127,8 +110,16 @@ internal sealed class NewtonSolve
     public int Solve(double[] sources)
     {
         Iterations = 0;
+        _isRelaxing = _relaxation is not null;
         _state.Start(sources);
         var (isolated, isFulfilled) = Iterate();
+        if (isolated < 0 && !isFulfilled && _isRelaxing)
+        {
+            _isRelaxing = false;
+            _state.Start(sources);
+            (isolated, isFulfilled) = Iterate();
+        }
+
         if (isolated >= 0 || isFulfilled)
         {
             return isolated;
@@ -172,11 +163,17 @@ internal sealed class NewtonSolve
         double hold = 0, lastHold = 0;
         for (var step = 0; step < MostSteps; step++)
         {
+            var isolated = -1;
             var isFulfilled = step > 0 && _state.IsFulfilled();
 
             // The last step corrects rounding errors: the derivatives of the step before do for it.
-            var isolated = step == 0 || !(_model.IsLinear || (isFulfilled && lastHold == 0)) ? Factor(isFulfilled ? 0 : hold) : -1;
-            lastHold = hold;
+            if (step == 0 || !(_model.IsLinear || (isFulfilled && lastHold == 0)))
+            {
+                lastHold = isFulfilled ? 0 : hold;
+                isolated = Factor(lastHold);
+            }
+
+            isolated = isolated < 0 ? Direct(lastHold) : isolated;
             if (isolated >= 0)
             {
                 return (isolated, false);
@@ -212,7 +209,41 @@ internal sealed class NewtonSolve
 
     private int Factor(double hold)
     {
-        _elimination.Clear();
+        _isRelaxing = _isRelaxing && _relaxation!.Factor(_state.CellCurrents, hold);
+        return _isRelaxing ? -1 : Eliminate(hold);
+    }
+
+    private NetworkElimination Ordered()
+    {
+        var elimination = _elimination ??= new NetworkElimination(_places, _pairs);
+        if (_isOrdered)
+        {
+            return elimination;
+        }
+
+        _isOrdered = true;
+        elimination.Reset();
+        foreach (var wire in _wires)
+        {
+            if (wire.First.Unknown >= 0 && wire.Second.Unknown >= 0)
+            {
+                elimination.Add(wire.First.Unknown, wire.Second.Unknown, wire.Siemens, wire.Siemens);
+            }
+            else
+            {
+                elimination.AddToFixed(Math.Max(wire.First.Unknown, wire.Second.Unknown), wire.Siemens);
+            }
+        }
+
+        elimination.KeepAsBase();
+        _cellSlots = [.. _cells.Select(cell => cell is { First.Unknown: >= 0, Second.Unknown: >= 0 } ? elimination.Slot(cell.First.Unknown, cell.Second.Unknown) : default)];
+        return elimination;
+    }
+
+    private int Eliminate(double hold)
+    {
+        var elimination = Ordered();
+        elimination.Clear();
 
         // Whatever moved the voltages has evaluated the cells there.
         for (var i = 0; i < _cells.Count; i++)
@@ -220,24 +251,52 @@ internal sealed class NewtonSolve
             var (cell, current) = (_cells[i], _state.CellCurrents[i]);
             if (cell.First.Unknown < 0)
             {
-                _elimination.AddToFixed(cell.Second.Unknown, current.SecondSiemens);
+                elimination.AddToFixed(cell.Second.Unknown, current.SecondSiemens);
             }
             else if (cell.Second.Unknown < 0)
             {
-                _elimination.AddToFixed(cell.First.Unknown, current.FirstSiemens);
+                elimination.AddToFixed(cell.First.Unknown, current.FirstSiemens);
             }
             else
             {
-                _elimination.Add(_cellSlots[i], current.FirstSiemens, current.SecondSiemens);
+                elimination.Add(_cellSlots[i], current.FirstSiemens, current.SecondSiemens);
             }
         }
 
         for (var node = 0; node < Unknowns && hold > 0; node++)
         {
-            _elimination.AddToFixed(node, hold * _state.Nodes[node].CellSiemens);
+            elimination.AddToFixed(node, hold * _state.Nodes[node].CellSiemens);
         }
 
-        return _elimination.Factor();
+        return elimination.Factor();
+    }
+
+    // Newton's direction; returns a node without path to a source where that shows only now, else −1.
+    private int Direct(double hold)
+    {
+        var states = _state.Nodes;
+        for (var node = 0; node < Unknowns; node++)
+        {
+            _step[node] = -states[node].Excess;
+        }
+
+        if (_isRelaxing)
+        {
+            if (_relaxation!.Solve(_step))
+            {
+                return -1;
+            }
+
+            _isRelaxing = false;
+            var isolated = Eliminate(hold);
+            if (isolated >= 0)
+            {
+                return isolated;
+            }
+        }
+
+        _elimination!.Solve(_step);
+        return -1;
     }
 
     private bool TryStep(int halvings)
@@ -249,12 +308,6 @@ internal sealed class NewtonSolve
             return false;
         }
 
-        for (var node = 0; node < Unknowns; node++)
-        {
-            _step[node] = -_state.Nodes[node].Excess;
-        }
-
-        _elimination.Solve(_step);
         _state.Save(_offsets, _anchors);
         var length = 1.0;
         for (var trial = 0; trial < halvings; trial++)
