@@ -5,6 +5,9 @@ internal static class SeriesRoot
 {
     private const int MostSteps = 200;
 
+    // A step of two units in the last place moves nothing but rounding errors.
+    private const double SmallestStep = 1.0 / (1L << 51);
+
     /// <summary>Solves <c>device(x) = siemens (volts − x)</c> for x between 0 and volts.</summary>
     /// <param name="volts">Voltage across both in V, of any sign.</param>
     /// <param name="siemens">The conductance in S, above 0.</param>
@@ -34,7 +37,13 @@ internal static class SeriesRoot
                 lowest = x;
             }
 
-            var next = x - (excess / (slope + siemens));
+            var newton = excess / (slope + siemens);
+            if (Math.Abs(newton) <= SmallestStep * Math.Abs(x))
+            {
+                break;
+            }
+
+            var next = x - newton;
             if (!(next >= lowest && next <= highest && Math.Abs(next - x) <= lastMove / 2))
             {
                 next = lowest + ((highest - lowest) / 2);
