@@ -12,6 +12,10 @@ namespace Neuromesh.Core.Crossbars.Networks;
 /// networks contract in the sum of |F|), μ rising until a step succeeds and falling afterwards. If that ends, too, before the law holds, the sources are raised from 0
 /// in steps, each solution the start of the next.
 /// </para>
+/// <para>
+/// A step's equations are swept line by line (<see cref="LineRelaxation"/>) and, from the first that does not converge to the end of the solve, eliminated (<see cref="NetworkElimination"/>); a solve that sweeps
+/// do not bring to its end starts anew with eliminations only. So the way depends on the equations alone.
+/// </para>
 /// <para>The law holds when <see cref="NetworkState.IsFulfilled"/> says so; else the solve fails and states the residual. One more step follows, kept if it lowers the mismatch.</para>
 /// </remarks>
 internal sealed class NewtonSolve
