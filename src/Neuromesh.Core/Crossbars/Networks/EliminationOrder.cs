@@ -8,7 +8,7 @@ namespace Neuromesh.Core.Crossbars.Networks;
 /// </remarks>
 internal sealed class EliminationOrder
 {
-    private const int LeafNodes = 24;
+    private const int LeafNodes = 8;
     private const int MostNeighbours = 8;
 
     private readonly int[] _firstNeighbour;

@@ -37,6 +37,8 @@ internal sealed partial class LineNetwork
 
     private void FindCurrents()
     {
+        Array.Fill(_cellAmperes, double.NaN);
+        _newton!.CopyCurrents(_cellAmperes);
         for (var cell = 0; cell < _cells.Length; cell++)
         {
             var place = _cells[cell];
@@ -48,7 +50,9 @@ internal sealed partial class LineNetwork
 
             var (first, second) = (Volts(place.FirstLine, place.FirstPosition), Volts(place.SecondLine, place.SecondPosition));
             _cellVolts[cell] = first - second;
-            _cellAmperes[cell] = _model.At(cell, first, second).Amperes;
+
+            // Between sources that join no unknown.
+            _cellAmperes[cell] = double.IsNaN(_cellAmperes[cell]) ? _model.At(cell, first, second).Amperes : _cellAmperes[cell];
         }
 
         FindShortCurrents();

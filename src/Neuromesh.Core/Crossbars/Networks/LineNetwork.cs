@@ -94,8 +94,9 @@ internal sealed partial class LineNetwork
         CheckIdealLines();
         if (_map is null)
         {
-            _map = MapNodes();
-            _newton = new NewtonSolve(_map.Places, Wires(_map), Cells(_map), _model);
+            var map = MapNodes();
+            _newton = new NewtonSolve(map.Places, Wires(map), Cells(map), _model, 2 * _lines.Length, Chains(map), _newton);
+            _map = map;
         }
 
         CheckShorts(_map);
@@ -205,6 +206,32 @@ internal sealed partial class LineNetwork
                 wires.Add(new Wire(first, second, 1 / ohms));
             }
         }
+    }
+
+    // No chains where shorts join lines, or where a line meets cells with either electrode.
+    private List<Chain>? Chains(NodeMap map)
+    {
+        var (isFirst, isSecond) = (new bool[_lines.Length], new bool[_lines.Length]);
+        for (var cell = 0; cell < _cells.Length; cell++)
+        {
+            (isFirst[_cells[cell].FirstLine], isSecond[_cells[cell].SecondLine]) = (true, true);
+            if (_model.IsShorted(cell) || isFirst[_cells[cell].SecondLine] || isSecond[_cells[cell].FirstLine])
+            {
+                return null;
+            }
+        }
+
+        var chains = new List<Chain>();
+        for (var line = 0; line < _lines.Length; line++)
+        {
+            if (map.TerminalOf(_firstNode[line]).Unknown >= 0)
+            {
+                var first = _firstNode[line];
+                chains.Add(new Chain([.. Enumerable.Range(first, _firstNode[line + 1] - first).Select(node => map.TerminalOf(node).Unknown)], isSecond[line]));
+            }
+        }
+
+        return chains;
     }
 
     private List<CellBranch> Cells(NodeMap map)

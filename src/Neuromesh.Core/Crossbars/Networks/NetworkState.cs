@@ -6,6 +6,22 @@ internal readonly record struct Wire(Terminal First, Terminal Second, double Sie
 /// <summary>A cell between two terminals.</summary>
 internal readonly record struct CellBranch(Terminal First, Terminal Second, int Cell);
 
+/// <summary>Sums over the branches at a node.</summary>
+internal struct NodeSums
+{
+    /// <summary>Current that leaves in A; 0 where the law holds.</summary>
+    public double Excess;
+
+    /// <summary>Magnitudes of all currents in A.</summary>
+    public double Amperes;
+
+    /// <summary>What rounding leaves uncertain of the excess in A.</summary>
+    public double UncertainAmperes;
+
+    /// <summary>Derivatives of the cells' currents in S.</summary>
+    public double CellSiemens;
+}
+
 /// <summary>Voltages of a network's nodes, and by how much they violate Kirchhoff's current law.</summary>
 /// <remarks>
 /// Nodes that wires join share an anchor, the voltage of a source or of one of them, and have an offset from it. A wire's current is the difference of two
@@ -21,24 +37,27 @@ internal sealed class NetworkState
     // Against nodes without any current: what a cell would carry at this share of the sources' voltages.
     private const double SmallestShare = 1e-12;
 
-    private readonly List<Wire> _wires;
-    private readonly List<CellBranch> _cells;
+    // A wire or cell ends at node number n, or at source number s as n = nodes + s.
+    private readonly (int First, int Second, double Siemens)[] _wires;
+    private readonly (int First, int Second, int Cell)[] _cells;
     private readonly ICellModel _model;
+    private readonly int _count;
     private readonly int[] _group;
     private readonly int[] _anchorSource;
     private readonly int[] _anchorNode;
     private readonly double[] _anchors;
+    private readonly double[] _bases;
     private readonly double[] _offsets;
-    private readonly double[] _currents;
-    private readonly double[] _uncertain;
+    private readonly NodeSums[] _sums;
     private readonly CellCurrent[] _cellCurrents;
 
-    public NetworkState(int nodes, List<Wire> wires, List<CellBranch> cells, ICellModel model)
+    public NetworkState(int nodes, int sources, List<Wire> wires, List<CellBranch> cells, ICellModel model)
     {
-        (_wires, _cells, _model) = (wires, cells, model);
-        (_group, _offsets, _currents, _uncertain) = (new int[nodes], new double[nodes], new double[nodes], new double[nodes]);
+        (_model, _count, _group) = (model, nodes, new int[nodes]);
+        (_bases, _offsets, _sums) = (new double[nodes + sources], new double[nodes + sources], new NodeSums[nodes + sources]);
         _cellCurrents = new CellCurrent[cells.Count];
-        (Excess, CellSiemens) = (new double[nodes], new double[nodes]);
+        _wires = [.. wires.Select(wire => (Number(wire.First), Number(wire.Second), wire.Siemens))];
+        _cells = [.. cells.Select(cell => (Number(cell.First), Number(cell.Second), cell.Cell))];
         var map = Enumerable.Range(0, nodes).ToArray();
         foreach (var wire in wires)
         {
@@ -87,14 +106,11 @@ internal sealed class NetworkState
     /// <summary>Voltages of the sources in V.</summary>
     public double[] Sources { get; private set; } = [];
 
-    /// <summary>Current that leaves each node in A; 0 where the law holds.</summary>
-    public double[] Excess { get; }
+    /// <summary>[nodes]: sums at the voltages that were evaluated last.</summary>
+    public ReadOnlySpan<NodeSums> Nodes => _sums.AsSpan(0, _count);
 
     /// <summary>[cells]: their currents and derivatives at the voltages that were evaluated last.</summary>
     public ReadOnlySpan<CellCurrent> CellCurrents => _cellCurrents;
-
-    /// <summary>Sum of the derivatives of the cells' currents at each node in S.</summary>
-    public double[] CellSiemens { get; }
 
     /// <summary>Largest magnitude of a wire's or cell's current in A.</summary>
     public double LargestAmperes { get; private set; }
@@ -130,6 +146,9 @@ internal sealed class NetworkState
         {
             _anchors[group] = _anchorSource[group] >= 0 ? sources[_anchorSource[group]] : _anchors[group];
         }
+
+        sources.CopyTo(_bases, _count);
+        SpreadAnchors();
     }
 
     /// <summary>A node's voltage in V.</summary>
@@ -141,7 +160,7 @@ internal sealed class NetworkState
     /// <summary>Copies the voltages.</summary>
     public void Save(double[] offsets, double[] anchors)
     {
-        _offsets.CopyTo(offsets, 0);
+        _offsets.AsSpan(0, _count).CopyTo(offsets);
         _anchors.CopyTo(anchors, 0);
     }
 
@@ -153,7 +172,7 @@ internal sealed class NetworkState
     {
         anchors.CopyTo(_anchors, 0);
         var limit = LargestSource + reach;
-        for (var node = 0; node < _offsets.Length; node++)
+        for (var node = 0; node < _count; node++)
         {
             var anchor = anchors[_group[node]];
             _offsets[node] = Math.Clamp(offsets[node] + (length * step[node]), -limit - anchor, limit - anchor);
@@ -168,51 +187,51 @@ internal sealed class NetworkState
         }
 
         // From the last to the first, because the anchor's own offset comes last.
-        for (var node = _offsets.Length - 1; node >= 0; node--)
+        for (var node = _count - 1; node >= 0; node--)
         {
             _offsets[node] -= _anchorSource[_group[node]] < 0 ? _offsets[_anchorNode[_group[node]]] : 0;
         }
+
+        SpreadAnchors();
     }
 
     /// <summary>Computes the excess currents.</summary>
     public void Evaluate()
     {
-        LargestAmperes = 0;
-        Array.Clear(Excess);
-        Array.Clear(CellSiemens);
-        Array.Clear(_currents);
-        Array.Clear(_uncertain);
-        foreach (var wire in _wires)
+        Array.Clear(_sums);
+        var largest = 0.0;
+        foreach (var (first, second, siemens) in _wires)
         {
-            var (firstBase, firstOffset) = Parts(wire.First);
-            var (secondBase, secondOffset) = Parts(wire.Second);
-            Add(wire.First.Unknown, wire.Second.Unknown, wire.Siemens * ((firstBase - secondBase) + (firstOffset - secondOffset)));
-            var uncertain = RoundingMargin * wire.Siemens * (Math.Abs(firstBase - secondBase) + Math.Abs(firstOffset) + Math.Abs(secondOffset));
-            AddUncertain(wire.First.Unknown, uncertain);
-            AddUncertain(wire.Second.Unknown, uncertain);
+            var (baseVolts, firstOffset, secondOffset) = (_bases[first] - _bases[second], _offsets[first], _offsets[second]);
+            var amperes = siemens * (baseVolts + (firstOffset - secondOffset));
+            var uncertain = RoundingMargin * siemens * (Math.Abs(baseVolts) + Math.Abs(firstOffset) + Math.Abs(secondOffset));
+            largest = Math.Max(largest, Math.Abs(amperes));
+            Add(ref _sums[first], amperes, uncertain);
+            Add(ref _sums[second], -amperes, uncertain);
         }
 
-        for (var cell = 0; cell < _cells.Count; cell++)
+        for (var cell = 0; cell < _cells.Length; cell++)
         {
-            var branch = _cells[cell];
-            var (first, second) = (Volts(branch.First), Volts(branch.Second));
-            var current = _model.At(branch.Cell, first, second);
+            var (first, second, number) = _cells[cell];
+            var current = _model.At(number, _bases[first] + _offsets[first], _bases[second] + _offsets[second]);
             _cellCurrents[cell] = current;
-            Add(branch.First.Unknown, branch.Second.Unknown, current.Amperes);
-            var uncertain = RoundingMargin * ((current.FirstSiemens * Size(branch.First)) + (current.SecondSiemens * Size(branch.Second)));
-            AddUncertain(branch.First.Unknown, uncertain);
-            AddUncertain(branch.Second.Unknown, uncertain);
-            AddSiemens(branch.First.Unknown, current.FirstSiemens);
-            AddSiemens(branch.Second.Unknown, current.SecondSiemens);
+            var uncertain = RoundingMargin * ((current.FirstSiemens * Size(first)) + (current.SecondSiemens * Size(second)));
+            largest = Math.Max(largest, Math.Abs(current.Amperes));
+            Add(ref _sums[first], current.Amperes, uncertain);
+            Add(ref _sums[second], -current.Amperes, uncertain);
+            _sums[first].CellSiemens += current.FirstSiemens;
+            _sums[second].CellSiemens += current.SecondSiemens;
         }
+
+        LargestAmperes = largest;
     }
 
     /// <summary>Whether the law holds at every node: to 1e-12 of the currents there, or to what rounding voltages and offsets leaves uncertain.</summary>
     public bool IsFulfilled()
     {
-        for (var node = 0; node < Excess.Length; node++)
+        foreach (ref readonly var node in Nodes)
         {
-            if (!(Math.Abs(Excess[node]) <= (Tolerance * _currents[node]) + _uncertain[node]))
+            if (!(Math.Abs(node.Excess) <= (Tolerance * node.Amperes) + node.UncertainAmperes))
             {
                 return false;
             }
@@ -226,7 +245,7 @@ internal sealed class NetworkState
     {
         for (var node = 0; node < weights.Length; node++)
         {
-            weights[node] = Math.Max(_currents[node] + (SmallestShare * LargestSource * CellSiemens[node]), double.MinValue);
+            weights[node] = Math.Max(_sums[node].Amperes + (SmallestShare * LargestSource * _sums[node].CellSiemens), double.MinValue);
             weights[node] = weights[node] > 0 ? weights[node] : 1;
         }
     }
@@ -237,53 +256,31 @@ internal sealed class NetworkState
         var (relative, amperes) = (0.0, 0.0);
         for (var node = 0; node < weights.Length; node++)
         {
-            var share = Excess[node] / weights[node];
+            var share = _sums[node].Excess / weights[node];
             relative += share * share;
-            amperes += Math.Abs(Excess[node]);
+            amperes += Math.Abs(_sums[node].Excess);
         }
 
         return (relative, amperes);
     }
 
-    // What a terminal's voltage is rounded to is a share of this.
-    private double Size(Terminal terminal)
+    private static void Add(ref NodeSums sums, double amperes, double uncertain)
     {
-        var (anchor, offset) = Parts(terminal);
-        return Math.Abs(anchor) + Math.Abs(offset);
+        sums.Excess += amperes;
+        sums.Amperes += Math.Abs(amperes);
+        sums.UncertainAmperes += uncertain;
     }
 
-    private (double Base, double Offset) Parts(Terminal terminal)
-        => terminal.Unknown >= 0 ? (_anchors[_group[terminal.Unknown]], _offsets[terminal.Unknown]) : (Sources[terminal.Source], 0);
+    // What a node's voltage is rounded to is a share of this.
+    private double Size(int node) => Math.Abs(_bases[node]) + Math.Abs(_offsets[node]);
 
-    private void Add(int first, int second, double amperes)
+    private int Number(Terminal terminal) => terminal.Unknown >= 0 ? terminal.Unknown : _count + terminal.Source;
+
+    private void SpreadAnchors()
     {
-        LargestAmperes = Math.Max(LargestAmperes, Math.Abs(amperes));
-        if (first >= 0)
+        for (var node = 0; node < _count; node++)
         {
-            Excess[first] += amperes;
-            _currents[first] += Math.Abs(amperes);
-        }
-
-        if (second >= 0)
-        {
-            Excess[second] -= amperes;
-            _currents[second] += Math.Abs(amperes);
-        }
-    }
-
-    private void AddUncertain(int node, double amperes)
-    {
-        if (node >= 0)
-        {
-            _uncertain[node] += amperes;
-        }
-    }
-
-    private void AddSiemens(int node, double siemens)
-    {
-        if (node >= 0)
-        {
-            CellSiemens[node] += siemens;
+            _bases[node] = _anchors[_group[node]];
         }
     }
 }

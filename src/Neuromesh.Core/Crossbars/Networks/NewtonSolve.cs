@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Neuromesh.Core.Crossbars.Wires;
 
 namespace Neuromesh.Core.Crossbars.Networks;
@@ -10,6 +11,10 @@ namespace Neuromesh.Core.Crossbars.Networks;
 /// found, as at the corner of a rectifying cell, each node is held by a conductance μ times that of its cells (a step in pseudo-time, in which such
 /// networks contract in the sum of |F|), μ rising until a step succeeds and falling afterwards. If that ends, too, before the law holds, the sources are raised from 0
 /// in steps, each solution the start of the next.
+/// </para>
+/// <para>
+/// A step's equations are swept line by line (<see cref="LineRelaxation"/>) and, from the first that does not converge to the end of the solve, eliminated (<see cref="NetworkElimination"/>); a solve that sweeps
+/// do not bring to its end starts anew with eliminations only. So the way depends on the equations alone.
 /// </para>
 /// <para>The law holds when <see cref="NetworkState.IsFulfilled"/> says so; else the solve fails and states the residual. One more step follows, kept if it lowers the mismatch.</para>
 /// </remarks>
@@ -27,10 +32,16 @@ internal sealed class NewtonSolve
     // Cells with an emf may lift nodes beyond the sources.
     private const double ReachVolts = 1;
 
-    private readonly List<Wire> _wires;
     private readonly List<CellBranch> _cells;
     private readonly ICellModel _model;
-    private readonly NetworkElimination _elimination;
+    private readonly NodePlace[] _places;
+    private readonly List<(int First, int Second)> _pairs = [];
+    private readonly List<Wire> _wires;
+    private readonly LineRelaxation? _relaxation;
+    private NetworkElimination? _elimination;
+    private BranchSlot[] _cellSlots = [];
+    private bool _isOrdered;
+    private bool _isRelaxing;
     private readonly NetworkState _state;
     private readonly double[] _weights;
     private readonly double[] _step;
@@ -42,10 +53,12 @@ internal sealed class NewtonSolve
     /// <param name="wires">Linear branches.</param>
     /// <param name="cells">The others.</param>
     /// <param name="model">Their currents.</param>
-    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model)
+    /// <param name="sources">Number of sources.</param>
+    /// <param name="chains">The lines, if every unknown belongs to one and every cell joins a word line and a bit line.</param>
+    /// <param name="before">One that is no longer used: its elimination is taken over if it joins the same nodes, as where a line that was driven floats.</param>
+    public NewtonSolve(NodePlace[] places, List<Wire> wires, List<CellBranch> cells, ICellModel model, int sources, IReadOnlyList<Chain>? chains, NewtonSolve? before)
     {
-        (_wires, _cells, _model, Unknowns) = (wires, cells, model, places.Length);
-        var pairs = new List<(int, int)>();
+        (_places, _wires, _cells, _model, Unknowns) = (places, wires, cells, model, places.Length);
         foreach (var wire in wires)
         {
             AddPair(wire.First, wire.Second);
@@ -56,15 +69,21 @@ internal sealed class NewtonSolve
             AddPair(cell.First, cell.Second);
         }
 
-        _elimination = new NetworkElimination(places, pairs);
-        _state = new NetworkState(places.Length, wires, cells, model);
+        if (before is not null && places.AsSpan().SequenceEqual(before._places)
+            && CollectionsMarshal.AsSpan(_pairs).SequenceEqual(CollectionsMarshal.AsSpan(before._pairs)))
+        {
+            (_elimination, before._elimination) = (before._elimination, null);
+        }
+
+        _relaxation = chains is null ? null : new LineRelaxation(places.Length, chains, wires, cells);
+        _state = new NetworkState(places.Length, sources, wires, cells, model);
         (_weights, _step, _offsets, _anchors) = (new double[Unknowns], new double[Unknowns], new double[Unknowns], new double[_state.Groups]);
 
         void AddPair(Terminal first, Terminal second)
         {
             if (first.Unknown >= 0 && second.Unknown >= 0)
             {
-                pairs.Add((first.Unknown, second.Unknown));
+                _pairs.Add((first.Unknown, second.Unknown));
             }
         }
     }
@@ -78,6 +97,16 @@ internal sealed class NewtonSolve
     /// <summary>A terminal's voltage in V.</summary>
     public double Volts(Terminal terminal) => _state.Volts(terminal);
 
+    /// <summary>Writes the currents of the cells, each in its place.</summary>
+    /// <param name="amperes">[cells of the model] in A; those of cells that are not among the branches stay.</param>
+    public void CopyCurrents(double[] amperes)
+    {
+        for (var i = 0; i < _cells.Count; i++)
+        {
+            amperes[_cells[i].Cell] = _state.CellCurrents[i].Amperes;
+        }
+    }
+
     /// <summary>Solves for the sources' voltages.</summary>
     /// <param name="sources">In V.</param>
     /// <returns>A node without path to a source; −1 if there is none.</returns>
@@ -85,8 +114,16 @@ internal sealed class NewtonSolve
     public int Solve(double[] sources)
     {
         Iterations = 0;
+        _isRelaxing = _relaxation is not null;
         _state.Start(sources);
         var (isolated, isFulfilled) = Iterate();
+        if (isolated < 0 && !isFulfilled && _isRelaxing)
+        {
+            _isRelaxing = false;
+            _state.Start(sources);
+            (isolated, isFulfilled) = Iterate();
+        }
+
         if (isolated >= 0 || isFulfilled)
         {
             return isolated;
@@ -114,9 +151,9 @@ internal sealed class NewtonSolve
         get
         {
             var worst = 0.0;
-            foreach (var amperes in _state.Excess)
+            foreach (ref readonly var node in _state.Nodes)
             {
-                worst = double.IsNaN(amperes) ? double.NaN : Math.Max(worst, Math.Abs(amperes));
+                worst = Math.Max(worst, Math.Abs(node.Excess));
             }
 
             return worst == 0 ? 0 : worst / _state.LargestAmperes;
@@ -127,11 +164,20 @@ internal sealed class NewtonSolve
     private (int Isolated, bool IsFulfilled) Iterate()
     {
         _state.Evaluate();
-        var hold = 0.0;
+        double hold = 0, lastHold = 0;
         for (var step = 0; step < MostSteps; step++)
         {
+            var isolated = -1;
             var isFulfilled = step > 0 && _state.IsFulfilled();
-            var isolated = step == 0 || !_model.IsLinear ? Factor(isFulfilled ? 0 : hold) : -1;
+
+            // The last step corrects rounding errors: the derivatives of the step before do for it.
+            if (step == 0 || !(_model.IsLinear || (isFulfilled && lastHold == 0)))
+            {
+                lastHold = isFulfilled ? 0 : hold;
+                isolated = Factor(lastHold);
+            }
+
+            isolated = isolated < 0 ? Direct(lastHold) : isolated;
             if (isolated >= 0)
             {
                 return (isolated, false);
@@ -167,41 +213,94 @@ internal sealed class NewtonSolve
 
     private int Factor(double hold)
     {
-        _elimination.Clear();
+        _isRelaxing = _isRelaxing && _relaxation!.Factor(_state.CellCurrents, hold);
+        return _isRelaxing ? -1 : Eliminate(hold);
+    }
+
+    private NetworkElimination Ordered()
+    {
+        var elimination = _elimination ??= new NetworkElimination(_places, _pairs);
+        if (_isOrdered)
+        {
+            return elimination;
+        }
+
+        _isOrdered = true;
+        elimination.Reset();
         foreach (var wire in _wires)
         {
-            AddBranch(wire.First, wire.Second, wire.Siemens, wire.Siemens);
+            if (wire.First.Unknown >= 0 && wire.Second.Unknown >= 0)
+            {
+                elimination.Add(wire.First.Unknown, wire.Second.Unknown, wire.Siemens, wire.Siemens);
+            }
+            else
+            {
+                elimination.AddToFixed(Math.Max(wire.First.Unknown, wire.Second.Unknown), wire.Siemens);
+            }
         }
+
+        elimination.KeepAsBase();
+        _cellSlots = [.. _cells.Select(cell => cell is { First.Unknown: >= 0, Second.Unknown: >= 0 } ? elimination.Slot(cell.First.Unknown, cell.Second.Unknown) : default)];
+        return elimination;
+    }
+
+    private int Eliminate(double hold)
+    {
+        var elimination = Ordered();
+        elimination.Clear();
 
         // Whatever moved the voltages has evaluated the cells there.
         for (var i = 0; i < _cells.Count; i++)
         {
             var (cell, current) = (_cells[i], _state.CellCurrents[i]);
-            AddBranch(cell.First, cell.Second, current.FirstSiemens, current.SecondSiemens);
+            if (cell.First.Unknown < 0)
+            {
+                elimination.AddToFixed(cell.Second.Unknown, current.SecondSiemens);
+            }
+            else if (cell.Second.Unknown < 0)
+            {
+                elimination.AddToFixed(cell.First.Unknown, current.FirstSiemens);
+            }
+            else
+            {
+                elimination.Add(_cellSlots[i], current.FirstSiemens, current.SecondSiemens);
+            }
         }
 
         for (var node = 0; node < Unknowns && hold > 0; node++)
         {
-            _elimination.AddToFixed(node, hold * _state.CellSiemens[node]);
+            elimination.AddToFixed(node, hold * _state.Nodes[node].CellSiemens);
         }
 
-        return _elimination.Factor();
+        return elimination.Factor();
     }
 
-    private void AddBranch(Terminal first, Terminal second, double firstSiemens, double secondSiemens)
+    // Newton's direction; returns a node without path to a source where that shows only now, else −1.
+    private int Direct(double hold)
     {
-        if (first.Unknown < 0)
+        var states = _state.Nodes;
+        for (var node = 0; node < Unknowns; node++)
         {
-            _elimination.AddToFixed(second.Unknown, secondSiemens);
+            _step[node] = -states[node].Excess;
         }
-        else if (second.Unknown < 0)
+
+        if (_isRelaxing)
         {
-            _elimination.AddToFixed(first.Unknown, firstSiemens);
+            if (_relaxation!.Solve(_step))
+            {
+                return -1;
+            }
+
+            _isRelaxing = false;
+            var isolated = Eliminate(hold);
+            if (isolated >= 0)
+            {
+                return isolated;
+            }
         }
-        else
-        {
-            _elimination.Add(first.Unknown, second.Unknown, firstSiemens, secondSiemens);
-        }
+
+        _elimination!.Solve(_step);
+        return -1;
     }
 
     private bool TryStep(int halvings)
@@ -213,12 +312,6 @@ internal sealed class NewtonSolve
             return false;
         }
 
-        for (var node = 0; node < Unknowns; node++)
-        {
-            _step[node] = -_state.Excess[node];
-        }
-
-        _elimination.Solve(_step);
         _state.Save(_offsets, _anchors);
         var length = 1.0;
         for (var trial = 0; trial < halvings; trial++)

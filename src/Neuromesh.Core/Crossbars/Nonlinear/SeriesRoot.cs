@@ -1,9 +1,17 @@
+using Neuromesh.Core.Numerics;
+
 namespace Neuromesh.Core.Crossbars.Nonlinear;
 
 /// <summary>The voltage at the node between a conductance and a nonlinear device: where both carry the same current.</summary>
 internal static class SeriesRoot
 {
     private const int MostSteps = 200;
+
+    // A step of two units in the last place moves nothing but rounding errors.
+    private const double SmallestStep = 1.0 / (1L << 51);
+
+    // Where the device would carry so many times the conductance's current, the currents' logarithms are nearer to straight lines than they are.
+    private const double LogarithmicRatio = 2;
 
     /// <summary>Solves <c>device(x) = siemens (volts − x)</c> for x between 0 and volts.</summary>
     /// <param name="volts">Voltage across both in V, of any sign.</param>
@@ -12,7 +20,7 @@ internal static class SeriesRoot
     /// <param name="argument">Handed to the device.</param>
     /// <returns>Voltage across the device in V, its current and derivative.</returns>
     /// <remarks>
-    /// Newton's method inside a bracket that shrinks with every step; the bracket is halved where a step leaves it, or is longer than half the
+    /// Newton's method, beyond an exponential's knee on the logarithms of the two currents, inside a bracket that shrinks with every step; the bracket is halved where a step leaves it, or is longer than half the
     /// step before. On the steep side of an exponential the current is taken from the conductance, where rounding costs least.
     /// </remarks>
     public static (double Volts, double Amperes, double Siemens) Find<TArgument>(
@@ -34,7 +42,16 @@ internal static class SeriesRoot
                 lowest = x;
             }
 
-            var next = x - (excess / (slope + siemens));
+            var through = siemens * (volts - x);
+            var newton = slope > siemens && amperes / through > LogarithmicRatio && double.IsFinite(amperes / through)
+                ? DeterministicMath.Log(amperes / through) / ((slope / amperes) + (siemens / through))
+                : excess / (slope + siemens);
+            if (Math.Abs(newton) <= SmallestStep * Math.Abs(x))
+            {
+                break;
+            }
+
+            var next = x - newton;
             if (!(next >= lowest && next <= highest && Math.Abs(next - x) <= lastMove / 2))
             {
                 next = lowest + ((highest - lowest) / 2);

@@ -13,7 +13,7 @@ namespace Neuromesh.Core.Crossbars.Wires;
 /// limit is extrapolated (<see cref="ReducedRank{T}"/>). Only the changes are computed in single precision.
 /// </para>
 /// <para>
-/// A vector ends at the first even step from 4 on whose estimated error is small enough, so its bits depend on the conductances and on its
+/// A vector ends at step 3, 5, 7 or 9, the first whose estimated error is small enough, so its bits depend on the conductances and on its
 /// own voltages, not on the vectors beside it.
 /// </para>
 /// </remarks>
@@ -25,7 +25,7 @@ internal sealed unsafe class BatchIteration<T, TDouble> : IBatchIteration
 {
     // Estimates have been up to 50 times too small, as for single driven rows on poor wires; single precision adds up to 3e-7.
     private const double Tolerance = 2e-8;
-    private const int FirstCheck = 4;
+    private const int FirstCheck = 3;
     private const int MaximumSteps = ReducedRank<TDouble>.MaximumSteps;
     private const int LargestExponent = 1000;
     private const int TransposedColumns = 16;
@@ -102,12 +102,20 @@ internal sealed unsafe class BatchIteration<T, TDouble> : IBatchIteration
         LinePasses<T>.Start(_coefficients.Cells, _rows, _columns, _volts.Pointer, _field.Pointer);
         var pending = count;
         var done = 0UL;
-        for (var steps = 2; steps <= MaximumSteps; steps += 2)
+        for (var steps = 1; steps <= MaximumSteps; steps += 2)
         {
-            // Going down, the pass first completes the step of the one before: at the last row stand the currents of two steps.
-            LinePasses<T>.Step(_coefficients.Cells, _rows, _columns, false, _field.Pointer, _bitVolts.Pointer);
+            // Going down, a pass first completes the step of the one before: at the last row stand the currents of two steps.
+            if (steps > 1)
+            {
+                LinePasses<T>.Step(_coefficients.Cells, _rows, _columns, false, _field.Pointer, _bitVolts.Pointer);
+            }
+
             LinePasses<T>.Step(_coefficients.Cells, _rows, _columns, true, _field.Pointer, _bitVolts.Pointer);
-            KeepChange(_bitVolts.Pointer, steps - 2, count);
+            if (steps > 1)
+            {
+                KeepChange(_bitVolts.Pointer, steps - 2, count);
+            }
+
             KeepChange(_field.Pointer + ((long)_rows * _columns * Vectors), steps - 1, count);
             for (var vector = 0; vector < count && steps >= FirstCheck; vector++)
             {

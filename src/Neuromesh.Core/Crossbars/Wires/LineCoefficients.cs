@@ -24,7 +24,7 @@ internal sealed unsafe class LineCoefficients : IDisposable
     /// <summary>Inverse pivot of the bit line, eliminated from the grounded end; the next number is the same times r_b G.</summary>
     public const int UpInverse = 4;
 
-    /// <summary>DownInverse · r_b G · the word line's voltage for 1 V at its driver and grounded bit lines.</summary>
+    /// <summary>UpInverse · r_b G · the word line's voltage for 1 V at its driver and grounded bit lines.</summary>
     public const int Source = 6;
 
     // The product of the first step reads up to 32 vectors side by side at the matrix's stride.
@@ -119,7 +119,7 @@ internal sealed unsafe class LineCoefficients : IDisposable
             cells[DownInverse + 1] = (float)(down * device);
             cells[UpInverse] = (float)up;
             cells[UpInverse + 1] = (float)(up * device);
-            cells[Source] = (float)(down * source[column]);
+            cells[Source] = (float)(up * source[column]);
             cells += Count;
         }
     }

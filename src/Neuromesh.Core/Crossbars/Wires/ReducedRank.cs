@@ -8,7 +8,7 @@ internal static unsafe class ReducedRank<T>
     where T : struct, ILineLanes<T>
 {
     /// <summary>Largest number of changes.</summary>
-    public const int MaximumSteps = 8;
+    public const int MaximumSteps = 9;
 
     private const double SmallestPivot = 1e-13;
 
@@ -21,7 +21,7 @@ internal static unsafe class ReducedRank<T>
     /// </remarks>
     /// <param name="first">[stride]: first vector.</param>
     /// <param name="changes">[steps × stride]: its changes, one after the other; what pads is 0.</param>
-    /// <param name="steps">Number of changes, 3 to 8.</param>
+    /// <param name="steps">Number of changes, 3 to 9.</param>
     /// <param name="stride">Numbers of a vector, padded to a multiple of 8.</param>
     /// <param name="limit">Overwritten by the first numbers of the limit.</param>
     /// <returns>Estimated error over the largest magnitude of the limit; infinite where changes do not decay.</returns>

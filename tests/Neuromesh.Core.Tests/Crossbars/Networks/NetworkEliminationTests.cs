@@ -1,5 +1,6 @@
 using CsCheck;
 using Neuromesh.Core.Crossbars.Networks;
+using Neuromesh.Core.Crossbars.Wires.Lanes;
 using Neuromesh.Core.Tests.Crossbars.Wires;
 
 namespace Neuromesh.Core.Tests.Crossbars.Networks;
@@ -82,19 +83,65 @@ public sealed class NetworkEliminationTests
         Assert.InRange(elimination.Factor(), 2, 4);
     }
 
-    [Fact]
-    public void Vectors_of_any_width_give_the_bits_of_single_numbers()
+    [Theory]
+    [InlineData(7)]
+    [InlineData(300)]
+    [InlineData(900)]
+    public void Every_width_gives_the_same_bits(int nodes)
     {
-        var random = new System.Random(5);
-        for (var length = 0; length < 40; length++)
+        var expected = Solve<LineLanes64>(nodes);
+        Assert.Equal(expected, Solve<LineLanes128>(nodes));
+        Assert.Equal(expected, Solve<LineLanes256>(nodes));
+        Assert.Equal(expected, Solve<LineLanes512>(nodes));
+    }
+
+    [Fact]
+    public void What_was_kept_as_base_comes_back_and_a_reset_removes_it()
+    {
+        var elimination = new NetworkElimination([new NodePlace(0, 0, 0), new NodePlace(1, 0, 0)], [(0, 1)]);
+        elimination.Add(0, 1, 2, 2);
+        elimination.AddToFixed(0, 4);
+        elimination.KeepAsBase();
+        for (var time = 0; time < 2; time++)
         {
-            double[] source = [.. Enumerable.Range(0, length).Select(_ => random.NextDouble())];
-            double[] target = [.. Enumerable.Range(0, length).Select(_ => random.NextDouble())];
-            double[] expected = [.. target.Select((value, i) => value + (source[i] * 0.3))];
+            elimination.Clear();
+            elimination.AddToFixed(1, 1);
+            Assert.Equal(-1, elimination.Factor());
+            double[] values = [0, 7];
+            elimination.Solve(values);
 
-            NetworkElimination.AddScaled(0.3, source, target);
-
-            Assert.Equal(expected, target);
+            // 6 V(0) = 2 V(1), 3 V(1) = 7 + 2 V(0).
+            Assert.Equal([1.0, 3.0], values, (one, other) => Math.Abs(one - other) < 1e-15);
         }
+
+        elimination.Reset();
+        elimination.AddToFixed(1, 1);
+        Assert.Equal(0, elimination.Factor());
+    }
+
+    // A lattice with random conductances of both directions, and one node that all others touch, so that parts of all sizes occur.
+    private static double[] Solve<T>(int nodes)
+        where T : struct, ILineLanes<T>
+    {
+        var random = new System.Random(nodes);
+        NodePlace[] places = [.. Enumerable.Range(0, nodes).Select(node => new NodePlace(node / 20, node % 20, 0))];
+        List<(int, int)> branches = [.. Enumerable.Range(1, nodes - 1).Select(node => (node - 1, node)), .. Enumerable.Range(20, Math.Max(nodes - 20, 0)).Select(node => (node, node - 20))];
+        branches.AddRange(Enumerable.Range(1, nodes - 1).Select(node => (node, 0)));
+        var elimination = new NetworkElimination(places, branches);
+        foreach (var (first, second) in branches)
+        {
+            elimination.Add(first, second, random.NextDouble(), random.NextDouble());
+        }
+
+        var values = new double[nodes];
+        for (var node = 0; node < nodes; node++)
+        {
+            elimination.AddToFixed(node, 0.01 * random.NextDouble());
+            values[node] = random.NextDouble() - 0.5;
+        }
+
+        Assert.Equal(-1, elimination.Factor<T>());
+        elimination.Solve<T>(values);
+        return values;
     }
 }
