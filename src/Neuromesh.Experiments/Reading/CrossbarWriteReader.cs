@@ -3,6 +3,7 @@ using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Stacks;
 using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.Volatile;
 using Neuromesh.Core.Units;
 
 namespace Neuromesh.Experiments.Reading;
@@ -30,7 +31,12 @@ internal static class CrossbarWriteReader
             return null;
         }
 
-        var physical = preset is null ? null : TileDevice.PhysicalModel(preset);
+        var physical = preset is null ? null : TileDevice.PhysicalModel(preset, parameters.Device?.Variant);
+        if (physical is DiffusiveFilament)
+        {
+            throw node.Error($"{preset!.Name} stores nothing that could be written: leave 'write' out");
+        }
+
         if (preset is null || (physical is null && !TileDevice.IsPulsed(preset)))
         {
             throw node.Error("'write' belongs to devices that are written by pulses or voltages: name the preset of a pulse model or of a physical model with the key 'device'");
