@@ -10,10 +10,10 @@ internal static class CostFactors
     public const double WeightedEventScatters = 6;
 
     /// <summary>A plastic synapse's event in exponentials, where its weight has 64 bits.</summary>
-    public const double PlasticEventExponentials = 11.5;
+    public const double PlasticEventExponentials = 10.5;
 
     /// <summary>The same where its weight has 32 bits.</summary>
-    public const double NarrowPlasticEventExponentials = 4.4;
+    public const double NarrowPlasticEventExponentials = 4;
 
     /// <summary>A source's run of synapses in one core, in ns.</summary>
     public const double RunNanoseconds = 50;
