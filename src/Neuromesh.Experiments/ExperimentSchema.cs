@@ -71,6 +71,7 @@ public static class ExperimentSchema
         definitions["crossbarLearning"] = Keys.CrossbarLearning.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
+        definitions["spikeSelection"] = Keys.SpikeSelection.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();
         definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
         definitions["training"] = Keys.Training.ToSchema();

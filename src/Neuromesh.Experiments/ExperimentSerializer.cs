@@ -78,6 +78,19 @@ public static class ExperimentSerializer
         };
     }
 
+    /// <summary>Whose spikes a run writes, in the form of the format's key <c>record.spikes</c>: a population's name, or the population with some of its neurons.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public static JsonArray RecordedSpikes(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        return
+        [
+            .. experiment.Record.Spikes.Select(request => request.Neurons.IsEmpty
+                ? (JsonNode)request.Population.Name
+                : new JsonObject { ["population"] = request.Population.Name, ["neurons"] = TableJson.Write(request.Neurons.AsSpan()) }),
+        ];
+    }
+
     private static JsonObject Record(Experiment experiment)
     {
         var traces = new JsonArray();
@@ -114,7 +127,7 @@ public static class ExperimentSerializer
 
         return new JsonObject
         {
-            ["spikes"] = new JsonArray([.. experiment.Record.SpikePopulations.Select(population => (JsonNode?)population.Name)]),
+            ["spikes"] = RecordedSpikes(experiment),
             ["traces"] = traces,
             ["weights"] = weights,
         };
