@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Reading;
@@ -87,9 +88,14 @@ public static class ExperimentSerializer
         [
             .. experiment.Record.Spikes.Select(request => request.Neurons.IsEmpty
                 ? (JsonNode)request.Population.Name
-                : new JsonObject { ["population"] = request.Population.Name, ["neurons"] = TableJson.Write(request.Neurons.AsSpan()) }),
+                : new JsonObject { ["population"] = request.Population.Name, ["neurons"] = Selection(request.Neurons.AsSpan()) }),
         ];
     }
+
+    /// <summary>Neurons in the format's own words where they follow each other, as a table where they do not.</summary>
+    private static JsonNode Selection(ReadOnlySpan<int> neurons) => neurons.Length > 1 && neurons[^1] - neurons[0] == neurons.Length - 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{neurons[0]}..{neurons[^1]}")
+        : TableJson.Write(neurons);
 
     private static JsonObject Record(Experiment experiment)
     {

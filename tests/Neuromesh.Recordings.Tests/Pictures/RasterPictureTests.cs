@@ -89,7 +89,7 @@ public sealed class RasterPictureTests
         Assert.Equal([0L, -1, 1], new[] { 5L, 6, 995 }.Select(bands[0].Neurons.RankOf));
         Assert.Equal((5L, 995L), (bands[0].Neurons.NeuronAt(0), bands[0].Neurons.NeuronAt(1)));
 
-        var rates = new PopulationRates([part], TimeStep.FromNanoseconds(100_000), 10_000);
+        var rates = new PopulationRates([part], Step, 10_000);
         rates.Add(1, 0);
         Assert.Equal(0.5 / (rates.StepsPerBin * 1e-4), rates.Outline(0).SpikesPerSecond[0], 1e-9);
 
