@@ -73,6 +73,7 @@ public static class ExperimentSchema
         definitions["crossbarThermal"] = Keys.CrossbarThermal.ToSchema();
         definitions["crossbarRetention"] = Keys.CrossbarRetention.ToSchema();
         definitions["record"] = Keys.Record.ToSchema();
+        definitions["spikeSelection"] = Keys.SpikeSelection.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();
         definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
         definitions["training"] = Keys.Training.ToSchema();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Reading;
@@ -78,6 +79,24 @@ public static class ExperimentSerializer
         };
     }
 
+    /// <summary>Whose spikes a run writes, in the form of the format's key <c>record.spikes</c>: a population's name, or the population with some of its neurons.</summary>
+    /// <param name="experiment">The experiment.</param>
+    public static JsonArray RecordedSpikes(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        return
+        [
+            .. experiment.Record.Spikes.Select(request => request.Neurons.IsEmpty
+                ? (JsonNode)request.Population.Name
+                : new JsonObject { ["population"] = request.Population.Name, ["neurons"] = Selection(request.Neurons.AsSpan()) }),
+        ];
+    }
+
+    /// <summary>Neurons in the format's own words where they follow each other, as a table where they do not.</summary>
+    private static JsonNode Selection(ReadOnlySpan<int> neurons) => neurons.Length > 1 && neurons[^1] - neurons[0] == neurons.Length - 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{neurons[0]}..{neurons[^1]}")
+        : TableJson.Write(neurons);
+
     private static JsonObject Record(Experiment experiment)
     {
         var traces = new JsonArray();
@@ -114,7 +133,7 @@ public static class ExperimentSerializer
 
         return new JsonObject
         {
-            ["spikes"] = new JsonArray([.. experiment.Record.SpikePopulations.Select(population => (JsonNode?)population.Name)]),
+            ["spikes"] = RecordedSpikes(experiment),
             ["traces"] = traces,
             ["weights"] = weights,
         };

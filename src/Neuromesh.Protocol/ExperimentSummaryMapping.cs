@@ -13,7 +13,7 @@ public static class ExperimentSummaryMapping
         var summary = experiment.ToShortSummary();
         foreach (var population in experiment.Populations)
         {
-            summary.Populations.Add(population.ToSummary(experiment.Record.SpikePopulations.Contains(population)));
+            summary.Populations.Add(population.ToSummary(experiment.Record));
         }
 
         foreach (var input in experiment.Inputs)
@@ -70,14 +70,15 @@ public static class ExperimentSummaryMapping
 
     /// <summary>The summary of a population.</summary>
     /// <param name="population">The population.</param>
-    /// <param name="spikesRecorded">Whether its spikes are written to the run's files.</param>
-    public static Wire.PopulationSummary ToSummary(this Population population, bool spikesRecorded) => new()
+    /// <param name="record">What the run writes to its files.</param>
+    public static Wire.PopulationSummary ToSummary(this Population population, RecordingPlan record) => new()
     {
         Name = population.Name,
         Model = population.Model.Name,
         FirstNeuron = population.FirstNeuron,
         Size = population.Size,
-        SpikesRecorded = spikesRecorded,
+        SpikesRecorded = record.SpikingNeurons(population) > 0,
+        RecordedNeurons = record.SpikingNeurons(population),
     };
 
     /// <summary>The summary of an input.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Signals;
@@ -250,7 +251,7 @@ public sealed class SerializerTests
         var readable = new JsonObject();
         foreach (var (key, value) in written)
         {
-            if (value is not null && (!Derived.Contains(key) || (key is "neurons" or "sources" && value is not JsonValue)))
+            if (value is not null && (!Derived.Contains(key) || (key is "neurons" or "sources" && value.GetValueKind() != JsonValueKind.Number)))
             {
                 readable[key] = Readable(value);
             }

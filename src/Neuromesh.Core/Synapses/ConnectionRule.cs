@@ -73,7 +73,7 @@ public sealed record PairwiseBernoulliRule(double Probability, bool Autapses) : 
 /// <param name="Profile">How the probability falls with distance.</param>
 /// <param name="Probability">Probability at distance 0, in [0, 1].</param>
 /// <param name="ScaleMm">Length scale of the profile in mm, above 0: see <see cref="DistanceProfile"/>.</param>
-/// <param name="CutoffMm">Distance in mm beyond which nothing connects; +∞ for none.</param>
+/// <param name="CutoffMm">Distance in mm beyond which nothing connects; +∞ for none. A distance within 1e-9 of it, relatively, counts as the cutoff itself and may connect.</param>
 /// <param name="Sources">Where the sources are.</param>
 /// <param name="Targets">Where the targets are; as many dimensions as the sources.</param>
 /// <param name="Periodic">Whether opposite borders are joined; both layouts then have one extent.</param>
@@ -121,7 +121,7 @@ public enum DistanceProfile
     /// <summary><c>max(0, 1 - d / scale)</c>.</summary>
     Linear,
 
-    /// <summary>1 up to the scale, 0 beyond.</summary>
+    /// <summary>1 up to the scale, 0 beyond; a distance within 1e-9 of the scale, relatively, counts as the scale itself.</summary>
     Box,
 }
 

@@ -5,7 +5,15 @@ namespace Neuromesh.Core.Synapses;
 /// <summary>The connection probability of one target with every source, as far as it depends on their distance.</summary>
 internal sealed class PairDistance
 {
+    /// <summary>Relative tolerance with which a distance counts as one on an edge (the scale of a box, the cutoff), which belongs to the inside.</summary>
+    /// <remarks>
+    /// On a lattice many pairs lie exactly on such an edge, and their coordinates are rounded differently from place to place: without a tolerance rounding would decide which of them
+    /// connect. A distance carries an error of a few units in the last place of the extent, so edges of more than about 1e-7 of it are safe.
+    /// </remarks>
+    public const double EdgeTolerance = 1e-9;
+
     private readonly DistanceRule _rule;
+    private readonly double _farthestMm;
     private readonly int _dimensions;
     private readonly double[] _sources;
     private readonly double[] _target;
@@ -13,6 +21,7 @@ internal sealed class PairDistance
     public PairDistance(DistanceRule rule, int sourceCount)
     {
         _rule = rule;
+        _farthestMm = rule.CutoffMm * (1 + EdgeTolerance);
         _dimensions = rule.Sources.Dimensions;
         _target = new double[_dimensions];
         _sources = new double[checked(sourceCount * _dimensions)];
@@ -50,7 +59,7 @@ internal sealed class PairDistance
     public double RelativeProbability(int source)
     {
         var distance = DistanceMm(source);
-        if (distance > _rule.CutoffMm)
+        if (distance > _farthestMm)
         {
             return 0;
         }
@@ -61,7 +70,7 @@ internal sealed class PairDistance
             DistanceProfile.Gaussian => DeterministicMath.Exp(scaled * scaled / -2),
             DistanceProfile.Exponential => DeterministicMath.Exp(-scaled),
             DistanceProfile.Linear => Math.Max(0, 1 - scaled),
-            _ => scaled <= 1 ? 1 : 0,
+            _ => scaled <= 1 + EdgeTolerance ? 1 : 0,
         };
     }
 }

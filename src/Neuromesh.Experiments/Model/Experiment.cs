@@ -99,12 +99,29 @@ public sealed record Population
 }
 
 /// <summary>What is recorded. All spikes are counted and enter the fingerprint whether recorded or not.</summary>
-/// <param name="SpikePopulations">Populations whose spikes are written, ascending by index.</param>
+/// <param name="Spikes">Whose spikes are written: at most one request for each population, ascending by its index.</param>
 /// <param name="Traces">Traces that are written.</param>
-public sealed record RecordingPlan(ImmutableArray<Population> SpikePopulations, ImmutableArray<TraceRequest> Traces)
+public sealed record RecordingPlan(ImmutableArray<SpikeRequest> Spikes, ImmutableArray<TraceRequest> Traces)
 {
     /// <summary>Weights that are written.</summary>
     public ImmutableArray<WeightRequest> Weights { get; init; } = [];
+
+    /// <summary>Number of a population's neurons whose spikes are written.</summary>
+    /// <param name="population">The population.</param>
+    public int SpikingNeurons(Population population)
+    {
+        ArgumentNullException.ThrowIfNull(population);
+        return Spikes.FirstOrDefault(request => request.Population.Index == population.Index)?.Count ?? 0;
+    }
+}
+
+/// <summary>Neurons of a population whose spikes are written.</summary>
+/// <param name="Population">The population.</param>
+/// <param name="Neurons">Indexes within the population, ascending, without repeats, fewer than all; empty for all.</param>
+public sealed record SpikeRequest(Population Population, ImmutableArray<int> Neurons)
+{
+    /// <summary>Number of neurons.</summary>
+    public int Count => Neurons.IsEmpty ? Population.Size : Neurons.Length;
 }
 
 /// <summary>Weights of a plastic projection or of a crossbar sampled at a fixed interval.</summary>

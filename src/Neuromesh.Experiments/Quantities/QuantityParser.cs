@@ -79,6 +79,14 @@ public static class QuantityParser
 
         if (!TryParseUnit(unit, out var found, out var exponent))
         {
+            if (dimension == PhysicalDimension.Dimensionless)
+            {
+                var share = unit == "%" && TryConvert(number, -2, text, out value, out _) ? value.ToString("R", CultureInfo.InvariantCulture) : number.ToString();
+                value = 0;
+                problem = $"'{unit}' is no unit: expected a plain number, for example '{share}'";
+                return false;
+            }
+
             problem = $"'{unit}' is no unit: expected a {Describe(dimension)}, for example '{number} {CanonicalUnit(dimension, canonicalExponent)}'";
             return false;
         }

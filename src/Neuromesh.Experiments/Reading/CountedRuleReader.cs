@@ -26,6 +26,7 @@ internal static class CountedRuleReader
         var (autapses, multapses) = Flags(section, ends);
         var total = section.Whole("synapses", 0, long.MaxValue);
         var pairs = ((long)ends.SourceCount - (ends.Recurrent && !autapses ? 1 : 0)) * ends.Target.Size;
+        pairs = ends.Recurrent && ends.PairsHaveNoOrder ? pairs / 2 : pairs;
         CheckChoice(section, "synapses", total, pairs, multapses, "pairs");
         return new FixedTotalNumberRule(total, autapses, multapses);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Yaml;
@@ -31,11 +30,13 @@ internal static class DelayReader
         // A bound that nothing reaches would only make the epochs shorter and the rings longer.
         var from = Math.Max(minimum, smallest);
         var to = Math.Min(maximum, largest);
-        if (from > to || new DrawnDelay(steps, (int)from, (int)to) is var delay && delay.AcceptedShare() < DrawnDelay.SmallestAcceptedShare)
+        var delay = from <= to ? new DrawnDelay(steps, (int)from, (int)to) : null;
+        var share = delay?.AcceptedShare() ?? 0;
+        if (delay is null || share < DrawnDelay.SmallestAcceptedShare)
         {
-            throw node.Error(string.Create(
-                CultureInfo.InvariantCulture,
-                $"fewer than {100 * DrawnDelay.SmallestAcceptedShare} % of the drawn delays lie within the bounds (at least one time step, rounded to whole ones)"));
+            throw node.Error(
+                DistributionReader.TooNarrow("delays", share, DrawnDelay.SmallestAcceptedShare)
+                + $"; permitted are {context.Grid(1, ReadingContext.MaximumDelaySteps)}, to which delays are rounded");
         }
 
         return from == to ? new ConstantDelay((int)from) : delay;

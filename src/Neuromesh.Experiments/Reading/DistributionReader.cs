@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Quantities;
@@ -34,8 +35,17 @@ internal static class DistributionReader
         double? maximum = section.Has("maximum") ? section.Quantity("maximum", dimension, exponent, range) : null;
         return minimum <= maximum || minimum is null || maximum is null
             ? new Bounded(shape, minimum, maximum)
-            : throw section.Require("minimum").Error("the minimum is above the maximum");
+            : throw section.Require("minimum").Error(
+                $"the minimum is above the maximum: {(range with { Maximum = maximum.Value }).Describe(dimension, exponent)}, or a larger 'maximum'");
     }
+
+    /// <summary>What is said of bounds that leave next to nothing of a distribution.</summary>
+    /// <param name="what">What is drawn.</param>
+    /// <param name="share">The share of the draws within the bounds.</param>
+    /// <param name="smallest">The smallest permitted share.</param>
+    public static string TooNarrow(string what, double share, double smallest) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"fewer than {100 * smallest} % of the drawn {what} lie within the bounds ({100 * Math.Max(0, share):G2} %): expected a 'minimum' and a 'maximum' between which at least {100 * smallest} % lie, nearer to the mean or further apart");
 
     private static UniformWeight ReadUniform(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange range)
     {
@@ -46,7 +56,8 @@ internal static class DistributionReader
 
         var minimum = Section.QuantityOf(lower, dimension, exponent, range);
         var maximum = Section.QuantityOf(upper, dimension, exponent, range);
-        return minimum <= maximum ? new UniformWeight(minimum, maximum) : throw node.Error("the lower bound is above the upper one");
+        return minimum <= maximum ? new UniformWeight(minimum, maximum) : throw node.Error(
+            $"the lower bound is above the upper one: expected [lower, upper] with the lower one {(range with { Maximum = maximum }).Describe(dimension, exponent)["expected ".Length..]}");
     }
 
     private static WeightDistribution ReadMoments(DescriptionNode node, bool lognormal, PhysicalDimension dimension, int exponent, ValueRange range)

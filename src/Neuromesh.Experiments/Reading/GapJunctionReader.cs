@@ -57,7 +57,7 @@ internal static class GapJunctionReader
     private static ConnectionRule ReadRule(Section set, Population first, Population second, ReadingContext context)
     {
         var (section, type) = RuleReader.Open(set.Require("rule"));
-        var ends = new ProjectionEnds(first.FirstNeuron, first.Size, second, first) { AutapsesByDefault = false };
+        var ends = new ProjectionEnds(first.FirstNeuron, first.Size, second, first) { AutapsesByDefault = false, PairsHaveNoOrder = true };
         if (ends.Recurrent && type == "one-to-one")
         {
             throw section.Require("type").Error("one-to-one within one population would join every neuron with itself: choose another rule, or two populations");
@@ -111,8 +111,7 @@ internal static class GapJunctionReader
         var truncated = new TruncatedWeight(shape, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
         return truncated.AcceptedShare() >= TruncatedWeight.SmallestAcceptedShare
             ? truncated
-            : throw node.Error(string.Create(
-                CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn conductances lie within the bounds"));
+            : throw node.Error(DistributionReader.TooNarrow("conductances", truncated.AcceptedShare(), TruncatedWeight.SmallestAcceptedShare));
     }
 
     private static ExplicitEdgesRule ReadTable(Section set, Section section, ProjectionEnds ends, ReadingContext context)

@@ -33,10 +33,13 @@ internal static class GapStabilityCheck
                 var sum = sums[population.Index][neuron];
                 if (sum > 0 && GapStability.LimitNanosiemens(population.Parameters, neuron, timeStep) is var limit && sum >= limit)
                 {
+                    var (reason, bound) = population.Parameters.ContainsKey("capacitance")
+                        ? ("its capacitance", "C/(2·timeStep)")
+                        : ($"its model, {population.Model.Name}, in which a current of 1 pA is 1 mV/ms as at a capacitance of 1 pF,", "1 pF/(2·timeStep)");
                     throw Place(Strongest(sets, population, neuron), node!).Error(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"neuron {neuron} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for its capacitance and time steps of {timeStep}: "
-                        + $"expected below C/(2·timeStep) = {limit:G4} nS; make 'conductance' or 'timeStep' smaller, or the junctions fewer"));
+                        $"neuron {neuron} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for {reason} and time steps of {timeStep}: "
+                        + $"expected below {bound} = {limit:G4} nS; make 'conductance' or 'timeStep' smaller, or the junctions fewer"));
                 }
             }
         }

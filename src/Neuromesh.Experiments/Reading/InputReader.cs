@@ -73,7 +73,8 @@ internal static class InputReader
     {
         var start = section.Steps("start", context.TimeStep, 0, context.MaximumSteps, 0);
         var stop = section.Steps("stop", context.TimeStep, 0, context.MaximumSteps, context.MaximumSteps);
-        return stop > start ? (start, stop) : throw section.Require("stop").Error("the current must stop after it starts");
+        return stop > start ? (start, stop) : throw section.Require("stop").Error(
+            $"the current must stop after it starts: expected {context.Grid(start + 1, context.MaximumSteps)}");
     }
 
     private static CurrentInput ReadCurrent(DescriptionEntry entry, int index, ImmutableArray<Population> populations, ReadingContext context)
@@ -91,7 +92,7 @@ internal static class InputReader
             var stop = segment.Steps("stop", context.TimeStep, 0, context.MaximumSteps);
             if (stop <= start)
             {
-                throw segment.Require("stop").Error("the segment must stop after it starts");
+                throw segment.Require("stop").Error($"the segment must stop after it starts: expected {context.Grid(start + 1, context.MaximumSteps)}");
             }
 
             var amplitudePa = segment.Quantity("amplitude", PhysicalDimension.Current, -12, ValueRange.Any(PhysicalDimension.Current));

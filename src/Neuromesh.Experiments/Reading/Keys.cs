@@ -68,7 +68,7 @@ internal static partial class Keys
     public static KeyTable SynapseDistribution { get; } = new(
         new("uniform", "Drawn uniformly from [lower, upper).", () => ListOf(QuantityOrNumber(), 2, 2)),
         new("normal", "Drawn from a normal distribution.", () => Reference("normal")),
-        new("lognormal", "Drawn from a lognormal distribution, given by the mean and standard deviation of the value itself.", () => Reference("normal")),
+        new("lognormal", "Drawn from a lognormal distribution, given by the mean and standard deviation of the value itself; with a negative mean, the negative of one with the opposite mean.", () => Reference("normal")),
         new("minimum", "Smallest value: what lies below is drawn again.", QuantityOrNumber),
         new("maximum", "Largest value: what lies above is drawn again.", QuantityOrNumber));
 
@@ -94,7 +94,7 @@ internal static partial class Keys
     public static KeyTable PoissonInput { get; } = new(
         new("type", "Poisson events for each neuron.", () => Choice("poisson"), Required: true),
         new("target", "Name of the population.", Text, Required: true),
-        new("rate", "Events per second for each neuron.", () => Quantity(PhysicalDimension.Frequency)),
+        new("rate", "Events per second for each neuron: at most 700 in a time step (7 MHz at 0.1 ms), with a correlation that times the correlation.", () => Quantity(PhysicalDimension.Frequency)),
         new("rates", "A table of rates, each of which holds from a time on; in place of 'rate'.", () => Reference("rates")),
         new("correlation", "Correlation of the counts of two neurons, from 0 to 1: events are copied from a shared process; 0 (independent) if not given.", Share),
         new("weight", "Weight of an event, a current or voltage as the model takes.", QuantityOrNumber, Required: true));
@@ -200,9 +200,9 @@ internal static partial class Keys
         new("outdegree", "Synapses of each source (fixed-outdegree).", Whole),
         new("synapses", "Synapses in all (fixed-total-number).", Whole),
         new("probability", "Probability of each pair (pairwise-bernoulli), or of a pair at distance 0 (distance; 1 if not given).", Share),
-        new("profile", "How the probability falls with distance d: gaussian exp(-d²/(2 scale²)), exponential exp(-d/scale), linear 1 - d/scale, box up to the scale (distance).", () => Choice(Profiles)),
+        new("profile", "How the probability falls with distance d: gaussian exp(-d²/(2 scale²)), exponential exp(-d/scale), linear 1 - d/scale, box up to the scale and at it (distance).", () => Choice(Profiles)),
         new("scale", "Length scale of the profile (distance).", () => Quantity(PhysicalDimension.Length)),
-        new("cutoff", "Distance beyond which nothing connects; none if not given (distance).", () => Quantity(PhysicalDimension.Length)),
+        new("cutoff", "Distance beyond which nothing connects, and at which pairs still may; none if not given (distance).", () => Quantity(PhysicalDimension.Length)),
         new("periodic", "Whether opposite borders are joined; false if not given (distance).", Flag),
         new("autapses", "Whether a neuron may connect to itself; true if not given.", Flag),
         new("multapses", "Whether a pair may be drawn more than once (fixed-indegree, fixed-outdegree, fixed-total-number); true if not given.", Flag),
@@ -240,9 +240,13 @@ internal static partial class Keys
         new("unit", "Unit of the values.", Text, Required: true));
 
     public static KeyTable Record { get; } = new(
-        new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), ListOf(Text()))),
+        new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations and of neurons of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), Reference("spikeSelection"), ListOf(AnyOf(Text(), Reference("spikeSelection"))))),
         new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))),
         new("weights", "Weights of plastic projections sampled at an interval.", () => ListOf(Reference("weightTrace"))));
+
+    public static KeyTable SpikeSelection { get; } = new(
+        new("population", "Name of the population.", Text, Required: true),
+        new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection));
 
     public static KeyTable WeightTrace { get; } = new(
         new("projection", "Name of a projection with plasticity or through a crossbar.", Text, Required: true),

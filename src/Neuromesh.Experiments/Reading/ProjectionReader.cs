@@ -99,6 +99,9 @@ internal sealed record ProjectionEnds(int FirstSource, int SourceCount, Populati
     /// <summary>Whether a neuron may be connected to itself where the rule does not say.</summary>
     public bool AutapsesByDefault { get; init; } = true;
 
+    /// <summary>Whether a connection of two neurons of one population is the same in both directions.</summary>
+    public bool PairsHaveNoOrder { get; init; }
+
     /// <summary>Whether sources and targets are the same neurons.</summary>
     public bool Recurrent => ReferenceEquals(Source, Target);
 }

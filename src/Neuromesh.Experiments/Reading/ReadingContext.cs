@@ -62,8 +62,7 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
             var truncated = new TruncatedValue(value, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
             value = truncated.AcceptedShare >= TruncatedWeight.SmallestAcceptedShare
                 ? truncated
-                : throw node.Error(string.Create(
-                    CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn values lie within the bounds"));
+                : throw node.Error(DistributionReader.TooNarrow("values", truncated.AcceptedShare, TruncatedWeight.SmallestAcceptedShare));
         }
 
         return range.Contains(value.Lowest(0)) && range.Contains(value.Highest(0))

@@ -18,7 +18,7 @@ internal static class RecordReader
     {
         if (node is null)
         {
-            return new RecordingPlan(populations, []);
+            return new RecordingPlan(All(populations), []);
         }
 
         var section = new Section(node, Keys.Record);
@@ -40,18 +40,41 @@ internal static class RecordReader
         };
     }
 
-    private static ImmutableArray<Population> ReadSpikes(DescriptionNode? node, ImmutableArray<Population> populations) => node switch
+    private static ImmutableArray<SpikeRequest> All(ImmutableArray<Population> populations) => [.. populations.Select(population => new SpikeRequest(population, []))];
+
+    private static ImmutableArray<SpikeRequest> ReadSpikes(DescriptionNode? node, ImmutableArray<Population> populations) => node switch
     {
-        null => populations,
-        DescriptionScalar { Text: "all" } => populations,
+        null => All(populations),
+        DescriptionScalar { Text: "all" } => All(populations),
         DescriptionScalar { Text: "none" } => [],
-        DescriptionSequence sequence =>
-        [
-            .. sequence.Items.Select(item => ReadingContext.Find(populations, item)).Distinct().OrderBy(population => population.Index),
-        ],
-        DescriptionScalar scalar when populations.Any(population => population.Name == scalar.Text) => [ReadingContext.Find(populations, scalar)],
+        DescriptionSequence sequence => Join(sequence.Items.Select(item => ReadSpikesOf(item, populations))),
+        DescriptionMapping => [ReadSpikesOf(node, populations)],
+        DescriptionScalar scalar when populations.Any(population => population.Name == scalar.Text) => [ReadSpikesOf(scalar, populations)],
         _ => throw node.Error($"expected {string.Join(", ", Words)} or a list of populations, found {node.Kind}"),
     };
+
+    /// <summary>One population's name, for all of its neurons, or some of them.</summary>
+    private static SpikeRequest ReadSpikesOf(DescriptionNode node, ImmutableArray<Population> populations)
+    {
+        if (node is not DescriptionMapping)
+        {
+            return new SpikeRequest(ReadingContext.Find(populations, node), []);
+        }
+
+        var section = new Section(node, Keys.SpikeSelection);
+        var population = ReadingContext.Find(populations, section.Require("population"));
+        return Request(population, ReadingContext.Neurons(section.Find("neurons"), population));
+    }
+
+    /// <summary>What is asked for in several places of one population is recorded once.</summary>
+    private static ImmutableArray<SpikeRequest> Join(IEnumerable<SpikeRequest> requests) =>
+    [
+        .. requests.GroupBy(request => request.Population.Index).OrderBy(group => group.Key).Select(group => Request(
+            group.First().Population,
+            group.Any(request => request.Neurons.IsEmpty) ? [] : [.. group.SelectMany(request => request.Neurons).Distinct().Order()])),
+    ];
+
+    private static SpikeRequest Request(Population population, ImmutableArray<int> neurons) => new(population, neurons.Length == population.Size ? [] : neurons);
 
     private static WeightRequest ReadWeights(DescriptionNode node, ImmutableArray<Projection> projections, ReadingContext context)
     {

@@ -99,7 +99,7 @@ internal sealed class Section
 
     public static double QuantityOf(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange range)
     {
-        var value = Parse(node, dimension, exponent);
+        var value = Parse(node, dimension, exponent, range);
         return range.Contains(value) ? value : throw node.Error($"'{TextOf(node)}' is out of range: {range.Describe(dimension, exponent)}");
     }
 
@@ -135,8 +135,10 @@ internal sealed class Section
     }
 
     /// <summary>A quantity of the dimension; infinite where it is too large for a number, so that the range can be named.</summary>
-    private static double Parse(DescriptionNode node, PhysicalDimension dimension, int exponent) =>
-        QuantityParser.TryParse(TextOf(node), dimension, exponent, out var value, out var problem) || double.IsInfinity(value) ? value : throw node.Error(problem);
+    private static double Parse(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange? range = null) =>
+        QuantityParser.TryParse(TextOf(node), dimension, exponent, out var value, out var problem) || double.IsInfinity(value)
+            ? value
+            : throw node.Error(range is { } permitted && dimension == PhysicalDimension.Dimensionless ? $"{problem}; {permitted.Describe(dimension, exponent)}" : problem);
 }
 
 /// <summary>The values that a quantity may have.</summary>

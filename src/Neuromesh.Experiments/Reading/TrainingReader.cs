@@ -43,7 +43,7 @@ internal static class TrainingReader
             Populations = [outputs],
             Inputs = [],
             Projections = [],
-            Record = new RecordingPlan([outputs], []),
+            Record = new RecordingPlan([new SpikeRequest(outputs, [])], []),
             EpochSteps = Experiment.MaximumEpochSteps,
             Training = training,
         };

@@ -40,8 +40,7 @@ internal static class WeightReader
         var truncated = new TruncatedWeight(shape, minimum ?? double.NegativeInfinity, maximum ?? double.PositiveInfinity);
         return truncated.AcceptedShare() >= TruncatedWeight.SmallestAcceptedShare
             ? Limited(truncated, node, dimension)
-            : throw node.Error(string.Create(
-                CultureInfo.InvariantCulture, $"fewer than {100 * TruncatedWeight.SmallestAcceptedShare} % of the drawn weights lie within the bounds"));
+            : throw node.Error(DistributionReader.TooNarrow("weights", truncated.AcceptedShare(), TruncatedWeight.SmallestAcceptedShare));
     }
 
     private static WeightDistribution Limited(WeightDistribution weights, DescriptionNode node, PhysicalDimension dimension)

@@ -115,7 +115,7 @@ public static class RunDirectory
             document.Fingerprint,
             fingerprint.Count,
             recomputed == document.Fingerprint,
-            reader.Populations.Sum(population => population.Size) == document.Neurons);
+            reader.Populations.Sum(population => population.RecordedCount) == document.Neurons);
     }
 
     private static bool RecordsSpikes(string path)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Neuromesh.Cluster.Runs;
+using Neuromesh.Experiments;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
 using Neuromesh.Gateway.Inputs;
@@ -10,7 +11,7 @@ namespace Neuromesh.Gateway.RunDirectories;
 /// <summary>Writes a run into a directory: <c>run.json</c>, <c>spikes.parquet</c>, <c>traces.parquet</c>, <c>weights.parquet</c>, <c>raster.png</c> and <c>traces.png</c>.</summary>
 /// <remarks>
 /// <c>run.json</c> stands from the beginning, with the phase <c>running</c>, so that a killed process leaves a word of what it was. Spikes are those
-/// of the populations whose spikes the experiment records; traces and weights are written only where it asks for some. However a run ends, its
+/// of the neurons whose spikes the experiment records; traces and weights are written only where it asks for some. However a run ends, its
 /// files are completed with what was recorded, and <c>run.json</c> says how it ended. Files appear under their names when they are complete.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A sink's end is End, which closes the files.")]
@@ -32,10 +33,7 @@ public sealed class RunDirectorySink : IRunSink
     private SpikeFileWriter? _spikes;
     private TraceFileWriter? _traces;
     private RunWeights? _weights;
-    private string[] _spikePopulations = [];
-    private bool[]? _isRecorded;
-    private long[] _steps = [];
-    private long[] _neurons = [];
+    private RecordedSpikes? _recorded;
 
     /// <summary>Prepares to write; nothing is touched before the run begins.</summary>
     /// <param name="directory">The directory; it is made where it does not exist, and must hold no run.</param>
@@ -62,7 +60,7 @@ public sealed class RunDirectorySink : IRunSink
             }
 
             _document = RunDocument.Begin(_directory, runId, experiment, _options.CommandLine);
-            foreach (var remark in RecordingRemarks.Of(experiment))
+            foreach (var remark in InputRemarks.Of(experiment))
             {
                 _document.AddRemark(remark);
             }
@@ -92,7 +90,8 @@ public sealed class RunDirectorySink : IRunSink
         ArgumentNullException.ThrowIfNull(record);
         try
         {
-            WriteSpikes(record);
+            _recorded!.Of(record, out var steps, out var neurons);
+            _spikes!.Append(steps, neurons);
             foreach (var samples in record.Traces)
             {
                 if (samples.SampleCount > 0)
@@ -198,21 +197,12 @@ public sealed class RunDirectorySink : IRunSink
 
     private void OpenSpikes(Experiment experiment)
     {
-        var recorded = experiment.Record.SpikePopulations;
-        _spikePopulations = [.. recorded.Select(population => population.Name)];
-        if (recorded.Length < experiment.Populations.Length)
-        {
-            _isRecorded = new bool[experiment.NeuronCount];
-            foreach (var population in recorded)
-            {
-                _isRecorded.AsSpan(population.FirstNeuron, population.Size).Fill(true);
-            }
-        }
-
+        _recorded = new RecordedSpikes(experiment);
         _spikes = new SpikeFileWriter(
             Path.Combine(_directory, SpikesName),
             experiment.TimeStep,
-            [.. recorded.Select(population => new PopulationRange(population.Name, population.FirstNeuron, population.Size))],
+            [.. experiment.Record.Spikes.Select(
+                request => PopulationRange.Of(request.Population.Name, request.Population.FirstNeuron, request.Population.Size, request.Neurons.AsSpan()))],
             Notes(experiment));
     }
 
@@ -228,33 +218,6 @@ public sealed class RunDirectorySink : IRunSink
             [.. request.Neurons.Select(neuron => (long)request.Population.FirstNeuron + neuron)],
             [.. request.Variables.Select(variable => new TraceVariable(variable, UnitOf(request.Population, variable)))]));
         _traces = new TraceFileWriter(Path.Combine(_directory, TracesName), experiment.TimeStep, [.. sets], Notes(experiment));
-    }
-
-    private void WriteSpikes(EpochRecord record)
-    {
-        if (_isRecorded is null)
-        {
-            _spikes!.Append(record.SpikeSteps, record.SpikeNeurons);
-            return;
-        }
-
-        if (_steps.Length < record.SpikeCount)
-        {
-            _steps = new long[Math.Max(record.SpikeCount, 2 * _steps.Length)];
-            _neurons = new long[_steps.Length];
-        }
-
-        var count = 0;
-        for (var i = 0; i < record.SpikeCount; i++)
-        {
-            if (_isRecorded[record.SpikeNeurons[i]])
-            {
-                _steps[count] = record.SpikeSteps[i];
-                _neurons[count++] = record.SpikeNeurons[i];
-            }
-        }
-
-        _spikes!.Append(_steps.AsSpan(0, count), _neurons.AsSpan(0, count));
     }
 
     /// <summary>Closes the files.</summary>
@@ -280,7 +243,7 @@ public sealed class RunDirectorySink : IRunSink
     {
         if (_spikes is not null && File.Exists(Path.Combine(_directory, SpikesName)))
         {
-            document.AddFile(SpikesName, _spikes.Count, _spikePopulations);
+            document.AddFile(SpikesName, _spikes.Count, ExperimentSerializer.RecordedSpikes(_experiment!));
         }
 
         if (_traces is not null && File.Exists(Path.Combine(_directory, TracesName)))

@@ -155,13 +155,13 @@ internal sealed class RunDocument
     /// <summary>Adds a data file.</summary>
     /// <param name="name">Its name in the directory.</param>
     /// <param name="rows">Number of its rows.</param>
-    /// <param name="populations">Populations whose spikes it holds; null for other files.</param>
-    public void AddFile(string name, long rows, IEnumerable<string>? populations = null)
+    /// <param name="spikes">Whose spikes it holds, in the form of the key <c>record.spikes</c>; null for other files.</param>
+    public void AddFile(string name, long rows, JsonArray? spikes = null)
     {
         var file = new JsonObject { ["name"] = name, ["rows"] = rows, ["sha256"] = Digest(name) };
-        if (populations is not null)
+        if (spikes is not null)
         {
-            file["populations"] = new JsonArray([.. populations.Select(population => (JsonNode?)population)]);
+            file["populations"] = spikes;
         }
 
         ((JsonArray)_root["files"]!).Add(file);

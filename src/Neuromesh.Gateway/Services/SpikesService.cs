@@ -96,8 +96,7 @@ internal sealed class SpikesService(RunRegistry runs, GatewayLifetime lifetime) 
             TimeStepNanoseconds = experiment.TimeStep.Nanoseconds,
             EpochSteps = experiment.EpochSteps,
         };
-        opened.Populations.AddRange(populations.Select(
-            population => population.ToSummary(experiment.Record.SpikePopulations.Contains(population))));
+        opened.Populations.AddRange(populations.Select(population => population.ToSummary(experiment.Record)));
         return opened;
     }
 

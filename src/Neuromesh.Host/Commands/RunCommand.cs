@@ -75,7 +75,7 @@ internal static class RunCommand
     {
         using var interruption = new Interruption();
         await using var session = await RunSession.OpenAsync(place, interruption.Token);
-        foreach (var remark in RecordingRemarks.Of(experiment))
+        foreach (var remark in InputRemarks.Of(experiment))
         {
             Console.Error.WriteLine("remark: " + remark);
         }

@@ -51,7 +51,8 @@ internal static class ExperimentSummary
         }
 
         var record = experiment.Record;
-        var spikes = record.SpikePopulations.Length == experiment.Populations.Length ? "all spikes" : $"spikes of {record.SpikePopulations.Length} populations";
+        var recorded = record.Spikes.Sum(request => (long)request.Count);
+        var spikes = recorded == experiment.NeuronCount ? "all spikes" : string.Create(CultureInfo.InvariantCulture, $"spikes of {recorded:N0} neurons of {record.Spikes.Length} populations");
         Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces");
         return text.ToString();
     }

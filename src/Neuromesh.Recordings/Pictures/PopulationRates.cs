@@ -3,7 +3,7 @@ using Neuromesh.Recordings.RunFiles;
 
 namespace Neuromesh.Recordings.Pictures;
 
-/// <summary>Spikes per second and neuron of each population, in bins of time.</summary>
+/// <summary>Spikes per second and recorded neuron of each population, in bins of time.</summary>
 internal sealed class PopulationRates
 {
     // The more curves lie over each other, the smoother they must be.
@@ -11,7 +11,7 @@ internal sealed class PopulationRates
     private const int FewestBins = 60;
     private const int PopulationsToldApart = 3;
 
-    private readonly IReadOnlyList<PopulationRange> _populations;
+    private readonly long[] _neurons;
     private readonly TimeStep _timeStep;
     private readonly long _lastStep;
     private readonly long[][] _counts;
@@ -22,7 +22,7 @@ internal sealed class PopulationRates
     /// <param name="lastStep">Last step, 1 or more.</param>
     public PopulationRates(IReadOnlyList<PopulationRange> populations, TimeStep timeStep, long lastStep)
     {
-        _populations = populations;
+        _neurons = [.. populations.Select(population => population.RecordedCount)];
         _timeStep = timeStep;
         _lastStep = lastStep;
         StepsPerBin = ChooseBin(lastStep, timeStep, Math.Max(FewestBins, MostBins / Math.Max(1, populations.Count - PopulationsToldApart + 1)));
@@ -51,7 +51,7 @@ internal sealed class PopulationRates
 
     /// <summary>A population's rate as the corners of its steps.</summary>
     /// <param name="population">Index of the population.</param>
-    /// <returns>Times in s and rates in spikes/s for each neuron.</returns>
+    /// <returns>Times in s and rates in spikes/s for each recorded neuron.</returns>
     public (double[] Seconds, double[] SpikesPerSecond) Outline(int population)
     {
         var counts = _counts[population];
@@ -60,7 +60,7 @@ internal sealed class PopulationRates
         {
             var begin = _timeStep.ToMilliseconds(bin * StepsPerBin) / 1e3;
             var end = _timeStep.ToMilliseconds(Math.Min((bin + 1) * StepsPerBin, _lastStep)) / 1e3;
-            var rate = counts[bin] / (end - begin) / _populations[population].Size;
+            var rate = counts[bin] / (end - begin) / _neurons[population];
             (seconds[2 * bin], seconds[(2 * bin) + 1]) = (begin, end);
             (rates[2 * bin], rates[(2 * bin) + 1]) = (rate, rate);
         }

@@ -19,7 +19,7 @@ public static class RasterPicture
     /// <summary>Draws a PNG, 1600 pixels wide.</summary>
     /// <remarks>
     /// The file is read twice and never held. Of a population with more spikes than can be told apart the raster shows every k-th neuron and
-    /// says so; rates are of all neurons.
+    /// says so; rates are of all that were recorded.
     /// </remarks>
     /// <param name="path">Where; a file of that name is replaced when the picture is complete.</param>
     /// <param name="spikesPath">A <c>spikes.parquet</c>.</param>
@@ -94,7 +94,7 @@ public static class RasterPicture
     private static string Describe(SpikeBand[] bands, double seconds)
     {
         var spikes = bands.Sum(band => band.Spikes);
-        var text = $"{PictureSheet.Count(spikes)} spikes of {PictureSheet.Count(bands.Sum(band => band.Population.Size))} neurons in {PictureSheet.Figure(seconds)} s";
+        var text = $"{PictureSheet.Count(spikes)} spikes of {PictureSheet.Count(bands.Sum(band => band.Neurons.Count))} neurons in {PictureSheet.Figure(seconds)} s";
         return bands.Any(band => band.Stride > 1) ? text + "; the raster shows some of the neurons, the rates are of all" : text;
     }
 
@@ -124,22 +124,22 @@ public static class RasterPicture
         sheet.WriteUpright("neuron", PictureSheet.HeadHeight + (height / 2f));
     }
 
-    /// <summary>Round ids, as many as there is room for; each band begins with its first neuron.</summary>
+    /// <summary>Round ids, as many as there is room for; each band begins with its first neuron. Ids with gaps between them are named at round distances.</summary>
     private static NumericManual NeuronTicks(SpikeBand[] bands)
     {
         const double spacing = 45;
         var ticks = new NumericManual();
         foreach (var band in bands)
         {
-            var first = band.Population.FirstNeuron;
-            ticks.AddMajor(band.Middle(first), PictureSheet.Count(first));
-            var step = RoundStep(band.Population.Size * spacing / band.Height);
-            for (var id = ((first / step) + 1) * step; id < first + band.Population.Size; id += step)
+            var (neurons, first) = (band.Neurons, band.Neurons.NeuronAt(0));
+            ticks.AddMajor(band.Middle(0), PictureSheet.Count(first));
+            var step = RoundStep(neurons.Count * spacing / band.Height);
+            for (var rank = neurons.AreContiguous ? step - (first % step) : step; rank < neurons.Count; rank += step)
             {
-                var middle = band.Middle(id);
-                if (middle - band.Middle(first) > spacing / 2 && band.Bottom + band.Height - middle > spacing / 2)
+                var middle = band.Middle(rank);
+                if (middle - band.Middle(0) > spacing / 2 && band.Bottom + band.Height - middle > spacing / 2)
                 {
-                    ticks.AddMajor(middle, PictureSheet.Count(id));
+                    ticks.AddMajor(middle, PictureSheet.Count(neurons.NeuronAt(rank)));
                 }
             }
         }
@@ -185,7 +185,7 @@ public static class RasterPicture
 
     private static string[] Details(SpikeBand band, double seconds)
     {
-        var rate = $"{PictureSheet.Figure(band.Spikes / seconds / band.Population.Size)} spikes/s";
+        var rate = $"{PictureSheet.Figure(band.Spikes / seconds / band.Neurons.Count)} spikes/s";
         return band.Stride == 1 ? [$"{rate} per neuron"]
             : band.Height < 4 * NameSize ? [$"{rate}, 1 of {PictureSheet.Count(band.Stride)} shown"]
             : [$"{rate} per neuron", $"1 neuron of {PictureSheet.Count(band.Stride)} shown"];

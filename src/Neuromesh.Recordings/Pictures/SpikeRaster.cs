@@ -34,13 +34,14 @@ internal sealed class SpikeRaster
     public void Add(long step, long neuron, int band)
     {
         var place = _bands[band];
-        if ((neuron - place.Population.FirstNeuron) % place.Stride != 0)
+        var rank = place.Neurons.RankOf(neuron);
+        if (rank < 0 || rank % place.Stride != 0)
         {
             return;
         }
 
         var left = (int)Math.Clamp((step * _pixelsPerStep) - (SpikeBand.MarkWidth / 2.0), -SpikeBand.MarkWidth, _width);
-        var middle = _height - place.Middle(neuron);
+        var middle = _height - place.Middle(rank);
         var top = Math.Max(0, (int)Math.Round(middle - (place.MarkHeight / 2)));
         var bottom = Math.Min(_height, Math.Max(top + 1, (int)Math.Round(middle + (place.MarkHeight / 2))));
         for (var y = top; y < bottom; y++)

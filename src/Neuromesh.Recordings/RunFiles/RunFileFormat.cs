@@ -8,7 +8,7 @@ namespace Neuromesh.Recordings.RunFiles;
 /// <remarks>
 /// Metadata keys (each starts with <c>neuromesh.</c>): <c>format</c> (name and version), <c>timeStepNanoseconds</c>, <c>lastStep</c>
 /// (the last step that was simulated, where the writer knew it), <c>units</c> (JSON object, column or variable to unit),
-/// <c>populations</c> (JSON array of name, firstNeuron, size), and <c>note.*</c> for what else the writer had to say.
+/// <c>populations</c> (JSON array of name, firstNeuron, size, and recorded where it is a part of them), and <c>note.*</c> for what else the writer had to say.
 /// </remarks>
 internal static class RunFileFormat
 {

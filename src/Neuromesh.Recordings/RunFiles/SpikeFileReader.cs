@@ -20,7 +20,7 @@ public sealed class SpikeFileReader : IDisposable
         _stepField = table.Column(RunFileFormat.StepColumn, typeof(long));
         _neuronField = table.Column(RunFileFormat.NeuronColumn, typeof(long));
         Populations = [.. table.ReadJson<PopulationRange?[]>(RunFileFormat.PopulationsKey).Select(population =>
-            population is { Name: not null } ? population : throw table.Damaged(RunFileFormat.PopulationsKey))];
+            population is { Name: not null, IsConsistent: true } ? population : throw table.Damaged(RunFileFormat.PopulationsKey))];
     }
 
     /// <summary>Length of a step.</summary>

@@ -87,6 +87,35 @@ public sealed class ConnectionRuleTests
         Assert.InRange(rule.ExpectedSynapses(Size, Size) / counts.Sum(), 0.85, 1.15);
     }
 
+    /// <summary>
+    /// A grid of 20 x 20 on 1 mm: a disc of six cells has the 113 points of Gauss's circle problem, N(6), four of them on its edge. Rounding of coordinates must not decide about those: with
+    /// joined borders every neuron has all of them, without, 2 · 2 · 14 · 20 pairs lie at exactly six cells.
+    /// </summary>
+    [Theory]
+    [InlineData(DistanceProfile.Box, 0.3, double.PositiveInfinity)]
+    [InlineData(DistanceProfile.Gaussian, 1e6, 0.3)]
+    public void An_edge_that_goes_through_a_lattice_belongs_to_the_inside(DistanceProfile profile, double scaleMm, double cutoffMm)
+    {
+        const int Cells = 20, Neurons = Cells * Cells, Radius = 6;
+        var grid = new GridLayout([1, 1], [Cells, Cells]);
+        var whole = Count(new DistanceRule(profile, 1, scaleMm, cutoffMm, grid, grid, true, true), Neurons, Neurons, true, Neurons);
+        Assert.All(Degrees(whole, Neurons, byTarget: true), degree => Assert.Equal(113, degree));
+
+        var bounded = Count(new DistanceRule(profile, 1, scaleMm, cutoffMm, grid, grid, false, true), Neurons, Neurons, true, Neurons);
+        Assert.Equal(2 * 2 * 14 * 20, Edge(bounded, periodic: false));
+        var half = Count(new DistanceRule(profile, 0.5, scaleMm, cutoffMm, grid, grid, true, true), Neurons, Neurons, true, Neurons);
+        Assert.InRange(Edge(half, periodic: true), 800 - (5 * 20), 800 + (5 * 20));
+
+        int Edge(int[] counts, bool periodic) => Enumerable.Range(0, Neurons * Neurons).Where(pair => CellsSquared(pair / Neurons, pair % Neurons, periodic) == Radius * Radius).Sum(pair => counts[pair]);
+
+        static int CellsSquared(int source, int target, bool periodic)
+        {
+            var (x, y) = (Math.Abs((source % Cells) - (target % Cells)), Math.Abs((source / Cells) - (target / Cells)));
+            (x, y) = periodic ? (Math.Min(x, Cells - x), Math.Min(y, Cells - y)) : (x, y);
+            return (x * x) + (y * y);
+        }
+    }
+
     [Fact]
     public void Layouts_fill_their_extent()
     {

@@ -67,6 +67,8 @@ public sealed class QuantityParserTests
     [InlineData("1e999 ms", PhysicalDimension.Time, "out of range")]
     [InlineData("1e99999999999 ms", PhysicalDimension.Time, "out of range")]
     [InlineData("1e308 GV", PhysicalDimension.Voltage, "out of range")]
+    [InlineData("12.5 %", PhysicalDimension.Dimensionless, "'%' is no unit: expected a plain number, for example '0.125'")]
+    [InlineData("5 parts", PhysicalDimension.Dimensionless, "'parts' is no unit: expected a plain number, for example '5'")]
     [InlineData("5 mV", PhysicalDimension.Dimensionless, "has a unit (voltage): expected a plain number, for example '5'")]
     public void What_is_no_quantity_says_why(string text, PhysicalDimension dimension, string says)
     {

@@ -77,7 +77,7 @@ internal static partial class Faults
         { P("a: { model: lif-delta, size: 1, parameters: { resetPotential: §-50 mV } }"), "populations.a.parameters.resetPotential", "the reset potential (-50 mV) must be below the threshold potential (-55 mV)" },
         { P("a: { model: lif-delta, size: 1, parameters: { thresholdPotential: §{ normal: { mean: -55 mV, standardDeviation: 4 mV } } } }"), "populations.a.parameters.thresholdPotential", "must be below the threshold" },
         { P("a: { model: lif-delta, size: 1, parameters: { capacitance: §{ normal: { mean: 250 pF, standardDeviation: 50 pF } } } }"), "populations.a.parameters.capacitance", "can be drawn: expected above 0 pF" },
-        { P("a: { model: lif-delta, size: 1, parameters: { capacitance: { uniform: §[2 pF, 1 pF] } } }"), "populations.a.parameters.capacitance.uniform", "the lower bound is above the upper one" },
+        { P("a: { model: lif-delta, size: 1, parameters: { capacitance: { uniform: §[2 pF, 1 pF] } } }"), "populations.a.parameters.capacitance.uniform", "the lower bound is above the upper one: expected [lower, upper] with the lower one above 0 pF and at most 1 pF" },
         { P("a: { model: lif-delta, size: 1, parameters: { capacitance: { uniform: §[1 pF] } } }"), "populations.a.parameters.capacitance.uniform", "expected [lower, upper]" },
         { P("a: { model: lif-delta, size: 1, parameters: { capacitance: { uniform: [1 pF, §2 mV] } } }"), "populations.a.parameters.capacitance.uniform[1]", "expected a capacitance" },
         { P("a: { model: lif-delta, size: 1, parameters: { capacitance: { normal: §{ mean: 1 pF } } } }"), "populations.a.parameters.capacitance.normal.standardDeviation", "is missing" },

@@ -23,6 +23,17 @@ public sealed class GapStabilityTests
         Assert.Contains("make 'conductance' or 'timeStep' smaller", fault.Problem, StringComparison.Ordinal);
     }
 
+    /// <summary>A model without a capacitance is not told of one: 1 pA is 1 mV/ms, so that the limit is that of 1 pF, 5 nS at 0.1 ms.</summary>
+    [Fact]
+    public void A_model_without_capacitance_is_told_its_own_limit()
+    {
+        const string Yaml = "duration: 1 s\npopulations:\n  a: { model: izhikevich, size: 2 }\ngapJunctions:\n  g: { from: a, to: a, rule: { type: all-to-all }, conductance: CONDUCTANCE nS }\n";
+        Descriptions.Read(Yaml.Replace("CONDUCTANCE", "4.9", StringComparison.Ordinal));
+        var fault = Descriptions.Fault(Yaml.Replace("CONDUCTANCE", "5", StringComparison.Ordinal));
+        Assert.Contains("too many for its model, izhikevich, in which a current of 1 pA is 1 mV/ms as at a capacitance of 1 pF,", fault.Problem, StringComparison.Ordinal);
+        Assert.Contains("expected below 1 pF/(2·timeStep) = 5 nS", fault.Problem, StringComparison.Ordinal);
+    }
+
     /// <summary>Junctions add up over the sets; the fault is shown at the stronger one.</summary>
     [Fact]
     public void Sets_add_up()

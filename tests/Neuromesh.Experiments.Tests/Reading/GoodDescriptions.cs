@@ -49,6 +49,8 @@ internal static class GoodDescriptions
         record:
           weights: [{ projection: p, interval: 1 ms }, { projection: p, interval: 0.1 ms, sources: 0..1, quantity: plus-conductance }, { projection: p, interval: 5 ms, targets: 2, quantity: minus-conductance }]
         """,
+        Small + "record: { spikes: { population: b, neurons: [3, 0] } }",
+        Small + "record: { spikes: [{ population: b }, { population: a, neurons: all }] }",
         Small + """
         gapJunctions:
           g0: { from: a, to: b, rule: { type: all-to-all }, conductance: 1 nS, reverseShare: 0.25 }
@@ -76,7 +78,7 @@ internal static class GoodDescriptions
           p7: { from: a, to: b, rule: { type: pairwise-bernoulli, probability: 1e-3, autapses: false }, weight: 1 pA, delay: { normal: { mean: 1.5 ms, standardDeviation: 0.75 ms }, minimum: 0.1 ms, maximum: 5 ms } }
           p8: { from: a, to: b, rule: { type: all-to-all }, weight: 1 pA, delay: { lognormal: { mean: 1.5 ms, standardDeviation: 0.75 ms }, maximum: 9 ms } }
         record:
-          spikes: [b]
+          spikes: [b, { population: a, neurons: 0..1 }]
           traces:
             - { population: b, variables: [membranePotential, inhibitoryCurrent], neurons: [1, 0] }
             - { population: a, variables: membranePotential, neurons: 0..1, interval: 10 ms }

@@ -24,7 +24,7 @@ public sealed class ReadingTests
         var population = experiment.Populations[0];
         Assert.All(population.Model.Parameters, parameter => Assert.Equal(new ConstantValue(parameter.Default), population.Parameters[parameter.Name]));
         Assert.Empty(population.InitialValues);
-        Assert.Equal([population], experiment.Record.SpikePopulations.AsEnumerable());
+        Assert.Equal([population], experiment.Record.Spikes.Select(request => request.Population));
         Assert.Empty(experiment.Record.Traces);
     }
 
@@ -174,7 +174,28 @@ public sealed class ReadingTests
         Assert.Empty(currents["all"]);
         Assert.Equal([0, 1], experiment.Record.Traces[0].Neurons.AsEnumerable());
         Assert.Equal((1, 100), (experiment.Record.Traces[0].IntervalSteps, experiment.Record.Traces[1].IntervalSteps));
-        Assert.Equal("b", Assert.Single(experiment.Record.SpikePopulations).Name);
+        Assert.Equal(["a", "b"], experiment.Record.Spikes.Select(request => request.Population.Name));
+        Assert.Equal([0, 1], experiment.Record.Spikes[0].Neurons.AsEnumerable());
+        Assert.Empty(experiment.Record.Spikes[1].Neurons);
+    }
+
+    [Theory]
+    [InlineData("[{ population: b, neurons: 2 }, { population: a, neurons: 1..2 }, { population: a, neurons: [2, 0] }, { population: b, neurons: [2, 3] }]", "a: all; b: 2 3")]
+    [InlineData("[{ population: a, neurons: 1 }, a, { population: b, neurons: 3 }]", "a: all; b: 3")]
+    [InlineData("{ population: b, neurons: 0..3 }", "b: all")]
+    [InlineData("[b, b]", "b: all")]
+    [InlineData("b", "b: all")]
+    [InlineData("[]", "")]
+    [InlineData("none", "")]
+    [InlineData("all", "a: all; b: all")]
+    public void Spikes_asked_for_in_several_places_are_recorded_once(string spikes, string expected)
+    {
+        var record = Descriptions.Read(
+            $"duration: 1 s\npopulations:\n  a: {{ model: lif-delta, size: 3 }}\n  b: {{ model: lif-delta, size: 4 }}\nrecord: {{ spikes: {spikes} }}").Record;
+
+        Assert.Equal(expected, string.Join("; ", record.Spikes.Select(
+            request => $"{request.Population.Name}: {(request.Neurons.IsEmpty ? "all" : string.Join(' ', request.Neurons))}")));
+        Assert.All(record.Spikes, request => Assert.Equal(request.Count, record.SpikingNeurons(request.Population)));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SettingTests
             ]);
 
         Assert.Equal(new ConstantValue(2), experiment.Populations[0].Parameters["biasCurrent"]);
-        Assert.Empty(experiment.Record.SpikePopulations);
+        Assert.Empty(experiment.Record.Spikes);
         Assert.IsType<PoissonInput>(Assert.Single(experiment.Inputs));
         Assert.Equal(3, experiment.NeuronCount);
     }

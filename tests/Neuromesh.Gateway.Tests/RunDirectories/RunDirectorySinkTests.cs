@@ -111,6 +111,44 @@ public sealed class RunDirectorySinkTests
     }
 
     [Fact]
+    public void Spikes_of_some_neurons_are_recorded_and_the_files_say_of_which()
+    {
+        using var run = new RecordedRun(RecordedRun.Network + "record: { spikes: [{ population: a, neurons: [0, 2] }, b] }\n");
+        run.Begin();
+        run.Write([(1, 0), (1, 1), (1, 4), (7, 2), (8, 1), (8, 3)]);
+        var result = run.End(RunPhase.Completed);
+
+        Assert.Equal([[1L, 0L, "a"], [1L, 4L, "b"], [7L, 2L, "a"], [8L, 3L, "b"]], run.Query("step, neuron, population", "spikes.parquet"));
+        var document = run.ReadDocument();
+        Assert.Equal(6, document.GetProperty("counts").GetProperty("spikes").GetInt64());
+        Assert.Equal(RecordedRun.Hash([(1, 0), (1, 1), (1, 4), (7, 2), (8, 1), (8, 3)]), document.GetProperty("fingerprint").GetString());
+        const string spikes = "[{\"population\":\"a\",\"neurons\":[0,2]},\"b\"]";
+        Assert.Equal(spikes, Compact(document.GetProperty("experiment").GetProperty("record").GetProperty("spikes")));
+        Assert.Equal(spikes, Compact(Assert.Single(document.GetProperty("files").EnumerateArray()).GetProperty("populations")));
+        var check = RunDirectory.CheckFingerprint(run.Directory);
+        Assert.Equal((false, false, 4L, result.Fingerprint), (check.AllSpikesRecorded, check.Matches, check.Spikes, check.Stated));
+        using var reader = Neuromesh.Recordings.RunFiles.SpikeFileReader.Open(run.File("spikes.parquet"));
+        Assert.Equal([2L, 2L], reader.Populations.Select(population => population.RecordedCount));
+        Assert.Equal([(0L, 1L), (2L, 1L)], reader.Populations[0].Recorded.Select(span => (span.First, span.Size)));
+        AssertPicture(run.File("raster.png"));
+
+        static string Compact(JsonElement element) => JsonSerializer.Serialize(element);
+    }
+
+    /// <summary>The run lasts 100 ms: an event at its last step is part of it, one a step later is not.</summary>
+    [Fact]
+    public void Events_after_the_end_are_remarked_on()
+    {
+        using var run = new RecordedRun(RecordedRun.Network + "inputs: { given: { type: spike-trains, trains: [[1 ms, 100 ms], [100.1 ms, 2 s]] }, whole: { type: spike-trains, trains: [[100 ms]] } }\n");
+        run.Begin();
+        run.End(RunPhase.Completed);
+
+        Assert.Equal(
+            ["inputs.given: 2 of 4 events come after the end of the run of 0.1 s and are not delivered."],
+            run.ReadDocument().GetProperty("remarks").EnumerateArray().Select(remark => remark.GetString()));
+    }
+
+    [Fact]
     public void Weights_are_written_with_global_ids()
     {
         using var run = new RecordedRun("""

@@ -31,6 +31,7 @@ public sealed class ExperimentsServiceTests
         Assert.Equal([0L, 3L], response.Summary.Populations.Select(population => population.FirstNeuron));
         Assert.Equal([3L, 2L], response.Summary.Populations.Select(population => population.Size));
         Assert.Equal([true, false], response.Summary.Populations.Select(population => population.SpikesRecorded));
+        Assert.Equal([3L, 0L], response.Summary.Populations.Select(population => population.RecordedNeurons));
         var input = Assert.Single(response.Summary.Inputs);
         Assert.Equal((InputKind.Stream, "eeg", 2L, ""), (input.Kind, input.Name, input.Sources, input.Recording));
         Assert.Equal(["A", "#2"], input.Channels);

@@ -65,6 +65,26 @@ public sealed class RunDeterminismTests
         Assert.True(File.Exists(Path.Combine(directory.File("run2"), "weights.parquet")));
     }
 
+    /// <summary>What is left out of the files is left out only there: the same bits, and of the chosen neurons the same spikes.</summary>
+    [Theory]
+    [InlineData("--threads 2 --neurons-per-core 13")]
+    [InlineData("--processes 2 --threads 1")]
+    public async Task Recording_some_neurons_changes_nothing_in_the_run(string placement)
+    {
+        using var directory = new TemporaryDirectory();
+        var experiment = DenseNetwork.Write(directory);
+        await RunFiles.RunAsync(null, "run", experiment, "--out", directory.File("all"));
+        string[] arguments = ["run", experiment, "--out", directory.File("some"), "--set", "record.spikes=[{ population: first, neurons: [0, 3, 4, 17] }]"];
+
+        var report = await RunFiles.RunAsync(null, [.. arguments, .. placement.Split(' ')]);
+
+        Assert.Equal(DenseNetwork.Fingerprint, report.GetProperty("fingerprint").GetString());
+        Assert.Equal(DenseNetwork.StateFingerprint, report.GetProperty("stateFingerprint").GetString());
+        var spikes = RunFiles.ReadSpikes(directory.File("some"));
+        Assert.NotEmpty(spikes);
+        Assert.Equal(RunFiles.ReadSpikes(directory.File("all")).Where(spike => spike.Neuron is 0 or 3 or 4 or 17), spikes);
+    }
+
     [Fact]
     public async Task Another_seed_gives_other_bits()
     {
