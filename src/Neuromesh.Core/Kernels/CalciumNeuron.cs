@@ -136,14 +136,15 @@ internal unsafe struct CalciumNeuron
         slope.Calcium = (TLanes.Zero - (CalciumPerCharge.At<TLanes>(i) * calcium)) - (CalciumRemoval.At<TLanes>(i) * state.Calcium);
     }
 
-    // With all calcium channels and calcium-gated potassium channels open: an upper bound that needs no exponential.
+    // With all calcium channels open, which are few: their share is an exponential more.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly TLanes Conductance<TLanes>(nint i, in Vector<TLanes> state, TLanes synapses)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var squared = state.N * state.N;
         var channels = (Sodium.At<TLanes>(i) * ((state.M * state.M) * (state.M * state.H))) + (Potassium.At<TLanes>(i) * (squared * squared));
-        return ((channels + Leak.At<TLanes>(i)) + (Calcium.At<TLanes>(i) + CalciumPotassium.At<TLanes>(i))) + synapses;
+        var gated = CalciumPotassium.At<TLanes>(i) * (state.Calcium / (state.Calcium + HalfCalcium.At<TLanes>(i)));
+        return ((channels + Leak.At<TLanes>(i)) + (Calcium.At<TLanes>(i) + gated)) + synapses;
     }
 
     /// <summary>Potential, gates and calcium, or their derivatives.</summary>

@@ -42,6 +42,11 @@ internal static class CrossbarWriteReader
             throw node.Error("'write' belongs to devices that are written by pulses or voltages: name the preset of a pulse model or of a physical model with the key 'device'");
         }
 
+        if (parameters.Device is { StuckShare: > 0 })
+        {
+            throw crossbar.Require("stuckShare").Error("what stuck cells do to the voltages, the energy and the heat of writes is not modelled: expected 0, or no 'write'");
+        }
+
         var section = new Section(node, Keys.CrossbarWrite);
         var writes = new TileWrites { Scheme = Schemes[Array.IndexOf(Keys.WriteBiases, section.Choice("bias", Keys.WriteBiases, Keys.WriteBiases[0]))] };
         CheckPlace(crossbar, section, writes, parameters);

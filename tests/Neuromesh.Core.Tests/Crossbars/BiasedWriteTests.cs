@@ -235,6 +235,25 @@ public sealed class BiasedWriteTests
         Assert.Equal(0.5 * model.Step * (1 + model.Asymmetry) * Math.Max(0, shape), exponential.Weights[0], 1e-8);
     }
 
+    /// <summary>Of the pulses on millions of other cells, each felt as a part of a step, a cell ends where its law comes to rest.</summary>
+    [Fact]
+    public void Any_number_of_mean_steps_comes_to_rest()
+    {
+        using var soft = new PulsedCells(1, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1 }, 3, 0);
+        soft.Disturb([3e9f], [0]);
+        Assert.Equal(1, soft.Weights[0], 1e-5);
+        using var constant = new PulsedCells(1, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
+        constant.Disturb([0], [3e9f]);
+        Assert.Equal(-1, constant.Weights[0]);
+        constant.Disturb([50], [0]);
+        Assert.Equal(-0.5, constant.Weights[0], 1e-5);
+        using var exponential = new ExponentialCells(1, DevicePresets.Find("reram-exponential")!.ExponentialStep!, 3, 0);
+        exponential.Disturb([1000], [0]);
+        var resting = exponential.Weights[0];
+        exponential.Disturb([3e9f], [0]);
+        Assert.Equal(resting, exponential.Weights[0], 1e-3);
+    }
+
     [Fact]
     public void Programming_by_pulses_keeps_its_bits_below_the_threshold_and_counts_the_energy()
     {

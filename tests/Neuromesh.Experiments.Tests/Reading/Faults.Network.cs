@@ -174,6 +174,8 @@ internal static partial class Faults
         { C("{ conductanceRange: [1 uS, 2 uS], stack: { type: horizontal, layers: 2 }, readNoise: 0.1, readNoiseMode: §per-output }", "1 mV"), "projections.p.crossbar.readNoiseMode", "must be drawn 'per-cell'" },
         { C("{ conductanceRange: [1 uS, 2 uS], write: §{ bias: half } }", "1 mV"), "projections.p.crossbar.write", "name the preset of a pulse model or of a physical model" },
         { C("{ device: pcm-joshi-2020, write: §{ bias: half } }", "1 mV"), "projections.p.crossbar.write", "written by pulses or voltages" },
+        { C("{ device: diffusive-silver, readVoltage: 0.8 V, readDisturb: true, write: §{ bias: half } }", "1 mV"), "projections.p.crossbar.write", "stores nothing" },
+        { C("{ device: vteam, stuckShare: §0.5, write: { bias: half, voltage: 1 V } }", "1 mV"), "projections.p.crossbar.stuckShare", "expected 0, or no 'write'" },
         { C("{ device: reram-soft-bounds, write: { bias: §haf } }", "1 mV"), "projections.p.crossbar.write.bias", "did you mean 'half'" },
         { C("{ device: reram-soft-bounds, write: §{ bias: half } }", "1 mV"), "projections.p.crossbar.write.voltageScale", "is missing" },
         { C("{ device: reram-soft-bounds, write: { threshold: §0.1 V } }", "1 mV"), "projections.p.crossbar.write.threshold", "expected half, third or floating" },

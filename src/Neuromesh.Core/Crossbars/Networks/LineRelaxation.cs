@@ -28,6 +28,8 @@ internal sealed unsafe class LineRelaxation
 
     private readonly List<Group>[] _groups = [[], []];
     private readonly int[] _slotOf;
+    private readonly int[] _lineOf;
+    private readonly int[] _joined;
     private readonly int[] _firstSlots;
     private readonly int[] _secondSlots;
     private readonly double[] _firstSiemens;
@@ -55,7 +57,17 @@ internal sealed unsafe class LineRelaxation
         _secondStart = next;
         next = Place(chains, true, next);
 
-        // One more place, for cells that end at a source: its voltage does not change.
+        // One more place, for cells that end at a source: its voltage does not change. It counts as line 0.
+        _lineOf = new int[next + 1];
+        _joined = new int[chains.Count + 1];
+        for (var line = 0; line < chains.Count; line++)
+        {
+            foreach (var unknown in chains[line].Unknowns)
+            {
+                _lineOf[_slotOf[unknown]] = line + 1;
+            }
+        }
+
         _isNode = new bool[next + 1];
         foreach (var slot in _slotOf)
         {
@@ -85,7 +97,7 @@ internal sealed unsafe class LineRelaxation
     /// <summary>Takes the cells' derivatives.</summary>
     /// <param name="cells">[cells].</param>
     /// <param name="hold">Each node is held by this share of its cells' conductance.</param>
-    /// <returns>Whether every line has a path to a source or through a cell.</returns>
+    /// <returns>Whether every line has a path to a source; where one has none, sweeps would leave it at any voltage.</returns>
     public bool Factor(ReadOnlySpan<CellCurrent> cells, double hold)
     {
         Array.Clear(_cells);
@@ -110,7 +122,7 @@ internal sealed unsafe class LineRelaxation
             }
         }
 
-        return true;
+        return EveryLineIsJoined();
     }
 
     /// <summary>Solves for one right-hand side.</summary>
@@ -147,6 +159,52 @@ internal sealed unsafe class LineRelaxation
         }
 
         return isConverged;
+    }
+
+    // Lines that only cells among themselves join are an island: each has a pivot, and all together have none.
+    private bool EveryLineIsJoined()
+    {
+        for (var line = 0; line < _joined.Length; line++)
+        {
+            _joined[line] = line;
+        }
+
+        for (var slot = 0; slot < _toFixed.Length; slot++)
+        {
+            if (_toFixed[slot] > 0)
+            {
+                _joined[Root(_lineOf[slot])] = Root(0);
+            }
+        }
+
+        for (var cell = 0; cell < _firstSlots.Length; cell++)
+        {
+            if (_firstSiemens[cell] > 0 || _secondSiemens[cell] > 0)
+            {
+                _joined[Root(_lineOf[_firstSlots[cell]])] = Root(_lineOf[_secondSlots[cell]]);
+            }
+        }
+
+        for (var line = 1; line < _joined.Length; line++)
+        {
+            if (Root(line) != Root(0))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int Root(int line)
+    {
+        while (_joined[line] != line)
+        {
+            _joined[line] = _joined[_joined[line]];
+            line = _joined[line];
+        }
+
+        return line;
     }
 
     // The change of a sweep after so many more, if it goes on falling by this factor.

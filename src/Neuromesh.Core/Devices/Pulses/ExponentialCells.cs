@@ -175,14 +175,25 @@ public sealed unsafe class ExponentialCells : IPulsedCells
     private float Moved(int cell, float weight, float steps, int sign)
     {
         var (step, scale, rate) = sign > 0 ? (UpStep[cell], Model.ScaleUp, Model.RateUp) : (DownStep[cell], Model.ScaleDown, Model.RateDown);
-        for (var left = steps; left > 0; left -= 1)
+        float After(float share)
         {
             var growth = DeterministicMath.Exp(sign * rate * ((Position[cell] * (double)weight) + Model.PositionOffset));
-            var change = sign * Math.Min(left, 1) * step * Math.Max(0, 1 - (scale * growth));
-            weight = (float)Math.Clamp(weight + change, Lowest[cell], Highest[cell]);
+            return (float)Math.Clamp(weight + (sign * share * step * Math.Max(0, 1 - (scale * growth))), Lowest[cell], Highest[cell]);
         }
 
-        return weight;
+        var whole = (int)Math.Min(steps, IPulsedCells.MostDisturbingSteps);
+        for (var taken = 0; taken < whole; taken++)
+        {
+            var next = After(1);
+            if (next == weight)
+            {
+                return weight;
+            }
+
+            weight = next;
+        }
+
+        return steps - whole is > 0 and < 1 ? After(steps - whole) : weight;
     }
 
     private void Move<T>(float* deviates, int first, float* steps, bool up, int cells)

@@ -191,14 +191,22 @@ public sealed unsafe class PulsedCells : IPulsedCells
         }
     }
 
+    // Steps lead to a fixed point, a bound or what rounding leaves of an approach to it; from there on they change nothing.
     private static float Moved(float weight, float steps, float step, float slope, float lowest, float highest)
     {
-        for (var left = steps; left > 0; left -= 1)
+        var whole = (int)Math.Min(steps, IPulsedCells.MostDisturbingSteps);
+        for (var taken = 0; taken < whole; taken++)
         {
-            weight = Math.Clamp(weight + (Math.Min(left, 1) * (step + (slope * weight))), lowest, highest);
+            var next = Math.Clamp(weight + (step + (slope * weight)), lowest, highest);
+            if (next == weight)
+            {
+                return weight;
+            }
+
+            weight = next;
         }
 
-        return weight;
+        return steps - whole is > 0 and < 1 ? Math.Clamp(weight + ((steps - whole) * (step + (slope * weight))), lowest, highest) : weight;
     }
 
     private void DrawDevice(int cell, PhiloxStream stream)

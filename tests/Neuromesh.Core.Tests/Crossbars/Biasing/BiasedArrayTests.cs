@@ -133,6 +133,28 @@ public sealed class BiasedArrayTests
         Assert.Contains("no conducting path leads to a source", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Two word lines and two bit lines that only cells among themselves join: each has conductance, and all together lead nowhere.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void An_island_of_lines_is_refused(double ohms, bool isNonlinear)
+    {
+        double[] siemens = [1e-4, 1e-4, 0, 0, 1e-4, 1e-4, 0, 0, 0, 0, 1e-4, 1e-4, 0, 0, 1e-4, 1e-4];
+        var array = new BiasedArray(4, 4, new WireResistances(ohms, ohms), isNonlinear ? new HyperbolicCells(siemens, 0.5) : new LinearCells(siemens));
+        LineDrive[] words = [LineDrive.AtStart(1), LineDrive.Floating, LineDrive.Floating, LineDrive.Floating];
+        LineDrive[] bits = [LineDrive.Floating, LineDrive.AtEnd(0), LineDrive.Floating, LineDrive.Floating];
+        var refused = Assert.Throws<SingularArrayException>(() => array.Solve(words, bits));
+        Assert.Contains("no conducting path leads to a source", refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.Row >= 2 || refused.Column >= 2, refused.Message);
+
+        // A cell between the two parts joins them.
+        siemens[2] = 1e-6;
+        var joined = new BiasedArray(4, 4, new WireResistances(ohms, ohms), new LinearCells(siemens));
+        Assert.True(joined.Solve(words, bits).RelativeResidual < 1e-9);
+    }
+
     [Fact]
     public void Sources_joined_without_resistance_are_refused()
     {
