@@ -81,15 +81,17 @@ internal sealed class SpikePulses
                 break;
             }
 
+            // Those that are behind count too: a pulse has the number that it would have without a cut.
+            var isNew = excursion.EndSeconds > start && !(excursion.StartSeconds <= start && before == excursion.Sign);
+            var at = isNew && excursion.StartSeconds < start ? from : voltage.Origin + (long)Math.Floor((excursion.StartSeconds / _stepSeconds) + StepRounding);
+            number = at == last ? number + 1 : 0;
+            last = at;
             beyond = excursion.EndSeconds >= end ? excursion.Sign : beyond;
-            if (excursion.EndSeconds <= start || (excursion.StartSeconds <= start && before == excursion.Sign))
+            if (!isNew)
             {
                 continue;
             }
 
-            var at = excursion.StartSeconds < start ? from : voltage.Origin + (long)Math.Floor((excursion.StartSeconds / _stepSeconds) + StepRounding);
-            number = at == last ? number + 1 : 0;
-            last = at;
             pulses.Add(new CellPulse(cell, at, number, excursion.Sign));
         }
 
