@@ -17,6 +17,9 @@ public sealed unsafe class PulsedCells : IPulsedCells
     private const int Group = 32;
     private const int ChunkCells = 2048;
 
+    // A step that reaches where it rests is at its end.
+    private const double SteepestSlope = -1 + 1e-9;
+
     private readonly NativeBuffer<float> _memory;
     private readonly int _padded;
     private readonly float _deviation;
@@ -191,22 +194,15 @@ public sealed unsafe class PulsedCells : IPulsedCells
         }
     }
 
-    // Steps lead to a fixed point, a bound or what rounding leaves of an approach to it; from there on they change nothing.
+    // Whole steps go on as a geometric sequence towards where they rest, w + step/slope from there; bounds cut it off, and it does not turn.
     private static float Moved(float weight, float steps, float step, float slope, float lowest, float highest)
     {
-        var whole = (int)Math.Min(steps, IPulsedCells.MostDisturbingSteps);
-        for (var taken = 0; taken < whole; taken++)
-        {
-            var next = Math.Clamp(weight + (step + (slope * weight)), lowest, highest);
-            if (next == weight)
-            {
-                return weight;
-            }
-
-            weight = next;
-        }
-
-        return steps - whole is > 0 and < 1 ? Math.Clamp(weight + ((steps - whole) * (step + (slope * weight))), lowest, highest) : weight;
+        var whole = Math.Floor((double)steps);
+        var moved = slope == 0
+            ? weight + (whole * step)
+            : weight + (DeterministicMath.Expm1(whole * DeterministicMath.Log1p(Math.Max(slope, SteepestSlope))) * (weight + ((double)step / slope)));
+        moved = Math.Clamp(moved, lowest, highest);
+        return (float)Math.Clamp(moved + ((steps - whole) * (step + (slope * moved))), lowest, highest);
     }
 
     private void DrawDevice(int cell, PhiloxStream stream)
