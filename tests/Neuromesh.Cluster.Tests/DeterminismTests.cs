@@ -126,16 +126,7 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
     public async Task Physical_tiles()
     {
         var experiment = TestExperiments.Physical();
-        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
-        Assert.InRange(reference.Spikes, 60, 2_000);
-        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
-        {
-            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
-            AssertSame(reference, result);
-            Assert.Equal(reference.Tiles.Select(tile => tile.Geometry), result.Tiles.Select(tile => tile.Geometry));
-            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
-        }
-
+        var reference = await RunOfTiles(experiment, fewestSpikes: 60, (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11));
         Assert.Equal(6 + 6 + 4, reference.Tiles.Length);
         Assert.All(reference.Tiles, tile => Assert.True(tile.Counts is { Reads: > 0, ReadJoules: > 0 } && tile.Energy.Adc > 0, tile.ToString()));
         Assert.True(reference.Tiles.Where(tile => tile.Projection.Name == "pulses").All(tile => tile.Counts is { Pulses: > 0, ProgrammingJoules: > 0 }));
@@ -148,15 +139,7 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
     public async Task Biased_writes()
     {
         var experiment = TestExperiments.Biased(withBias: true);
-        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
-        Assert.InRange(reference.Spikes, 20, 2_000);
-        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 7), (pure.Cluster, 11) })
-        {
-            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
-            AssertSame(reference, result);
-            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
-        }
-
+        var reference = await RunOfTiles(experiment, fewestSpikes: 20, (two.Cluster, 7), (pure.Cluster, 11));
         Assert.All(reference.Tiles, tile => Assert.True(tile.Counts is { Pulses: > 0, DisturbedJoules: > 0 } && tile.Energy.CellWrite > tile.Counts.DisturbedJoules, tile.ToString()));
         var ideal = await one.Cluster.Run(TestExperiments.Biased(withBias: false));
         Assert.NotEqual(reference.StateFingerprint, ideal.StateFingerprint);
@@ -168,14 +151,7 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
     public async Task Nonlinear_tiles()
     {
         var experiment = TestExperiments.Nonlinear(circuits: true);
-        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
-        Assert.InRange(reference.Spikes, 20, 2_000);
-        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 7), (pure.Cluster, 11) })
-        {
-            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
-            AssertSame(reference, result);
-            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
-        }
+        var reference = await RunOfTiles(experiment, fewestSpikes: 20, (two.Cluster, 7), (pure.Cluster, 11));
 
         // Cells without their circuits deliver other weights.
         Assert.NotEqual(reference.StateFingerprint, (await one.Cluster.Run(TestExperiments.Nonlinear(circuits: false))).StateFingerprint);
@@ -186,13 +162,7 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
     public async Task Encoded_tiles()
     {
         var experiment = TestExperiments.Encoded(7);
-        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
-        Assert.InRange(reference.Spikes, 60, 2_000);
-        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 7), (pure.Cluster, 11) })
-        {
-            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
-        }
-
+        var reference = await RunOfTiles(experiment, fewestSpikes: 60, (two.Cluster, 7), (pure.Cluster, 11));
         Assert.All(reference.Tiles, tile => Assert.True(tile.Projection.Name == "sliced" ? tile.Energy.Adders > 0 : tile.Energy.Amplifiers > 0));
         Assert.NotEqual(reference.StateFingerprint, (await one.Cluster.Run(TestExperiments.Encoded(8))).StateFingerprint);
     }
@@ -202,15 +172,26 @@ public sealed class DeterminismTests(OneThread one, TwoThreads two, PureGateway 
     public async Task Learning_tiles()
     {
         var experiment = TestExperiments.Learning("0.8 V");
-        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
-        Assert.InRange(reference.Spikes, 60, 2_000);
-        foreach (var (cluster, neuronsPerCore) in new[] { (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11) })
-        {
-            AssertSame(reference, await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore }));
-        }
+        var reference = await RunOfTiles(experiment, fewestSpikes: 60, (two.Cluster, 30), (two.Cluster, 7), (pure.Cluster, 11));
 
         // Waveforms below the threshold leave the weights: the spikes are others.
         Assert.NotEqual(reference.Fingerprint, (await one.Cluster.Run(TestExperiments.Learning("0.3 V"))).Fingerprint);
+    }
+
+    /// <summary>Runs on one thread and elsewhere: the same spikes, state, tiles and counts.</summary>
+    private async Task<RunResult> RunOfTiles(TestExperiment experiment, int fewestSpikes, params (TestCluster Cluster, int NeuronsPerCore)[] places)
+    {
+        var reference = await one.Cluster.Run(experiment, new RunOptions { NeuronsPerCore = 40 });
+        Assert.InRange(reference.Spikes, fewestSpikes, 2_000);
+        foreach (var (cluster, neuronsPerCore) in places)
+        {
+            var result = await cluster.Run(experiment, new RunOptions { NeuronsPerCore = neuronsPerCore });
+            AssertSame(reference, result);
+            Assert.Equal(reference.Tiles.Select(tile => tile.Geometry), result.Tiles.Select(tile => tile.Geometry));
+            Assert.Equal(reference.Tiles.SelectMany(tile => tile.Counts.ToArray()), result.Tiles.SelectMany(tile => tile.Counts.ToArray()));
+        }
+
+        return reference;
     }
 
     private static void AssertSame(RunResult expected, RunResult actual)

@@ -12,6 +12,9 @@ namespace Neuromesh.Core.Devices.Pulses;
 public sealed unsafe class ExponentialCells : IPulsedCells
 {
     private const int Group = 32;
+
+    // More mean steps leave a cell where so many do.
+    private const int MostDisturbingSteps = 1_000_000;
     private const int ChunkCells = 2048;
 
     // 1.5 · 2^23: adding it rounds to a whole number, which then stands in the lowest bits.
@@ -181,7 +184,7 @@ public sealed unsafe class ExponentialCells : IPulsedCells
             return (float)Math.Clamp(weight + (sign * share * step * Math.Max(0, 1 - (scale * growth))), Lowest[cell], Highest[cell]);
         }
 
-        var whole = (int)Math.Min(steps, IPulsedCells.MostDisturbingSteps);
+        var whole = (int)Math.Min(steps, MostDisturbingSteps);
         for (var taken = 0; taken < whole; taken++)
         {
             var next = After(1);

@@ -3,9 +3,6 @@ namespace Neuromesh.Core.Devices.Pulses;
 /// <summary>The devices of one array that are moved by pulses, of either family. Not for use by two threads at once.</summary>
 public interface IPulsedCells : IDisposable
 {
-    /// <summary>Most mean steps that <see cref="Disturb"/> takes one by one; more leave a cell where so many do.</summary>
-    internal const int MostDisturbingSteps = 1_000_000;
-
     /// <summary>Number of cells.</summary>
     int Count { get; }
 
