@@ -75,7 +75,7 @@ public static class ExperimentSchema
         definitions["record"] = Keys.Record.ToSchema();
         definitions["spikeSelection"] = Keys.SpikeSelection.ToSchema();
         definitions["trace"] = Keys.Trace.ToSchema();
-        definitions["weightTrace"] = Keys.WeightTrace.ToSchema();
+        definitions["weightTrace"] = With(Keys.WeightTrace.ToSchema(), "oneOf", Requiring("projection"), Requiring("gapJunctions"));
         definitions["training"] = Keys.Training.ToSchema();
         definitions["trainedNetwork"] = Keys.TrainedNetwork.ToSchema();
         definitions["tikiTaka"] = Keys.TikiTaka.ToSchema();

@@ -117,7 +117,7 @@ public static class ExperimentSerializer
         {
             var json = new JsonObject
             {
-                ["projection"] = request.Projection.Name,
+                [request.Projection is null ? "gapJunctions" : "projection"] = request.Name,
                 ["interval"] = ValueJson.Steps(request.IntervalSteps, experiment.TimeStep),
                 ["sources"] = request.Sources.IsEmpty ? "all" : TableJson.Write(request.Sources.AsSpan()),
                 ["targets"] = request.Targets.IsEmpty ? "all" : TableJson.Write(request.Targets.AsSpan()),

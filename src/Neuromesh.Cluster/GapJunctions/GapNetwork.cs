@@ -70,6 +70,8 @@ public sealed class GapNetwork
             {
                 ends.Add(new GapJunctionEnd(placed.First + local, end.Partner, end.ForwardNanosiemens, end.BackwardNanosiemens)
                 {
+                    Set = end.Set,
+                    IsSecond = end.IsSecond,
                     Plasticity = _experiment.GapJunctions[end.Set].Plasticity,
                     ForwardShare = end.IsSecond ? 1 : _experiment.GapJunctions[end.Set].ReverseShare,
                     BackwardShare = end.IsSecond ? _experiment.GapJunctions[end.Set].ReverseShare : 1,

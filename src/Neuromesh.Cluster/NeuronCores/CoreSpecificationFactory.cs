@@ -60,9 +60,13 @@ internal static class CoreSpecificationFactory
                     input.Index, input.Neurons, input.MeanPa, input.StandardDeviationPa, input.TimeConstantMs, input.StartStep, input.StopStep))],
             FixedPointWeights = experiment.Precision == Precision.Mixed,
             Traces = TracesOf(experiment, population),
-            WeightTraces = [.. experiment.Record.Weights
-                .Select((weights, request) => new WeightTraceSpecification(request, weights.Projection.Index, weights.Sources, weights.Targets, weights.IntervalSteps))
-                .Where(weights => experiment.Projections[weights.Projection] is SparseProjection projection && projection.Target.Index == population.Index)],
+            WeightTraces = [.. experiment.Record.Weights.Index()
+                .Where(pair => pair.Item.Projection is SparseProjection && pair.Item.Target.Index == population.Index)
+                .Select(pair => new WeightTraceSpecification(pair.Index, pair.Item.Projection!.Index, pair.Item.Sources, pair.Item.Targets, pair.Item.IntervalSteps))],
+            GapTraces = [.. experiment.Record.Weights.Index()
+                .Where(pair => pair.Item.GapJunctions is not null && pair.Item.Target.Index == population.Index)
+                .Select(pair => new GapTraceSpecification(
+                    pair.Index, pair.Item.GapJunctions!.Index, pair.Item.FirstSource, pair.Item.Sources, pair.Item.Targets, pair.Item.IntervalSteps))],
             ReversesSummation = reversesSummation,
         };
     }

@@ -53,15 +53,15 @@ internal sealed record TileShare(int Request, int FirstSource, ImmutableArray<in
             experiment.Record.Weights[share.Request].IntervalSteps)),
     ];
 
-    /// <summary>All cells of a request on a crossbar, by source and target; empty for one on synapses. Weights at the start are not known.</summary>
+    /// <summary>All cells of a request on a crossbar, by source and target; empty for one on synapses or gap junctions. Weights at the start are not known.</summary>
     /// <param name="request">The request.</param>
-    public static ImmutableArray<PlasticSynapse> Cells(WeightRequest request) => request.Projection is not CrossbarProjection
+    public static ImmutableArray<PlasticSynapse> Cells(WeightRequest request) => request.Projection is not CrossbarProjection crossbar
         ? []
         :
         [
-            .. Selected(request.Sources, request.Projection.SourceCount).SelectMany(
-                source => Selected(request.Targets, request.Projection.Target.Size),
-                (source, target) => new PlasticSynapse(source, target, request.Projection.MinimumDelaySteps, double.NaN)),
+            .. Selected(request.Sources, crossbar.SourceCount).SelectMany(
+                source => Selected(request.Targets, crossbar.Target.Size),
+                (source, target) => new PlasticSynapse(source, target, crossbar.MinimumDelaySteps, double.NaN)),
         ];
 
     private static IEnumerable<int> Selected(ImmutableArray<int> selection, int count) => selection.IsEmpty ? Enumerable.Range(0, count) : selection;

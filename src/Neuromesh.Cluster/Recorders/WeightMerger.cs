@@ -22,7 +22,7 @@ internal sealed class WeightMerger
         _synapses = [.. requests.Select(TileShare.Cells)];
         _shares = [.. topology.Tiles.Select(tile => TileShare.Of(topology.Experiment, tile))];
         _filled = new int[requests.Length];
-        _targets = [.. requests.Select(request => request.Targets.IsEmpty ? request.Projection.Target.Size : request.Targets.Length)];
+        _targets = [.. requests.Select(request => request.Targets.IsEmpty ? request.Target.Size : request.Targets.Length)];
     }
 
     /// <summary>Fills the weights of a record.</summary>

@@ -3,7 +3,7 @@ using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Cluster.Runs;
 
-/// <summary>The weights that one request sampled in one epoch.</summary>
+/// <summary>The weights, or conductances of gap junctions, that one request sampled in one epoch.</summary>
 public sealed class WeightSamples
 {
     internal long[] StepBuffer = [];
@@ -15,12 +15,12 @@ public sealed class WeightSamples
     /// <summary>Number of sampled steps, often 0.</summary>
     public int SampleCount { get; internal set; }
 
-    /// <summary>The synapses in the order of the values, by source, target, delay and creation, with their weights at the start; the cells of a crossbar by source and target, with NaN.</summary>
+    /// <summary>The synapses in the order of the values, by source, target, delay and creation, with their weights at the start; the cells of a crossbar by source and target, with NaN; gap junctions by first end, second end and creation, with no delay.</summary>
     public ImmutableArray<PlasticSynapse> Synapses { get; internal set; } = [];
 
     /// <summary>The sampled steps, ascending.</summary>
     public ReadOnlySpan<long> Steps => StepBuffer.AsSpan(0, SampleCount);
 
-    /// <summary>[samples × synapses], row-major, in the target model's unit.</summary>
+    /// <summary>[samples × synapses], row-major, in the target model's unit; of gap junctions in nS.</summary>
     public ReadOnlySpan<double> Weights => WeightBuffer.AsSpan(0, SampleCount * Synapses.Length);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Synapses.GapJunctions;
+using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -16,6 +17,12 @@ namespace Neuromesh.Core.NeuronCores;
 /// <param name="BackwardNanosiemens">Conductance while it is below, in nS, 0 or more.</param>
 public readonly record struct GapJunctionEnd(int Target, int Partner, double ForwardNanosiemens, double BackwardNanosiemens)
 {
+    /// <summary>Index of the set of junctions.</summary>
+    public int Set { get; init; }
+
+    /// <summary>Whether it is the junction's second end, which tells of its conductance, that from the first to the second.</summary>
+    public bool IsSecond { get; init; }
+
     /// <summary>How the conductance changes; null where it does not.</summary>
     public GapPlasticityRule? Plasticity { get; init; }
 
@@ -104,10 +111,14 @@ internal sealed class GapJunctions
         _limitsNanosiemens = [.. Neurons.Select(neuron => GapStability.LimitNanosiemens(slice.Parameters, slice.First + neuron, slice.TimeStep))];
         _ownMv = [.. Neurons.Select(neuron => neurons.Read(InitialPotentials.Potential, neuron))];
         _expectedMv = [.. _ownMv];
+        Samplers = [.. specification.GapTraces.Select(trace => CreateSampler(trace, ends))];
     }
 
     /// <summary>Indexes within the core of the neurons whose potentials others need, ascending: every junction has an end at both.</summary>
     public ImmutableArray<int> Neurons { get; }
+
+    /// <summary>The samplers of conductances, in the order of the specification.</summary>
+    public ImmutableArray<WeightTraceSampler> Samplers { get; }
 
     /// <summary>The potentials in mV of <see cref="Neurons"/> that are expected in the middle of the step to come.</summary>
     public ReadOnlySpan<double> ExpectedMv => _expectedMv;
@@ -127,6 +138,15 @@ internal sealed class GapJunctions
         return specification.EpochSteps == 1
             ? new GapJunctions(specification, neurons)
             : throw new ArgumentException($"Gap junctions need an epoch of 1 step; it has {specification.EpochSteps}.", nameof(specification));
+    }
+
+    /// <summary>Forgets the samples of the epoch before.</summary>
+    public void BeginEpoch()
+    {
+        foreach (var sampler in Samplers)
+        {
+            sampler.Begin();
+        }
     }
 
     /// <summary>Takes potentials; those of neurons without a junction to this core are passed over.</summary>
@@ -210,11 +230,17 @@ internal sealed class GapJunctions
         _missing = _partners.Length;
     }
 
-    /// <summary>Computes the potentials expected in the middle of the next step.</summary>
+    /// <summary>Computes the potentials expected in the middle of the next step, and samples conductances that are due.</summary>
+    /// <param name="step">The step.</param>
     /// <param name="neurons">The neurons at the end of a step.</param>
     /// <param name="fired">Indexes of those that fired in it, ascending.</param>
-    public void EndStep(INeuronGroup neurons, ReadOnlySpan<int> fired)
+    public void EndStep(long step, INeuronGroup neurons, ReadOnlySpan<int> fired)
     {
+        foreach (var sampler in Samplers)
+        {
+            sampler.Sample(step, step - 1);
+        }
+
         var next = 0;
         for (var own = 0; own < _ownMv.Length; own++)
         {
@@ -229,6 +255,26 @@ internal sealed class GapJunctions
             _expectedMv[own] = hasFired ? potentialMv : potentialMv + (0.5 * (potentialMv - _ownMv[own]));
             _ownMv[own] = potentialMv;
         }
+    }
+
+    /// <summary>Samples junctions at their second ends, so that each is told of once; those of one pair of neurons are in the order of creation.</summary>
+    private WeightTraceSampler CreateSampler(GapTraceSpecification trace, GapJunctionEnd[] ends)
+    {
+        bool IsMeant(GapJunctionEnd end) => end.IsSecond && end.Set == trace.Set
+            && (trace.Sources.IsEmpty || trace.Sources.BinarySearch(end.Partner - trace.FirstSource) >= 0)
+            && (trace.Targets.IsEmpty || trace.Targets.BinarySearch(end.Target) >= 0);
+        int[] places = [.. Enumerable.Range(0, ends.Length).Where(place => IsMeant(ends[place]))];
+        return new WeightTraceSampler(
+            trace.Request,
+            trace.IntervalSteps,
+            [.. places.Select(place => new PlasticSynapse(ends[place].Partner - trace.FirstSource, ends[place].Target, 0, ends[place].ForwardNanosiemens))],
+            (_, conductances) =>
+            {
+                for (var i = 0; i < places.Length; i++)
+                {
+                    conductances[i] = _ends[places[i]].Forward;
+                }
+            });
     }
 
     private void CheckStability(long step)

@@ -59,7 +59,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _check = new StateCheck(_neurons);
         _fired = new NativeBuffer<int>(slice.Size);
         Traces = [.. specification.Traces.Select(trace => new TraceSampler(trace, slice.First, slice.Size))];
-        WeightTraces = _plastic?.Samplers ?? [];
+        WeightTraces = [.. _plastic?.Samplers ?? [], .. _gaps?.Samplers ?? []];
     }
 
     /// <summary>Neurons of the core.</summary>
@@ -93,7 +93,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <summary>The samples of the newest epoch, one entry for each trace of the population.</summary>
     public ImmutableArray<TraceSampler> Traces { get; }
 
-    /// <summary>The weights sampled in the newest epoch, one entry for each weight trace.</summary>
+    /// <summary>The weights sampled in the newest epoch, one entry for each weight trace, then one for each trace of conductances of gap junctions.</summary>
     public ImmutableArray<WeightTraceSampler> WeightTraces { get; }
 
     /// <summary>Indexes within the core of the neurons with gap junctions, ascending.</summary>
@@ -129,6 +129,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         }
 
         _plastic?.BeginEpoch();
+        _gaps?.BeginEpoch();
         _tiles?.Accept(tiles);
         for (var index = 0; index < steps; index++)
         {
@@ -160,7 +161,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
             var updated = measured ? Stopwatch.GetTimestamp() : 0;
             Emit(firedCount, emitted);
             _plastic?.EndStep(step, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
-            _gaps?.EndStep(_neurons, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
+            _gaps?.EndStep(step, _neurons, new ReadOnlySpan<int>(_fired.Pointer, firedCount));
             foreach (var trace in Traces)
             {
                 trace.Sample(step, _neurons);

@@ -46,6 +46,9 @@ public sealed record NeuronCoreSpecification
     /// <summary>Weights recorded over time, of projections onto the population.</summary>
     public ImmutableArray<WeightTraceSpecification> WeightTraces { get; init; } = [];
 
+    /// <summary>Conductances recorded over time, of sets of gap junctions whose second ends lie in the population.</summary>
+    public ImmutableArray<GapTraceSpecification> GapTraces { get; init; } = [];
+
     /// <summary>Traces of the population.</summary>
     public required ImmutableArray<TraceSpecification> Traces { get; init; }
 
@@ -138,3 +141,13 @@ public sealed record TraceSpecification(int Request, ImmutableArray<int> Variabl
 /// <param name="IntervalSteps">Steps between samples.</param>
 public sealed record WeightTraceSpecification(
     int Request, int Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps);
+
+/// <summary>Conductances of gap junctions sampled at an interval.</summary>
+/// <param name="Request">Index of the request in the experiment.</param>
+/// <param name="Set">Index of the set of gap junctions.</param>
+/// <param name="FirstSource">Global id of the first neuron of the first ends' population.</param>
+/// <param name="Sources">First ends within their population, ascending; empty for all.</param>
+/// <param name="Targets">Second ends within the core's population, ascending; empty for all.</param>
+/// <param name="IntervalSteps">Steps between samples.</param>
+public sealed record GapTraceSpecification(
+    int Request, int Set, int FirstSource, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps);

@@ -44,7 +44,7 @@ internal sealed unsafe class PlasticInputs : IDisposable
         _log = new PostSpikeLog(longest + _epochSteps + 2, _size);
         Samplers = [.. specification.WeightTraces
             .Where(trace => _tables.Any(table => table.Slice.Projection == trace.Projection))
-            .Select(trace => new WeightTraceSampler(trace, _tables.Single(table => table.Slice.Projection == trace.Projection)))];
+            .Select(trace => WeightTraceSampler.Create(trace, _tables.Single(table => table.Slice.Projection == trace.Projection)))];
     }
 
     /// <summary>Synapses of the core.</summary>

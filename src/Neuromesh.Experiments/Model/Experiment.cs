@@ -124,20 +124,38 @@ public sealed record SpikeRequest(Population Population, ImmutableArray<int> Neu
     public int Count => Neurons.IsEmpty ? Population.Size : Neurons.Length;
 }
 
-/// <summary>Weights of a plastic projection or of a crossbar sampled at a fixed interval.</summary>
-/// <param name="Projection">The projection.</param>
-/// <param name="Sources">Indexes of the sources within the projection, ascending, without repeats; empty for all.</param>
-/// <param name="Targets">Indexes of the targets within their population, ascending, without repeats; empty for all.</param>
+/// <summary>Weights of a plastic projection or of a crossbar, or conductances of gap junctions, sampled at a fixed interval.</summary>
+/// <param name="Projection">The projection; null where <see cref="GapJunctions"/> are sampled.</param>
+/// <param name="Sources">Indexes of the sources within the projection, or of the first ends within their population, ascending, without repeats; empty for all.</param>
+/// <param name="Targets">Indexes of the targets, or of the second ends, within their population, ascending, without repeats; empty for all.</param>
 /// <param name="IntervalSteps">Steps between samples, 1 or more; samples fall on multiples of it, the first at one interval.</param>
-public sealed record WeightRequest(Projection Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps)
+public sealed record WeightRequest(Projection? Projection, ImmutableArray<int> Sources, ImmutableArray<int> Targets, int IntervalSteps)
 {
-    /// <summary>What is sampled of a crossbar's cells; <see cref="Core.Crossbars.TileQuantity.Weight"/> of other projections.</summary>
+    /// <summary>The set of gap junctions; null where a projection is sampled.</summary>
+    public GapProjection? GapJunctions { get; init; }
+
+    /// <summary>What is sampled of a crossbar's cells; <see cref="Core.Crossbars.TileQuantity.Weight"/> of others.</summary>
     public Core.Crossbars.TileQuantity Quantity { get; init; }
 
+    /// <summary>Name of the projection or of the set of gap junctions.</summary>
+    public string Name => Projection?.Name ?? Junctions.Name;
+
+    /// <summary>Global id of the first source, or of the first neuron of the first ends' population.</summary>
+    public int FirstSource => Projection?.FirstSource ?? Junctions.First.FirstNeuron;
+
+    /// <summary>Population of the targets, or of the second ends.</summary>
+    public Population Target => Projection?.Target ?? Junctions.Second;
+
     /// <summary>Number of weights in a sample, or its expectation.</summary>
-    public double ExpectedSynapses => (Projection is SparseProjection sparse ? sparse.Rule.ExpectedSynapses(Projection.SourceCount, Projection.Target.Size) : (double)Projection.SourceCount * Projection.Target.Size)
-        * (Sources.IsEmpty ? 1 : (double)Sources.Length / Projection.SourceCount)
-        * (Targets.IsEmpty ? 1 : (double)Targets.Length / Projection.Target.Size);
+    public double ExpectedSynapses => Projection is null
+        ? Junctions.Junctions.Count(junction => Takes(Sources, junction.Source) && Takes(Targets, junction.Target))
+        : (Projection is SparseProjection sparse ? sparse.Rule.ExpectedSynapses(Projection.SourceCount, Target.Size) : (double)Projection.SourceCount * Target.Size)
+            * (Sources.IsEmpty ? 1 : (double)Sources.Length / Projection.SourceCount)
+            * (Targets.IsEmpty ? 1 : (double)Targets.Length / Target.Size);
+
+    private GapProjection Junctions => GapJunctions ?? throw new InvalidOperationException("A request names a projection or gap junctions.");
+
+    private static bool Takes(ImmutableArray<int> selection, int index) => selection.IsEmpty || selection.BinarySearch(index) >= 0;
 }
 
 /// <summary>One set of state variables sampled at a fixed interval.</summary>

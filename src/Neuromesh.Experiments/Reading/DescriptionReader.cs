@@ -41,6 +41,7 @@ internal static class DescriptionReader
             FixedPointCheck.Check(projections, section.Find("projections"));
         }
 
+        var epochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(gapJunctions.IsEmpty ? Experiment.MaximumEpochSteps : 1).Min();
         return new Experiment
         {
             Name = section.Find("name") is { } given ? ReadName(given) : name,
@@ -52,8 +53,8 @@ internal static class DescriptionReader
             Inputs = inputs,
             Projections = projections,
             GapJunctions = gapJunctions,
-            Record = RecordReader.Read(section.Find("record"), populations, projections, context),
-            EpochSteps = projections.Select(projection => projection.SmallestLagSteps).Append(gapJunctions.IsEmpty ? Experiment.MaximumEpochSteps : 1).Min(),
+            Record = new RecordReader(populations, projections, gapJunctions, epochSteps, context).Read(section.Find("record")),
+            EpochSteps = epochSteps,
         };
     }
 

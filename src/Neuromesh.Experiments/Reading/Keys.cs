@@ -242,18 +242,19 @@ internal static partial class Keys
     public static KeyTable Record { get; } = new(
         new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations and of neurons of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), Reference("spikeSelection"), ListOf(AnyOf(Text(), Reference("spikeSelection"))))),
         new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))),
-        new("weights", "Weights of plastic projections sampled at an interval.", () => ListOf(Reference("weightTrace"))));
+        new("weights", "Weights of plastic projections and of crossbars, and conductances of gap junctions, sampled at an interval.", () => ListOf(Reference("weightTrace"))));
 
     public static KeyTable SpikeSelection { get; } = new(
         new("population", "Name of the population.", Text, Required: true),
         new("neurons", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection));
 
     public static KeyTable WeightTrace { get; } = new(
-        new("projection", "Name of a projection with plasticity or through a crossbar.", Text, Required: true),
+        new("projection", "Name of a projection with plasticity or through a crossbar.", Text),
+        new("gapJunctions", "In its place: name of a set of gap junctions, plastic or not.", Text),
         new("interval", "Time between samples.", () => Quantity(PhysicalDimension.Time), Required: true),
         new("quantity", "Of a crossbar: 'weight' (if not given), or the devices' 'plus-conductance' or 'minus-conductance' in S.", () => Choice(TileQuantities)),
-        new("sources", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection),
-        new("targets", "'all', a range 'first..last', one index, or a list of indexes from 0; all if not given.", Selection));
+        new("sources", "'all', a range 'first..last', one index, or a list of indexes from 0; of gap junctions the neurons of 'from'; all if not given.", Selection),
+        new("targets", "The same; of gap junctions the neurons of 'to'; all if not given.", Selection));
 
     public static KeyTable Trace { get; } = new(
         new("population", "Name of the population.", Text, Required: true),

@@ -6,19 +6,28 @@ using Neuromesh.Experiments.Yaml;
 namespace Neuromesh.Experiments.Reading;
 
 /// <summary>Reads what is to be recorded.</summary>
-internal static class RecordReader
+/// <param name="populations">The populations.</param>
+/// <param name="projections">The projections.</param>
+/// <param name="gapJunctions">The sets of gap junctions.</param>
+/// <param name="epochSteps">Steps of an epoch.</param>
+/// <param name="context">Time step and limits.</param>
+internal sealed class RecordReader(
+    ImmutableArray<Population> populations,
+    ImmutableArray<Projection> projections,
+    ImmutableArray<GapProjection> gapJunctions,
+    int epochSteps,
+    ReadingContext context)
 {
     /// <summary>Most weights of one request in one epoch: they are held in several buffers until they are written.</summary>
     private const int MostWeights = 1 << 22;
 
     private static readonly string[] Words = ["all", "none"];
 
-    public static RecordingPlan Read(
-        DescriptionNode? node, ImmutableArray<Population> populations, ImmutableArray<Projection> projections, ReadingContext context)
+    public RecordingPlan Read(DescriptionNode? node)
     {
         if (node is null)
         {
-            return new RecordingPlan(All(populations), []);
+            return new RecordingPlan(All(), []);
         }
 
         var section = new Section(node, Keys.Record);
@@ -26,35 +35,35 @@ internal static class RecordReader
         if (section.Find("traces") is { } given)
         {
             var list = given as DescriptionSequence ?? throw given.Error($"expected a list of traces, each with population and variables; found {given.Kind}");
-            traces = [.. list.Items.Select(item => ReadTrace(item, populations, context))];
+            traces = [.. list.Items.Select(item => ReadTrace(item))];
         }
 
-        return new RecordingPlan(ReadSpikes(section.Find("spikes"), populations), traces)
+        return new RecordingPlan(ReadSpikes(section.Find("spikes")), traces)
         {
             Weights = section.Find("weights") switch
             {
                 null => [],
-                DescriptionSequence list => [.. list.Items.Select(item => ReadWeights(item, projections, context))],
-                { } other => throw other.Error($"expected a list, each entry with projection and interval; found {other.Kind}"),
+                DescriptionSequence list => [.. list.Items.Select(item => ReadWeights(item))],
+                { } other => throw other.Error($"expected a list, each entry with projection, or gapJunctions, and interval; found {other.Kind}"),
             },
         };
     }
 
-    private static ImmutableArray<SpikeRequest> All(ImmutableArray<Population> populations) => [.. populations.Select(population => new SpikeRequest(population, []))];
+    private ImmutableArray<SpikeRequest> All() => [.. populations.Select(population => new SpikeRequest(population, []))];
 
-    private static ImmutableArray<SpikeRequest> ReadSpikes(DescriptionNode? node, ImmutableArray<Population> populations) => node switch
+    private ImmutableArray<SpikeRequest> ReadSpikes(DescriptionNode? node) => node switch
     {
-        null => All(populations),
-        DescriptionScalar { Text: "all" } => All(populations),
+        null => All(),
+        DescriptionScalar { Text: "all" } => All(),
         DescriptionScalar { Text: "none" } => [],
-        DescriptionSequence sequence => Join(sequence.Items.Select(item => ReadSpikesOf(item, populations))),
-        DescriptionMapping => [ReadSpikesOf(node, populations)],
-        DescriptionScalar scalar when populations.Any(population => population.Name == scalar.Text) => [ReadSpikesOf(scalar, populations)],
+        DescriptionSequence sequence => Join(sequence.Items.Select(ReadSpikesOf)),
+        DescriptionMapping => [ReadSpikesOf(node)],
+        DescriptionScalar scalar when populations.Any(population => population.Name == scalar.Text) => [ReadSpikesOf(scalar)],
         _ => throw node.Error($"expected {string.Join(", ", Words)} or a list of populations, found {node.Kind}"),
     };
 
     /// <summary>One population's name, for all of its neurons, or some of them.</summary>
-    private static SpikeRequest ReadSpikesOf(DescriptionNode node, ImmutableArray<Population> populations)
+    private SpikeRequest ReadSpikesOf(DescriptionNode node)
     {
         if (node is not DescriptionMapping)
         {
@@ -76,15 +85,42 @@ internal static class RecordReader
 
     private static SpikeRequest Request(Population population, ImmutableArray<int> neurons) => new(population, neurons.Length == population.Size ? [] : neurons);
 
-    private static WeightRequest ReadWeights(DescriptionNode node, ImmutableArray<Projection> projections, ReadingContext context)
+    private WeightRequest ReadWeights(DescriptionNode node)
     {
         var section = new Section(node, Keys.WeightTrace);
-        var name = section.Text("projection");
+        if (section.Has("projection") && section.Has("gapJunctions"))
+        {
+            throw section.Require("gapJunctions").Error("an entry names a projection or gap junctions, not both: make two entries of it");
+        }
+
+        var request = section.Has("gapJunctions") ? ReadJunctions(section) : ReadSynapses(section);
+        var weights = request.ExpectedSynapses * Math.Max(1, epochSteps / request.IntervalSteps);
+        return weights <= MostWeights
+            ? request
+            : throw section.Node.Error(FormattableString.Invariant(
+                $"about {weights:G3} weights an epoch are too many to record: at most {MostWeights}; choose 'sources' or 'targets', or a longer 'interval'"));
+    }
+
+    private WeightRequest ReadJunctions(Section section)
+    {
+        var name = section.Text("gapJunctions");
+        var set = gapJunctions.FirstOrDefault(set => set.Name == name)
+            ?? throw section.Require("gapJunctions").Error($"there are no gap junctions '{name}': {NearestName.Suggest(name, [.. gapJunctions.Select(set => set.Name)])}");
+        return section.Find("quantity") is { } quantity
+            ? throw quantity.Error($"the gap junctions '{name}' have a conductance only: remove the key")
+            : new WeightRequest(null, Selection(section, "sources", set.First.Size), Selection(section, "targets", set.Second.Size), Interval(section)) { GapJunctions = set };
+    }
+
+    private WeightRequest ReadSynapses(Section section)
+    {
+        var name = section.Find("projection") is { } node ? Section.TextOf(node) : throw section.Node.MissingKey("projection", "expected the name of a projection, or 'gapJunctions' with that of a set of them");
         var changing = projections.Where(projection => projection is CrossbarProjection or SparseProjection { Plasticity: not null }).ToArray();
         var projection = changing.FirstOrDefault(projection => projection.Name == name)
             ?? throw section.Require("projection").Error(
                 projections.Any(projection => projection.Name == name)
                     ? $"the projection '{name}' has no plasticity: its weights do not change"
+                    : gapJunctions.Any(set => set.Name == name)
+                    ? $"'{name}' are gap junctions: name them with 'gapJunctions' in place of 'projection'"
                     : $"there is no projection '{name}' with plasticity or a crossbar: {NearestName.Suggest(name, [.. changing.Select(projection => projection.Name)])}");
         var quantity = (TileQuantity)Array.IndexOf(Keys.TileQuantities, section.Choice("quantity", Keys.TileQuantities, "weight"));
         if (quantity != TileQuantity.Weight && projection is not CrossbarProjection)
@@ -102,22 +138,17 @@ internal static class RecordReader
             throw section.Require("quantity").Error($"the crossbar of '{name}' has no differentialPairs, and so no minus devices");
         }
 
-        var request = new WeightRequest(
-            projection,
-            ReadingContext.Selection(section.Find("sources"), projection.SourceCount, "sources"),
-            ReadingContext.Selection(section.Find("targets"), projection.Target.Size, "targets"),
-            (int)section.Steps("interval", context.TimeStep, 1, Math.Min(int.MaxValue, context.MaximumSteps)))
+        return new WeightRequest(projection, Selection(section, "sources", projection.SourceCount), Selection(section, "targets", projection.Target.Size), Interval(section))
         {
             Quantity = quantity,
         };
-        var samplesInEpoch = Math.Max(1, Math.Min(Experiment.MaximumEpochSteps, projections.Min(other => other.SmallestLagSteps)) / request.IntervalSteps);
-        return request.ExpectedSynapses * samplesInEpoch <= MostWeights
-            ? request
-            : throw section.Node.Error(FormattableString.Invariant(
-                $"about {request.ExpectedSynapses * samplesInEpoch:G3} weights an epoch are too many to record: at most {MostWeights}; choose 'sources' or 'targets', or a longer 'interval'"));
     }
 
-    private static TraceRequest ReadTrace(DescriptionNode node, ImmutableArray<Population> populations, ReadingContext context)
+    private static ImmutableArray<int> Selection(Section section, string key, int count) => ReadingContext.Selection(section.Find(key), count, key);
+
+    private int Interval(Section section) => (int)section.Steps("interval", context.TimeStep, 1, Math.Min(int.MaxValue, context.MaximumSteps));
+
+    private TraceRequest ReadTrace(DescriptionNode node)
     {
         var section = new Section(node, Keys.Trace);
         var population = ReadingContext.Find(populations, section.Require("population"));

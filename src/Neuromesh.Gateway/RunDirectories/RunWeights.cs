@@ -41,10 +41,10 @@ internal sealed class RunWeights
         {
             if (samples.SampleCount > 0)
             {
-                var projection = _experiment.Record.Weights[samples.Request].Projection;
+                var request = _experiment.Record.Weights[samples.Request];
                 var rows = _rows[samples.Request] ??= [.. samples.Synapses.Select(synapse => new WeightRow(
-                    projection.FirstSource + (long)synapse.Source,
-                    projection.Target.FirstNeuron + (long)synapse.Target,
+                    request.FirstSource + (long)synapse.Source,
+                    request.Target.FirstNeuron + (long)synapse.Target,
                     _experiment.TimeStep.ToMilliseconds(synapse.DelaySteps)))];
                 _file.Append(samples.Request, samples.Steps, rows, samples.Weights);
             }
@@ -59,15 +59,20 @@ internal sealed class RunWeights
         _file.Dispose();
     }
 
-    /// <summary>Conductances of a crossbar's devices have the name of their projection and of what they are.</summary>
+    /// <summary>Conductances of a crossbar's devices and of gap junctions have the name of their projection or set and of what they are: a projection and a set may have the same name.</summary>
     private static WeightSet SetOf(WeightRequest request)
     {
-        var dimension = request.Projection.Target.Model.WeightDimension;
+        if (request.GapJunctions is not null)
+        {
+            return new WeightSet($"{request.Name} (conductance)", "nS");
+        }
+
+        var dimension = request.Target.Model.WeightDimension;
         return request.Quantity switch
         {
-            TileQuantity.PlusConductance => new WeightSet($"{request.Projection.Name} (plus conductance)", "S"),
-            TileQuantity.MinusConductance => new WeightSet($"{request.Projection.Name} (minus conductance)", "S"),
-            _ => new WeightSet(request.Projection.Name, QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
+            TileQuantity.PlusConductance => new WeightSet($"{request.Name} (plus conductance)", "S"),
+            TileQuantity.MinusConductance => new WeightSet($"{request.Name} (minus conductance)", "S"),
+            _ => new WeightSet(request.Name, QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
         };
     }
 }
