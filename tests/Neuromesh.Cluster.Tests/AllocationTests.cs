@@ -39,6 +39,24 @@ public sealed class AllocationTests(OneThread one) : IClassFixture<OneThread>
         Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
     }
 
+    /// <summary>All neurons fire together, and the recorder falls back when its records are made: those that are under way then are too small for a volley.</summary>
+    [Fact]
+    public async Task Volleys()
+    {
+        var experiment = TestExperiment.Read(
+            "volleys",
+            """
+            duration: 4 s
+            populations:
+              cells: { model: lif-delta, size: 1000, parameters: { biasCurrent: 600 pA } }
+            projections:
+              none: { from: cells, to: cells, rule: { type: fixed-indegree, indegree: 1 }, weight: 0 mV, delay: 1 ms }
+            """);
+        var result = await one.Cluster.Run(experiment, null, null, new SleepySink(245));
+        Assert.True(result.Spikes > 100_000);
+        Assert.InRange(result.AllocatedBytesPerEpoch, 0, 20);
+    }
+
     [Fact]
     public async Task Steady_state_with_crossbars_and_traces()
     {

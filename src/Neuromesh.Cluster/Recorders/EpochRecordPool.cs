@@ -46,7 +46,7 @@ internal sealed class EpochRecordPool
     private readonly Stack<EpochRecord> _records = new();
     private readonly WeightMerger? _weights;
     private int _mostSpikes;
-    private int _created;
+    private int _leastRoom;
 
     /// <summary>Makes no records yet.</summary>
     /// <param name="topology">The run's parts.</param>
@@ -63,21 +63,28 @@ internal sealed class EpochRecordPool
     /// <summary>An empty message.</summary>
     public RecordEpochs Take() => _messages.TryPop(out var message) ? message : new RecordEpochs();
 
-    /// <summary>Makes as many records as may ever be in use, with room for half as much again as the largest epoch so far had, or for all that an epoch can have where that is little.</summary>
+    /// <summary>
+    /// Makes as many records as may ever be in use, with room for half as much again as the largest epoch so far had, or for all that an epoch can have where that is little. Those that are under
+    /// way have less room and are not taken back: each would grow with the first large epoch that it met.
+    /// </summary>
     /// <param name="count">Their number.</param>
     public void Prepare(int count)
     {
         _mostSpikes = Math.Max(_mostSpikes + (_mostSpikes / 2), FirstRoom(count));
+        _leastRoom = _mostSpikes;
         foreach (var record in _records)
         {
             MakeRoom(record);
         }
 
-        while (_created < count)
+        _records.EnsureCapacity(count);
+        while (_records.Count < count)
         {
             _records.Push(CreateRecord());
         }
 
+        // With those under way, which come back.
+        _messages.EnsureCapacity(2 * count);
         while (_messages.Count < count)
         {
             _messages.Push(new RecordEpochs());
@@ -128,7 +135,10 @@ internal sealed class EpochRecordPool
     {
         for (var i = 0; i < message.Count; i++)
         {
-            _records.Push(message[i]);
+            if (message[i].SpikeStepBuffer.Length >= _leastRoom)
+            {
+                _records.Push(message[i]);
+            }
         }
 
         message.Clear();
@@ -139,7 +149,6 @@ internal sealed class EpochRecordPool
 
     private EpochRecord CreateRecord()
     {
-        _created++;
         var requests = _experiment.Record.Traces;
         var traces = new TraceSamples[requests.Length];
         for (var i = 0; i < traces.Length; i++)

@@ -53,7 +53,8 @@ internal static class ExperimentSummary
         var record = experiment.Record;
         var recorded = record.Spikes.Sum(request => (long)request.Count);
         var spikes = recorded == experiment.NeuronCount ? "all spikes" : string.Create(CultureInfo.InvariantCulture, $"spikes of {recorded:N0} neurons of {record.Spikes.Length} populations");
-        Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces");
+        var weights = record.Weights.IsEmpty ? "" : string.Create(CultureInfo.InvariantCulture, $", {record.Weights.Sum(request => request.ExpectedSynapses):N0} weights expected");
+        Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces{weights}");
         return text.ToString();
     }
 

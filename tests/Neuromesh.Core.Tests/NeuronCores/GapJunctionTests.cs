@@ -108,6 +108,30 @@ public sealed class GapJunctionTests
         Assert.Equal((0.0125, 0.05), (ends[0].ForwardNanosiemens, ends[0].BackwardNanosiemens));
     }
 
+    /// <summary>A rectifying junction is recorded as what conducts from its first to its second end, at the second end only, and nothing depends on that.</summary>
+    [Fact]
+    public void A_recorded_conductance_is_that_of_the_step_and_of_one_end()
+    {
+        var rule = new GapPlasticityRule(8, 1.3, 0.02, 0.05, 5);
+        var specification = Specify(2, 0, 2, new TimeStep(100_000), Plastic(2, 0.25, rule));
+        using var silent = new NeuronCoreEngine(specification);
+        using var engine = new NeuronCoreEngine(specification with { GapTraces = [new GapTraceSpecification(3, 0, 0, [], [], 1), new GapTraceSpecification(4, 0, 0, [1], [], 1), new GapTraceSpecification(5, 1, 0, [], [], 1)] });
+        var recorded = new List<double>();
+        long[] fires = [100, 130, 160];
+        Advance(engine, 250, fires, () => recorded.Add(engine.WeightTraces[0].Weights[0]));
+        Advance(silent, 250, fires);
+        Assert.Equal(silent.ComputeStateDigest(), engine.ComputeStateDigest());
+        Assert.Equal([3, 4, 5], engine.WeightTraces.Select(trace => trace.Request));
+        Assert.Equal([1, 0, 0], engine.WeightTraces.Select(trace => trace.Synapses.Length));
+        Assert.Equal((0, 1, 0, 2.0), (engine.WeightTraces[0].Synapses[0].Source, engine.WeightTraces[0].Synapses[0].Target, engine.WeightTraces[0].Synapses[0].DelaySteps, engine.WeightTraces[0].Synapses[0].Weight));
+
+        // Up to step 100 nothing has fired; a single spike of step 100 gains 0.05 (1 - 2/5), which step 101 is the first to have; the spike of step 130 makes it a burst.
+        Assert.All(recorded[..100], conductance => Assert.Equal(2, conductance));
+        Assert.All(recorded[100..130], conductance => Assert.Equal(2.03, conductance, 12));
+        Assert.Equal(2.03 + (0.05 * (1 - (2.03 / 5))) - 0.002, recorded[130], 12);
+        Assert.Equal(engine.ReadGapJunctions().Single(end => end.Target == 1).ForwardNanosiemens, recorded[^1]);
+    }
+
     [Fact]
     public void Junctions_that_grow_too_strong_for_the_scheme_end_the_run()
     {
@@ -127,7 +151,7 @@ public sealed class GapJunctionTests
     }
 
     /// <summary>Two neurons of which neuron 0 fires in some steps.</summary>
-    private static void Advance(NeuronCoreEngine engine, long steps, long[] fires)
+    private static void Advance(NeuronCoreEngine engine, long steps, long[] fires, Action? afterStep = null)
     {
         var emitted = new EpochSpikes();
         for (var step = 1L; step <= steps; step++)
@@ -138,12 +162,13 @@ public sealed class GapJunctionTests
             arrived.EndStep();
             engine.AcceptGapPotentials([0, 1], engine.ReadGapPotentials());
             engine.AdvanceEpoch(1, arrived, [], emitted);
+            afterStep?.Invoke();
         }
     }
 
     private static ImmutableArray<GapJunctionEnd> Plastic(double conductance, double reverseShare, GapPlasticityRule rule) =>
     [
-        new(1, 0, conductance, conductance * reverseShare) { Plasticity = rule, BackwardShare = reverseShare },
+        new(1, 0, conductance, conductance * reverseShare) { IsSecond = true, Plasticity = rule, BackwardShare = reverseShare },
         new(0, 1, conductance * reverseShare, conductance) { Plasticity = rule, ForwardShare = reverseShare },
     ];
 

@@ -279,6 +279,17 @@ internal static partial class Faults
         { W("{ projection: p, interval: 1 ms, sources: §0..3 }"), "record.weights[0].sources", "is no selection of sources: expected all, a list of indexes, or first..last, from 0 to 2" },
         { W("{ projection: p, interval: 1 ms, targets: [§3] }"), "record.weights[0].targets[0]", "from 0 to 2" },
         { "duration: 1 s\npopulations:\n  a: { model: lif-delta, size: 30000 }\nprojections:\n  p: { from: a, to: a, rule: { type: all-to-all }, weight: 1 mV, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 2 mV } }\nrecord: { weights: [§{ projection: p, interval: 1 ms }] }", "record.weights[0]", "too many to record: at most 4194304" },
+        { W("§{ interval: 1 ms }"), "record.weights[0].projection", "the key 'projection' is missing: expected the name of a projection, or 'gapJunctions'" },
+        { W("{ gapJunctions: §p, interval: 1 ms }"), "record.weights[0].gapJunctions", "there are no gap junctions 'p': there is none" },
+        { H("{ projection: §g, interval: 1 ms }"), "record.weights[0].projection", "'g' are gap junctions: name them with 'gapJunctions'" },
+        { H("{ gapJunctions: §h, interval: 1 ms }"), "record.weights[0].gapJunctions", "there are no gap junctions 'h': expected g; did you mean 'g'?" },
+        { H("{ gapJunctions: §g, projection: g, interval: 1 ms }"), "record.weights[0].gapJunctions", "not both" },
+        { H("§{ gapJunctions: g }"), "record.weights[0].interval", "the key 'interval' is missing" },
+        { H("{ gapJunctions: g, interval: §0.25 ms }"), "record.weights[0].interval", "whole number of time steps" },
+        { H("{ gapJunctions: g, interval: 1 ms, quantity: §weight }"), "record.weights[0].quantity", "have a conductance only" },
+        { H("{ gapJunctions: g, interval: 1 ms, sources: §0..3 }"), "record.weights[0].sources", "from 0 to 2" },
+        { H("{ gapJunctions: g, interval: 1 ms, targets: [§3] }"), "record.weights[0].targets[0]", "from 0 to 2" },
+        { "duration: 1 s\npopulations:\n  a: { model: lif-delta, size: 3000 }\ngapJunctions:\n  g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 fS }\nrecord: { weights: [§{ gapJunctions: g, interval: 0.1 ms }] }", "record.weights[0]", "about 4.5E+06 weights an epoch are too many to record: at most 4194304" },
         { R("{ traces: [{ population: a, variables: [membranePotential], neurons: §[] }] }"), "record.traces[0].neurons", "found an empty list" },
         { R("{ traces: [{ population: a, variables: [membranePotential], neurons: §3 }] }"), "record.traces[0].neurons", "from 0 to 2" },
         { R("{ traces: [{ population: a, variables: [membranePotential], interval: §0 ms }] }"), "record.traces[0].interval", "expected 0.1 ms to" },
@@ -299,6 +310,8 @@ internal static partial class Faults
     private static string W(string request) => J(
         "p: { from: a, to: a, rule: { type: all-to-all }, weight: 1 mV, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 2 mV } }\n  q: { from: a, to: a, rule: { type: all-to-all }, weight: 1 mV, delay: 1 ms }")
         + $"record: {{ weights: [{request}] }}\n";
+
+    private static string H(string request) => G("g: { from: a, to: a, rule: { type: all-to-all }, conductance: 1 nS }") + $"record: {{ weights: [{request}] }}\n";
 
     private static string R(string record) => $"duration: 1 s\n{A}record: {record}\n";
 }

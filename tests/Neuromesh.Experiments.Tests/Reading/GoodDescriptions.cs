@@ -49,6 +49,12 @@ internal static class GoodDescriptions
         record:
           weights: [{ projection: p, interval: 1 ms }, { projection: p, interval: 0.1 ms, sources: 0..1, quantity: plus-conductance }, { projection: p, interval: 5 ms, targets: 2, quantity: minus-conductance }]
         """,
+        Small + """
+        gapJunctions:
+          g: { from: a, to: b, rule: { type: all-to-all }, conductance: 1 nS }
+        record:
+          weights: [{ gapJunctions: g, interval: 1 ms }, { gapJunctions: g, interval: 0.1 ms, sources: 0..1, targets: [3, 0] }]
+        """,
         Small + "record: { spikes: { population: b, neurons: [3, 0] } }",
         Small + "record: { spikes: [{ population: b }, { population: a, neurons: all }] }",
         Small + """

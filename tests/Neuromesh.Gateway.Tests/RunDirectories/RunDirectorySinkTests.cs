@@ -179,6 +179,33 @@ public sealed class RunDirectorySinkTests
     }
 
     [Fact]
+    public void Conductances_of_gap_junctions_are_written_beside_the_weights()
+    {
+        using var run = new RecordedRun("""
+            duration: 100 ms
+            populations:
+              a: { model: lif-delta, size: 3 }
+              b: { model: lif-exponential, size: 2 }
+            projections:
+              chain: { from: a, to: b, rule: { type: all-to-all }, weight: 10 pA, delay: 1 ms, plasticity: { type: stdp, maximumWeight: 20 pA } }
+            gapJunctions:
+              chain: { from: b, to: a, rule: { type: all-to-all }, conductance: 1 nS }
+            record:
+              weights: [{ projection: chain, interval: 0.1 ms, sources: 0, targets: 1 }, { gapJunctions: chain, interval: 0.1 ms, targets: 0..1 }]
+            """);
+        run.Begin();
+        run.Write([], [(0, [new(0, 1, 10, 10)], [1], [10]), (1, [new(0, 1, 0, 1), new(1, 0, 0, 1)], [1], [1.5, 0.25])]);
+        run.End(RunPhase.Completed);
+
+        Assert.Equal(
+            [[0.1, "chain", 0L, 4L, 1.0, 10.0], [0.1, "chain (conductance)", 3L, 1L, 0.0, 1.5], [0.1, "chain (conductance)", 4L, 0L, 0.0, 0.25]],
+            run.Query("time_ms, projection, source, target, delay_ms, weight", "weights.parquet"));
+        var json = run.ReadDocument().GetProperty("experiment").GetProperty("record").GetProperty("weights")[1];
+        Assert.Equal("chain", json.GetProperty("gapJunctions").GetString());
+        Assert.False(json.TryGetProperty("projection", out _));
+    }
+
+    [Fact]
     public void A_run_under_way_says_that_it_is()
     {
         using var run = new RecordedRun();

@@ -50,7 +50,7 @@ public sealed class RunDeterminismTests
               within: { from: a, to: a, rule: { type: pairwise-bernoulli, probability: 0.3 }, conductance: { uniform: [0.1 nS, 0.9 nS] }, plasticity: { burstTimeConstant: 8 ms, burstThreshold: 1.3, depression: 10 pS, potentiation: 31 pS, softBound: 2 nS } }
               between: { from: a, to: b, rule: { type: fixed-total-number, synapses: 90 }, conductance: 0.37 nS, reverseShare: 0.3 }
             record:
-              weights: [{ projection: p, interval: 1 ms }]
+              weights: [{ projection: p, interval: 1 ms }, { gapJunctions: within, interval: 0.3 ms }, { gapJunctions: between, interval: 1 ms }]
             """);
         string[] placements = ["--threads 1", "--threads 2 --neurons-per-core 7", "--processes 3 --threads 1 --neurons-per-core 9", "--threads 1 --set record.weights=[]"];
         var bits = new List<(string?, string?)>();
@@ -62,7 +62,9 @@ public sealed class RunDeterminismTests
         }
 
         Assert.All(bits, pair => Assert.Equal(bits[0], pair));
-        Assert.True(File.Exists(Path.Combine(directory.File("run2"), "weights.parquet")));
+        byte[] Weights(int run) => File.ReadAllBytes(Path.Combine(directory.File("run" + run), "weights.parquet"));
+        Assert.Equal(Weights(0), Weights(1));
+        Assert.Equal(Weights(0), Weights(2));
     }
 
     /// <summary>What is left out of the files is left out only there: the same bits, and of the chosen neurons the same spikes.</summary>
