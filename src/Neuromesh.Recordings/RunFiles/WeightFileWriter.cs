@@ -4,12 +4,12 @@ using Parquet;
 
 namespace Neuromesh.Recordings.RunFiles;
 
-/// <summary>A projection whose weights are written.</summary>
+/// <summary>A projection whose weights are written, or a set of gap junctions whose conductances are.</summary>
 /// <param name="Projection">Its name.</param>
 /// <param name="Unit">Unit of its weights.</param>
 public sealed record WeightSet(string Projection, string Unit);
 
-/// <summary>A synapse whose weight is written.</summary>
+/// <summary>A synapse or a gap junction whose weight or conductance is written.</summary>
 /// <param name="Source">Global id of its source.</param>
 /// <param name="Target">Global id of its target.</param>
 /// <param name="DelayMs">Its delay in ms.</param>
