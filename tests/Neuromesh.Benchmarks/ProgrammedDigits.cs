@@ -49,10 +49,11 @@ internal static class ProgrammedDigits
 
     /// <summary>Runs the study and writes its table and picture.</summary>
     /// <param name="data">Folder with the set of digits.</param>
-    /// <param name="output">Folder for the files.</param>
+    /// <param name="output">Folder for the files; made if it is not there.</param>
     /// <param name="seeds">Arrays to average over.</param>
     public static void Run(string data, string output, int seeds)
     {
+        _ = Directory.CreateDirectory(output);
         var digits = DigitSet.Read(data);
         var trained = new DoubleClassifier(Network, seed: 1);
         trained.Train(digits, TrainingSamples);

@@ -21,6 +21,21 @@ internal static class CostFactors
     /// <summary>What a projection with weights of its own costs a core in each step, in ns.</summary>
     public const double WeightedStepNanoseconds = 40;
 
+    /// <summary>A byte of a crossbar's driven rows, which are read in pieces, in bytes of a stream.</summary>
+    public const double TileByteReads = 1.45;
+
+    /// <summary>Unpacking a pair of levels, in counts at random elements.</summary>
+    public const double TileLevelScatters = 0.28;
+
+    /// <summary>A draw of read noise for one cell, in exponentials.</summary>
+    public const double NoiseDrawExponentials = 1;
+
+    /// <summary>A linear cell of a network that is solved, in exponentials.</summary>
+    public const double SolvedLinearCellExponentials = 10;
+
+    /// <summary>A cell of a network that Newton's method solves, in exponentials.</summary>
+    public const double SolvedCellExponentials = 700;
+
     /// <summary>Input of a neuron and step without Poisson events, in counts at random elements.</summary>
     public const double InputScatters = 1;
 

@@ -25,10 +25,10 @@ internal sealed record SpeedPrediction(
 
     /// <summary>One line for people.</summary>
     /// <param name="isAssumed">Whether the rate is a guess.</param>
-    /// <param name="hasCrossbars">Whether there are crossbars, of whose work only the bytes are counted.</param>
-    public string Describe(bool isAssumed, bool hasCrossbars) => string.Create(
+    /// <param name="isComplete">Whether all work is counted.</param>
+    public string Describe(bool isAssumed, bool isComplete) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  speed        real-time factor {(hasCrossbars ? "at least" : "about")} {ProgressText.Figure(RealTimeFactor)} on {Threads} thread{(Threads == 1 ? "" : "s")} of this machine if neurons fire at {RateHz:0.###} Hz{(isAssumed ? ", which is a guess: --rate HZ" : "")}{(hasCrossbars ? "; the physics of crossbars is not in it" : "")}\n");
+        $"  speed        real-time factor {(isComplete ? "about" : "at least")} {ProgressText.Figure(RealTimeFactor)} on {Threads} thread{(Threads == 1 ? "" : "s")} of this machine if neurons fire at {RateHz:0.###} Hz{(isAssumed ? ", which is a guess: --rate HZ" : "")}{(isComplete ? "" : "; what time, reads and spikes do to the devices of crossbars is not in it")}\n");
 }
 
 /// <summary>Predicts how fast a network runs from what its parts cost and what this machine allows.</summary>
@@ -51,9 +51,13 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
 
     private double StepsPerSecond => 1000 / experiment.TimeStep.Milliseconds;
 
+    /// <summary>Whether all that the network does is in the model.</summary>
+    public bool IsComplete => experiment.Projections.OfType<CrossbarProjection>().All(projection => CrossbarCost.IsComplete(projection.Crossbar));
+
     /// <summary>Predicts.</summary>
-    /// <param name="rateHz">Mean rate of the neurons and sources in Hz.</param>
-    public SpeedPrediction Predict(double rateHz)
+    /// <param name="rateHz">Mean rate of the neurons in Hz.</param>
+    /// <param name="sourceRateHz">Mean rate at which synapses have events in Hz; null for that of the neurons. Inputs that are written down have their own.</param>
+    public SpeedPrediction Predict(double rateHz, double? sourceRateHz = null)
     {
         double delivery = 0, input = 0, update = 0;
         var cores = 0;
@@ -67,7 +71,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
 
         foreach (var projection in experiment.Projections)
         {
-            delivery += DeliveryNanoseconds(projection, Rate(projection, rateHz));
+            delivery += DeliveryNanoseconds(projection, Rate(projection, sourceRateHz ?? rateHz));
         }
 
         var epochNanoseconds = EpochsPerSecond * (CostFactors.EpochNanoseconds + (limits.Threads > 1 ? CostFactors.MeetingNanoseconds : 0) + (cores * CostFactors.CoreTurnNanoseconds / limits.Threads))
@@ -91,6 +95,11 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
 
     private double DeliveryNanoseconds(Projection projection, double rateHz)
     {
+        if (projection is CrossbarProjection crossbar)
+        {
+            return CrossbarCost.Nanoseconds(crossbar, rateHz, StepsPerSecond, MemoryEstimate.BytesPerSynapse(projection, experiment.Precision), ByteNanoseconds, limits);
+        }
+
         var events = MemoryEstimate.ExpectedSynapses(projection) * rateHz;
         var bytes = events * MemoryEstimate.BytesPerSynapse(projection, experiment.Precision) * ByteNanoseconds;
         if (projection is not SparseProjection sparse)

@@ -163,7 +163,7 @@ internal static class NetworkBenchmark
             DeliveryNanosecondsPerEvent = result.SynapticEvents > 0 ? result.Times.DeliverySeconds / result.SynapticEvents * 1e9 : 0,
             FractionOfLimit = model.Fractions(result),
             Limits = limits,
-            PredictedRealTimeFactor = model.Predict(rateHz).RealTimeFactor,
+            PredictedRealTimeFactor = model.Predict(rateHz, result.Synapses > 0 ? eventsPerBiologicalSecond / result.Synapses : null).RealTimeFactor,
             PeakMemoryBytes = result.PeakMemoryBytes,
             BytesPerSynapse = result.Synapses > 0 ? (double)result.ConnectivityBytes / result.Synapses : 0,
             AllocatedBytesPerEpoch = result.AllocatedBytesPerEpoch,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Neuromesh.Experiments;
-using Neuromesh.Experiments.Model;
 using Neuromesh.Host.Arguments;
 using Neuromesh.Host.Benchmarks;
 using Neuromesh.Host.Runs;
@@ -65,8 +64,8 @@ internal static class ValidateCommand
                 StandardOutput.Write(ExperimentSummary.Describe(checkedExperiment));
                 var limits = LimitProbes.Measure(new RunPlace { Threads = parsed.GetValue(threads) }.ThreadsPerProcess, quick: true);
                 var assumed = parsed.GetValue(rate) ?? AssumedRateHz;
-                StandardOutput.Write(new CostModel(checkedExperiment, limits, parsed.GetValue(neuronsPerCore)).Predict(assumed).Describe(
-                    isAssumed: parsed.GetValue(rate) is null, hasCrossbars: checkedExperiment.Projections.Any(projection => projection is CrossbarProjection)));
+                var model = new CostModel(checkedExperiment, limits, parsed.GetValue(neuronsPerCore));
+                StandardOutput.Write(model.Predict(assumed).Describe(isAssumed: parsed.GetValue(rate) is null, model.IsComplete));
             }
 
             return ExitCode.Success;
