@@ -26,7 +26,9 @@ public static class MemoryEstimate
     private const double BytesPerFlickeringCrosspoint = 700;
     private const double BytesPerVariedCrosspoint = 450;
     private const double BytesPerGigabyte = 1e9;
-    private const double BytesPerGapJunction = 200;
+    private const double BytesPerGapJunction = 530;
+    private const double BytesPerPlasticGapJunction = 1100;
+    private const double BytesPerTableRow = 85;
     private const double BytesPerHistory = 140;
     private const double BytesOfProgram = 100e6;
 
@@ -39,6 +41,7 @@ public static class MemoryEstimate
             + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
             + (experiment.Populations.Sum(population => Math.Min(population.Size, Environment.ProcessorCount)) * BytesPerCore)
             + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions) * BytesPerGapJunction)
+            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule edges ? edges.Sources.Length * BytesPerTableRow : 0)
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision))
             + experiment.Populations.Sum(population => BytesOnTheWay(experiment, population));
     }

@@ -30,6 +30,7 @@ internal sealed class DeviceArray : IDisposable
     private readonly double[] _squares;
     private readonly double[] _before;
     private readonly uint[] _words;
+    private readonly double[] _deviates;
     private readonly RandomKey _cellNoise;
     private readonly RandomKey _outputNoise;
     private readonly int _rows;
@@ -56,6 +57,7 @@ internal sealed class DeviceArray : IDisposable
         _squares = new double[columns];
         _before = new double[columns];
         _words = new uint[2 * (columns + 1)];
+        _deviates = new double[columns];
         _now = new ConductanceArray(rows, columns);
         _noisy = parameters.ReadNoise > 0 && parameters.ReadNoiseMode == ReadNoiseMode.PerCell ? new ConductanceArray(rows, columns) : null;
         _seen = parameters.Circuit is not null && !parameters.NeedsSolution ? new ConductanceArray(rows, columns) : null;
@@ -307,7 +309,7 @@ internal sealed class DeviceArray : IDisposable
         var noisy = Row(_noisy!, row);
         for (var column = 0; column < noisy.Length; column++)
         {
-            noisy[column] = clean[column] * (1 + (_parameters.ReadNoise * Deviates.Normal(_words[2 * column], _words[(2 * column) + 1])));
+            noisy[column] = clean[column] * (1 + (_parameters.ReadNoise * _deviates[column]));
         }
     }
 
@@ -327,12 +329,15 @@ internal sealed class DeviceArray : IDisposable
         var deviation = _parameters.ReadNoise * _parameters.ReadVoltageVolts;
         for (var column = 0; column < amperes.Length; column++)
         {
-            amperes[column] += deviation * Math.Sqrt(_squares[column]) * Deviates.Normal(_words[2 * column], _words[(2 * column) + 1]);
+            amperes[column] += deviation * Math.Sqrt(_squares[column]) * _deviates[column];
         }
     }
 
-    private void Draw(RandomKey key, int row, long step, int read) =>
+    private void Draw(RandomKey key, int row, long step, int read)
+    {
         PhiloxFill.Words(key, 0, (uint)row, (uint)step, ((uint)(step >> 32) << 16) | (uint)read, _words.AsSpan(0, 2 * _columns));
+        NormalDeviates.Fill(_words.AsSpan(0, 2 * _columns), _deviates);
+    }
 
     private double[] Contiguous(ConductanceArray array)
     {

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Numerics;
 using Neuromesh.Core.Random;
 using Neuromesh.Core.Units;
@@ -18,6 +19,7 @@ internal sealed class NoiseCurrent
     private readonly double _spreadPa;
     private readonly int _firstIndex;
     private readonly double[] _deviationsPa;
+    private readonly double[] _deviates;
     private readonly uint[] _words;
     private long _step;
 
@@ -30,6 +32,7 @@ internal sealed class NoiseCurrent
         _spreadPa = input.StandardDeviationPa * Math.Sqrt(-DeterministicMath.Expm1(-2 * ratio));
         _firstIndex = firstIndex;
         _deviationsPa = new double[size];
+        _deviates = new double[size];
         _words = new uint[(2 * size) + 2];
         Draw(0, 0, input.StandardDeviationPa);
     }
@@ -80,10 +83,10 @@ internal sealed class NoiseCurrent
         var skipped = _firstIndex % 2;
         var words = _words.AsSpan(0, 2 * (skipped + _deviationsPa.Length));
         PhiloxFill.Words(_key, (uint)(_firstIndex / 2), (uint)step, (uint)(step >>> 32), 0, words);
+        NormalDeviates.Fill(words[(2 * skipped)..], _deviates);
         for (var i = 0; i < _deviationsPa.Length; i++)
         {
-            var place = 2 * (skipped + i);
-            _deviationsPa[i] = (_deviationsPa[i] * decay) + (spreadPa * Deviates.Normal(words[place], words[place + 1]));
+            _deviationsPa[i] = (_deviationsPa[i] * decay) + (spreadPa * _deviates[i]);
         }
     }
 }

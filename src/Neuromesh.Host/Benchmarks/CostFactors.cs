@@ -42,6 +42,18 @@ internal static class CostFactors
     /// <summary>A Poisson input of a neuron and step, its half of a random word included, in counts at random elements.</summary>
     public const double PoissonScatters = 2.7;
 
+    /// <summary>A sine current of a neuron and step, in counts at random elements.</summary>
+    public const double SineScatters = 5;
+
+    /// <summary>A noise current of a neuron and step, its draw included, in exponentials.</summary>
+    public const double NoiseExponentials = 11;
+
+    /// <summary>An end of a gap junction in a step, in counts in a row of 128 KB.</summary>
+    public const double GapEndScatters = 6;
+
+    /// <summary>What gap junctions cost a neuron of their populations in a step, its potential's way included, in counts in a row of 128 KB.</summary>
+    public const double GapNeuronScatters = 35;
+
     /// <summary>What threads whose cores are not equally much work make of their mean.</summary>
     public const double Imbalance = 1.05;
 

@@ -69,6 +69,7 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
             input += neuronSteps * InputNanoseconds(population);
         }
 
+        input += GapNanoseconds();
         foreach (var projection in experiment.Projections)
         {
             delivery += DeliveryNanoseconds(projection, Rate(projection, sourceRateHz ?? rateHz));
@@ -132,7 +133,17 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
     private double InputNanoseconds(Population population)
     {
         var poisson = experiment.Inputs.OfType<PoissonInput>().Count(input => input.Target == population);
-        return (CostFactors.InputScatters * limits.ScatterL1Nanoseconds) + (poisson * CostFactors.PoissonScatters * limits.ScatterL1Nanoseconds);
+        var sines = experiment.Inputs.OfType<SineInput>().Count(input => input.Target == population);
+        var noises = experiment.Inputs.OfType<NoiseInput>().Count(input => input.Target == population);
+        return ((CostFactors.InputScatters + (poisson * CostFactors.PoissonScatters) + (sines * CostFactors.SineScatters)) * limits.ScatterL1Nanoseconds)
+            + (noises * CostFactors.NoiseExponentials * limits.ExponentialNanoseconds);
+    }
+
+    private double GapNanoseconds()
+    {
+        var neurons = experiment.Populations.Where(population => experiment.GapJunctions.Any(set => set.First == population || set.Second == population)).Sum(population => (double)population.Size);
+        var ends = 2 * experiment.GapJunctions.Sum(set => set.ExpectedJunctions);
+        return StepsPerSecond * ((neurons * CostFactors.GapNeuronScatters) + (ends * CostFactors.GapEndScatters)) * limits.ScatterL2Nanoseconds;
     }
 
     // Events of the sources of a projection; those of inputs that are written down are known.

@@ -14,15 +14,16 @@ internal static class ExperimentSummary
     {
         var text = new StringBuilder();
         var seconds = experiment.TimeStep.ToMilliseconds(experiment.DurationSteps) / 1000;
-        Add(text, $"{experiment.Name}: the description is valid");
+        var refusal = MemoryEstimate.Refusal(experiment, MemoryCheck.AvailableBytes);
+        Add(text, $"{experiment.Name}: the description is valid{(refusal is null ? "" : ", but this machine cannot hold the network")}");
         Add(text, $"  time         {seconds:0.######} s in {experiment.DurationSteps} steps of {experiment.TimeStep}, {experiment.EpochSteps} steps an epoch");
         Add(text, $"  seed         {experiment.Seed}, precision {experiment.Precision.ToString().ToLowerInvariant()}");
-        if (MemoryEstimate.Refusal(experiment, MemoryCheck.AvailableBytes) is { } refusal)
+        if (refusal is not null)
         {
             Add(text, $"  does not fit {refusal}");
         }
 
-        Add(text, $"  neurons      {experiment.NeuronCount:N0}, {experiment.Projections.Sum(MemoryEstimate.ExpectedSynapses):N0} synapses expected, about {MemoryEstimate.Bytes(experiment) / 1e9:0.0##} GB");
+        Add(text, $"  neurons      {experiment.NeuronCount:N0}, {experiment.Projections.Sum(MemoryEstimate.ExpectedSynapses):N0} synapses{Junctions(experiment)} expected, about {MemoryEstimate.Bytes(experiment) / 1e9:0.0##} GB");
         foreach (var population in experiment.Populations)
         {
             Add(text, $"  population   {population.Name}: {population.Size:N0} {population.Model.Name}, ids {population.FirstNeuron} to {population.FirstNeuron + population.Size - 1}");
@@ -57,6 +58,10 @@ internal static class ExperimentSummary
         Add(text, $"  recorded     {spikes}, {record.Traces.Sum(trace => trace.Variables.Length * trace.Neurons.Length)} traces{weights}");
         return text.ToString();
     }
+
+    private static string Junctions(Experiment experiment) => experiment.GapJunctions.Any()
+        ? string.Create(CultureInfo.InvariantCulture, $" and {experiment.GapJunctions.Sum(set => set.ExpectedJunctions):N0} gap junctions")
+        : "";
 
     private static void Add(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
