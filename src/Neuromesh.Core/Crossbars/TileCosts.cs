@@ -46,7 +46,7 @@ public static class TileCosts
         lines += counts.Waveforms * (wordFarad + bitFarad) / 2 * Square(Math.Max(parameters.Learning?.PeakVolts ?? 0, parameters.Learning?.TailVolts ?? 0));
         return new LearningEnergy(
             counts.ReadJoules,
-            counts.ProgrammingJoules + counts.WaveformJoules + counts.DisturbedJoules,
+            counts.ProgrammingJoules + counts.WaveformJoules + counts.DisturbedJoules + counts.WriteLinesJoules,
             counts.Conversions * PeripheryCosts.AdcJoules * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits),
             drives * PeripheryCosts.DacBitJoules,
             lines,
