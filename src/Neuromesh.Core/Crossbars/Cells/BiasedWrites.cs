@@ -34,7 +34,7 @@ internal sealed class BiasedWrites
     public const double PartShare = 0.02;
 
     /// <summary>How far another cell moves at most, as a share of its range, before the array is solved anew.</summary>
-    public const double MoveShare = 0.01;
+    public const double MoveShare = 0.005;
 
     private readonly CrossbarParameters _parameters;
     private readonly TileWrites _writes;
