@@ -21,7 +21,7 @@ internal sealed class DeviceArray : IDisposable
 {
     private readonly CrossbarParameters _parameters;
     private readonly ITileCells _cells;
-    private readonly double[] _stuck;
+    private readonly StuckCells _stuck;
     private readonly ConductanceArray _now;
     private readonly ConductanceArray? _noisy;
     private readonly ConductanceArray? _seen;
@@ -50,8 +50,8 @@ internal sealed class DeviceArray : IDisposable
         _parameters = parameters;
         _rows = rows;
         _columns = columns;
-        _stuck = TileCells.Stuck(parameters, targetsSiemens.Length, seed, array);
-        (_cells, Programming) = TileCells.Program(parameters, targetsSiemens, columns, seed, array, timeStep);
+        _stuck = StuckCells.Draw(parameters, targetsSiemens.Length, seed, array);
+        (_cells, Programming) = TileCells.Program(parameters, _stuck, targetsSiemens, columns, seed, array, timeStep);
         _cellNoise = RandomKey.Create(seed, "crossbar tile read noise", array);
         _outputNoise = RandomKey.Create(seed, "crossbar tile read noise per output", array);
         _squares = new double[columns];
@@ -100,7 +100,7 @@ internal sealed class DeviceArray : IDisposable
     public ulong StateBits(int row, int column)
     {
         var cell = (row * _columns) + column;
-        return _stuck.Length > 0 && !double.IsNaN(_stuck[cell]) ? BitConverter.DoubleToUInt64Bits(_stuck[cell]) : _cells.StateBits(cell);
+        return _stuck.Contains(cell) ? BitConverter.DoubleToUInt64Bits(_stuck.Siemens(cell)) : _cells.StateBits(cell);
     }
 
     /// <summary>A row's conductances without noise that belongs to a read; advances what a read of the row would.</summary>
@@ -243,15 +243,10 @@ internal sealed class DeviceArray : IDisposable
 
     private void KeepStuck(int row, Span<double> siemens)
     {
-        if (_stuck.Length == 0)
+        for (var column = 0; column < siemens.Length && _stuck.Any; column++)
         {
-            return;
-        }
-
-        var stuck = _stuck.AsSpan(row * _columns, _columns);
-        for (var column = 0; column < siemens.Length; column++)
-        {
-            siemens[column] = double.IsNaN(stuck[column]) ? siemens[column] : stuck[column];
+            var cell = (row * _columns) + column;
+            siemens[column] = _stuck.Contains(cell) ? _stuck.Siemens(cell) : siemens[column];
         }
     }
 

@@ -22,7 +22,7 @@ public static class TileCosts
         ["dac"] = PeripheryCosts.Sources["dac"] + "; one bit for each driven row of each array",
         ["lines"] = PeripheryCosts.Sources["lines"],
         ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
-        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms; with a bias scheme the same of the cells that a write was not meant for",
+        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms; with a bias scheme the same of the cells that a write was not meant for; where writes see wires or series elements what the drivers deliver, lines included; nothing for physical models without write, which are set exactly",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
         ["amplifiers"] = PeripheryCosts.Sources["amplifiers"],
         ["adders"] = PeripheryCosts.Sources["adders"],
@@ -46,7 +46,7 @@ public static class TileCosts
         lines += counts.Waveforms * (wordFarad + bitFarad) / 2 * Square(Math.Max(parameters.Learning?.PeakVolts ?? 0, parameters.Learning?.TailVolts ?? 0));
         return new LearningEnergy(
             counts.ReadJoules,
-            counts.ProgrammingJoules + counts.WaveformJoules + counts.DisturbedJoules,
+            counts.ProgrammingJoules + counts.WaveformJoules + counts.DisturbedJoules + counts.WriteLinesJoules,
             counts.Conversions * PeripheryCosts.AdcJoules * PeripheryCosts.AdcScale(parameters.AdcBits ?? AssumedBits),
             drives * PeripheryCosts.DacBitJoules,
             lines,

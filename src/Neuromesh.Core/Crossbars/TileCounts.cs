@@ -7,7 +7,7 @@ namespace Neuromesh.Core.Crossbars;
 public sealed class TileCounts
 {
     /// <summary>Number of values.</summary>
-    public const int Values = 11;
+    public const int Values = 13;
 
     /// <summary>Reads of the array, successive ones of one step counted one by one.</summary>
     public long Reads { get; set; }
@@ -42,6 +42,12 @@ public sealed class TileCounts
     /// <summary>Dissipation in J of the cells that writes were not meant for: half-selected ones and, with V/3 and floating lines, all others.</summary>
     public double DisturbedJoules { get; set; }
 
+    /// <summary>Heat of the lines' resistances during writes in J.</summary>
+    public double WriteLinesJoules { get; set; }
+
+    /// <summary>Cells among <see cref="Missed"/> that are stuck.</summary>
+    public long Stuck { get; set; }
+
     /// <summary>The counts of two tiles together.</summary>
     /// <param name="left">One tile's.</param>
     /// <param name="right">The other's.</param>
@@ -55,7 +61,7 @@ public sealed class TileCounts
     }
 
     /// <summary>The values in order of declaration.</summary>
-    public double[] ToArray() => [Reads, RowDrives, Conversions, Waveforms, Pulses, Verifies, Missed, ReadJoules, ProgrammingJoules, WaveformJoules, DisturbedJoules];
+    public double[] ToArray() => [Reads, RowDrives, Conversions, Waveforms, Pulses, Verifies, Missed, ReadJoules, ProgrammingJoules, WaveformJoules, DisturbedJoules, WriteLinesJoules, Stuck];
 
     /// <summary>The counts of <see cref="ToArray"/>.</summary>
     /// <param name="values">The values.</param>
@@ -75,6 +81,8 @@ public sealed class TileCounts
             ProgrammingJoules = values[8],
             WaveformJoules = values[9],
             DisturbedJoules = values[10],
+            WriteLinesJoules = values[11],
+            Stuck = (long)values[12],
         };
 
     /// <summary>Takes in what programming took.</summary>
@@ -91,6 +99,8 @@ public sealed class TileCounts
         ProgrammingJoules += report.PulsedSiemens * device.WriteVolts * device.WriteVolts * device.WritePulseSeconds;
         ProgrammingJoules += report.WrittenJoules;
         DisturbedJoules += report.DisturbedJoules;
+        WriteLinesJoules += report.LinesJoules;
+        Stuck += report.Stuck;
         ProgrammingJoules += report.VerifiedSiemens * parameters.ReadVoltageVolts * parameters.ReadVoltageVolts * parameters.PulseSeconds;
     }
 

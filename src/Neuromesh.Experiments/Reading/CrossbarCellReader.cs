@@ -10,8 +10,8 @@ namespace Neuromesh.Experiments.Reading;
 internal static class CrossbarCellReader
 {
     // sinh of 50 is 2.6e21: beyond it a read drives currents that no cell carries.
-    private const double MostVoltageScales = 50;
-    private const double MostThermalVolts = 500;
+    internal const double MostVoltageScales = 50;
+    internal const double MostThermalVolts = 500;
 
     /// <summary>The least share of the memristors' range that a read has to see.</summary>
     private const double LeastContrast = 0.01;

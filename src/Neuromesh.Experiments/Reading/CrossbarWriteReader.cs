@@ -1,5 +1,6 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Biasing;
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Stacks;
 using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
@@ -42,29 +43,50 @@ internal static class CrossbarWriteReader
             throw node.Error("'write' belongs to devices that are written by pulses or voltages: name the preset of a pulse model or of a physical model with the key 'device'");
         }
 
-        if (parameters.Device is { StuckShare: > 0 })
-        {
-            throw crossbar.Require("stuckShare").Error("what stuck cells do to the voltages, the energy and the heat of writes is not modelled: expected 0, or no 'write'");
-        }
-
         var section = new Section(node, Keys.CrossbarWrite);
         var writes = new TileWrites { Scheme = Schemes[Array.IndexOf(Keys.WriteBiases, section.Choice("bias", Keys.WriteBiases, Keys.WriteBiases[0]))] };
-        CheckPlace(crossbar, section, writes, parameters);
+        if (writes.Scheme is not null && parameters.Stack is not null)
+        {
+            throw section.Require("bias").Error("layers of a stack share lines, and what a write leaves the cells of other layers is not modelled: expected 'ideal'");
+        }
+
         var read = physical is null ? ReadPulses(section, preset, writes) : ReadPhysical(section, preset, physical, writes, parameters);
-        var cells = (double)Math.Min(parameters.TileRows, ends.SourceCount) * (Math.Min(parameters.TileColumns, ends.Target.Size) + (parameters.HasOffsetColumn ? 1 : 0));
-        return read is null || (read.Scheme != BiasScheme.Floating && read.Heat is null) || cells <= TileWrites.MostSolvedCells
-            ? read
-            : throw section.Require(read.Heat is null ? "bias" : "thermal").Error(
-                $"each write is a solution of the whole array: expected tiles of at most {TileWrites.MostSolvedCells} cells (tileSize, for example [64, 64]); found {cells:0}");
+        if (read is not null)
+        {
+            parameters = parameters with { Writes = read };
+            CheckSize(section, parameters, ends);
+            CheckCircuit(crossbar, section, parameters, physical is null ? parameters.Device!.WriteVolts : read.Volts);
+        }
+
+        return read;
     }
 
-    private static void CheckPlace(Section crossbar, Section section, TileWrites writes, CrossbarParameters parameters)
+    private static void CheckSize(Section section, CrossbarParameters parameters, ProjectionEnds ends)
     {
-        if (writes.Scheme is not null && (parameters.Stack is not null || parameters.Circuit is not null))
+        var cells = (double)Math.Min(parameters.TileRows, ends.SourceCount) * (Math.Min(parameters.TileColumns, ends.Target.Size) + (parameters.HasOffsetColumn ? 1 : 0));
+        var hasHeat = parameters.Writes!.Heat is not null;
+        if ((parameters.SolvesWrites || hasHeat) && cells > TileWrites.MostSolvedCells)
         {
-            throw section.Require("bias").Error(parameters.Stack is not null
-                ? "layers of a stack share lines, and what a write leaves the cells of other layers is not modelled: expected 'ideal'"
-                : $"what lies in series with a memristor takes a part of the voltage that is not modelled for writes: expected 'ideal', or no '{(crossbar.Has("cell") ? "cell" : "stack")}'");
+            var reason = hasHeat || parameters.Writes.Scheme == BiasScheme.Floating ? "" : parameters.HasWires ? " with wire resistance" : " with a 'cell'";
+            throw section.Require(hasHeat ? "thermal" : "bias").Error(
+                $"each write{reason} is a solution of the whole array: expected tiles of at most {TileWrites.MostSolvedCells} cells (tileSize, for example [64, 64]); found {cells:0}");
+        }
+    }
+
+    /// <summary>Refuses voltages at which what cells are made of carries currents that no cell does.</summary>
+    private static void CheckCircuit(Section crossbar, Section section, CrossbarParameters parameters, double writeVolts)
+    {
+        var highest = parameters.Circuit switch
+        {
+            HyperbolicCircuit hyperbolic => CrossbarCellReader.MostVoltageScales * hyperbolic.VoltageScale,
+            SeriesCircuit { Selector: HyperbolicSelector selector } => CrossbarCellReader.MostVoltageScales * selector.VoltageScale,
+            SeriesCircuit { Selector: JunctionDiode diode } => CrossbarCellReader.MostThermalVolts * diode.VoltageScale,
+            _ => double.PositiveInfinity,
+        };
+        if (parameters.SeesWriteLoads && writeVolts > highest)
+        {
+            throw (section.Find("voltage") ?? crossbar.Require("cell")).Error(FormattableString.Invariant(
+                $"the cell's current is computed up to {highest:G4} V: expected writes of less; found {writeVolts:R} V"));
         }
     }
 

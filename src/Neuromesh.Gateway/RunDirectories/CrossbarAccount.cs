@@ -40,6 +40,7 @@ internal static class CrossbarAccount
             ["tiles"] = tiles.Length,
             ["energyJoules"] = Energy(energy),
             ["disturbedCellJoules"] = counts.DisturbedJoules,
+            ["writeLineJoules"] = counts.WriteLinesJoules,
             ["counts"] = new JsonObject
             {
                 ["reads"] = counts.Reads,
@@ -49,6 +50,7 @@ internal static class CrossbarAccount
                 ["programmingPulses"] = counts.Pulses,
                 ["verifies"] = counts.Verifies,
                 ["missedCells"] = counts.Missed,
+                ["stuckMissedCells"] = counts.Stuck,
             },
             ["latencySeconds"] = tiles.Max(tile => tile.LatencySeconds),
             ["areaSquareMillimeters"] = tiles.Sum(tile => tile.AreaSquareMeters) * SquareMillimetersPerSquareMeter,

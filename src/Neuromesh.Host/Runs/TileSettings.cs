@@ -94,7 +94,9 @@ internal static class TileSettings
         var squareMillimeters = tiles.Sum(tile => tile.AreaSquareMeters) * 1e6;
         var missed = tiles.Sum(tile => tile.Counts.Missed);
         var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
+        var stuck = tiles.Sum(tile => tile.Counts.Stuck);
         var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
+        misses += stuck == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {stuck:N0} of them stuck");
         return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
     }
 

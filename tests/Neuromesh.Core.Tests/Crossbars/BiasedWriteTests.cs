@@ -199,9 +199,11 @@ public sealed class BiasedWriteTests
     public void Pulses_move_other_cells_by_the_stated_rule(BiasScheme scheme, double expected)
     {
         using var cells = new PulsedCells(Lines * Lines, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
-        var writes = new TileWrites { Scheme = scheme, KineticsVolts = 0.2 };
-        var device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 };
-        var pulses = new BiasedPulses(cells, writes, device, _ => 2e-5, Lines);
+        var parameters = Parameters(new TileWrites { Scheme = scheme, KineticsVolts = 0.2 }) with
+        {
+            Device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 },
+        };
+        var pulses = new BiasedPulses(cells, parameters, _ => 2e-5, Lines);
         var (trains, directions) = (new int[Lines * Lines], new sbyte[Lines * Lines]);
         var written = (3 * Lines) + 7;
         (trains[written], directions[written]) = (10, -1);
@@ -263,7 +265,7 @@ public sealed class BiasedWriteTests
         float[] Program(TileWrites? writes, out ProgrammingReport report)
         {
             using var cells = new PulsedCells(30, preset.LinearStep!, 3, 0);
-            report = PulseProgramming.Program(cells, device, writes, targets, 6);
+            report = PulseProgramming.Program(cells, Parameters(writes) with { Device = device }, default, targets, 6);
             return cells.Weights.ToArray();
         }
 
@@ -280,10 +282,10 @@ public sealed class BiasedWriteTests
     private static (TwoTerminalTileCells Cells, ProgrammingReport Report) Write(CrossbarParameters parameters, double[] targets, int columns, ITwoTerminalDevice? device = null)
     {
         var cells = new TwoTerminalTileCells(parameters, device ?? Vteam, targets, columns, 1, 0, Step);
-        return (cells, BiasedWrites.Program(cells, parameters, targets, columns));
+        return (cells, BiasedWrites.Program(cells, parameters, default, targets, columns));
     }
 
-    private static CrossbarParameters Parameters(TileWrites writes, string preset = "vteam", double off = OffSiemens, double on = OnSiemens)
+    private static CrossbarParameters Parameters(TileWrites? writes, string preset = "vteam", double off = OffSiemens, double on = OnSiemens)
         => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
         {
             ConductanceMinSiemens = off,

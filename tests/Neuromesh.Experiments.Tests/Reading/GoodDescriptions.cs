@@ -126,6 +126,8 @@ internal static class GoodDescriptions
           c24: { from: a, to: b, crossbar: { device: reram-soft-bounds, write: { bias: third, voltageScale: 80 mV, threshold: 0.2 V } }, weight: 1 pA, delay: 1 ms }
           c25: { from: a, to: b, crossbar: { device: oxide-gap, conductanceRange: [5 uS, 15 uS], write: { bias: half, voltage: 1.2 V, longest: 2 ms, tolerance: 50 nS, passes: 7, from: on, thermal: { pitch: 60 nm, lineWidth: 20 nm, lineHeight: 30 nm, cellHeight: 10 nm, isolation: 50 nm, lineConductivity: 50, insulatorConductivity: 1 } } }, weight: 1 pA, delay: 1 ms }
           c26: { from: a, to: b, crossbar: { device: vteam, tileSize: [32, 32], write: { bias: floating, voltage: 1.4 V } }, weight: 1 pA, delay: 1 ms }
+          c27: { from: a, to: b, crossbar: { device: vteam, tileSize: [32, 32], stuckShare: 0.01, wordLineResistance: 1 ohm, bitLineResistance: 2 ohm, write: { bias: half, voltage: 1.4 V } }, weight: 1 pA, delay: 1 ms }
+          c28: { from: a, to: b, crossbar: { device: reram-soft-bounds, tileSize: [32, 32], stuckShare: 0.01, cell: { type: transistor }, write: { bias: third, voltageScale: 80 mV } }, weight: 1 pA, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,

@@ -1,5 +1,5 @@
-using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Devices.Waveforms;
 
 namespace Neuromesh.Core.Crossbars.Cells;
@@ -8,16 +8,18 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <remarks>
 /// <para>
 /// Row by row, column by column: the word line of the cell has +V to raise its conductance, −V to lower it, until a read would find the target (within the time that is allowed). Cells within the
-/// tolerance are left alone. Then the next pass begins, over cells that are off, disturbed ones among them. Before the first pass all are in the off state, or all in the on state.
+/// tolerance are left alone. Then the next pass begins, over cells that are off, disturbed ones among them. Before the first pass all are in the off state, or all in the on state. A stuck cell that is off has the voltage
+/// for all the time that is allowed; the next read finds it unmoved, and it is given up.
 /// </para>
 /// <para>
-/// Others see what the scheme says for as long. Half-selected time is added up for each cell and each sign and takes effect before the cell is written or the pass ends, the positive
-/// part first: exact where all writes of a pass have one sign, otherwise the order within is lost. With floating lines, and for cells that are warmer by <see cref="LeastRiseKelvin"/> or more, each write takes
-/// effect at once. The voltages of floating lines are those at the begin of the write.
+/// Others see what the scheme says for as long (<see cref="DisturbedCells"/>). Where lines float or have resistance, or cells have something in series, each write is a solution of the array (<see cref="WriteNetwork"/>), others
+/// take effect at once and for cells that are warmer by <see cref="LeastRiseKelvin"/> or more, too. The written cell follows the voltage that its load leaves it at every moment (<see cref="LoadedCell"/>); a write is cut into
+/// parts in which that changes by at most <see cref="PartShare"/> of V and no other cell moves by more than about <see cref="MoveShare"/> of its range, and the array is solved anew for each: others feel the mean of a
+/// part's ends, and act with the states that they have at its begin. The voltages of floating ideal lines are those at the begin of the write.
 /// </para>
 /// <para>
 /// Heat: the lattice's rise around every other cell, steady, for the mean power in the written cell; that cell's own heating is in its model. A cell is at rest for
-/// <see cref="PauseSeconds"/> after each voltage. Lines are ideal, the energy of a time at one voltage counts with the mean of the currents at its ends.
+/// <see cref="PauseSeconds"/> after each voltage. The energy of a time counts with the mean of the powers at its ends.
 /// </para>
 /// </remarks>
 internal sealed class BiasedWrites
@@ -28,84 +30,82 @@ internal sealed class BiasedWrites
     /// <summary>Time in s between two voltages on a cell: heat is gone, and nothing is forgotten.</summary>
     public const double PauseSeconds = 1e-5;
 
-    private const int Signs = 2;
+    /// <summary>By how much of the write's voltage that of the written cell changes at most before the array is solved anew.</summary>
+    public const double PartShare = 0.02;
 
-    private readonly TwoTerminalTileCells _cells;
+    /// <summary>How far another cell moves at most, as a share of its range, before the array is solved anew.</summary>
+    public const double MoveShare = 0.005;
+
+    private readonly CrossbarParameters _parameters;
     private readonly TileWrites _writes;
+    private readonly WrittenCells _cells;
     private readonly double[] _targets;
-    private readonly double _readVolts;
-    private readonly double _startSiemens;
     private readonly int _rows;
     private readonly int _columns;
-    private readonly WaveformIntegrator?[] _integrators;
-    private readonly SelectionTimes _times;
-    private readonly FloatingLines? _floating;
+    private readonly bool[] _isGivenUp;
+    private readonly WriteNetwork? _network;
     private readonly WriteHeat? _heat;
-    private readonly double[] _rates = new double[WaveformIntegrator.MostStates];
+    private readonly DisturbedCells _others;
     private long _pulses;
     private double _writtenJoules;
     private double _disturbedJoules;
+    private double _linesJoules;
 
-    private BiasedWrites(TwoTerminalTileCells cells, CrossbarParameters parameters, double[] targetsSiemens, int columns)
+    private BiasedWrites(TwoTerminalTileCells cells, CrossbarParameters parameters, StuckCells stuck, double[] targetsSiemens, int columns)
     {
-        _cells = cells;
+        _parameters = parameters;
         _writes = parameters.Writes!;
         _targets = targetsSiemens;
-        _readVolts = parameters.ReadVoltageVolts;
-        _startSiemens = _writes.StartsOn ? parameters.ConductanceMaxSiemens : parameters.ConductanceMinSiemens;
         (_rows, _columns) = (targetsSiemens.Length / columns, columns);
-        _integrators = new WaveformIntegrator[targetsSiemens.Length];
-        _times = new SelectionTimes(_rows, columns);
-        _floating = _writes.Scheme == BiasScheme.Floating ? new FloatingLines(_rows, columns, new WrittenCells(cells, targetsSiemens.Length)) : null;
+        _isGivenUp = new bool[targetsSiemens.Length];
+        _cells = new WrittenCells(
+            cells, targetsSiemens.Length, stuck, _writes.StartsOn ? parameters.ConductanceMaxSiemens : parameters.ConductanceMinSiemens, parameters.ReadVoltageVolts);
+        var hasConductances = parameters.SeesWriteLoads && TileDevice.IsLinear(_cells.DeviceOf(0));
+        _network = parameters.SolvesWrites ? new WriteNetwork(parameters, _rows, columns, hasConductances ? null : _cells) : null;
         _heat = _writes.Heat is { } geometry ? new WriteHeat(geometry, parameters.Stack, _rows, columns) : null;
+        _others = new DisturbedCells(_cells, _writes, _heat, _network is null, columns);
     }
 
     /// <summary>Writes an array.</summary>
     /// <param name="cells">The cells; their states are overwritten.</param>
     /// <param name="parameters">The tile; there are <see cref="CrossbarParameters.Writes"/>.</param>
+    /// <param name="stuck">Cells that nothing moves.</param>
     /// <param name="targetsSiemens">Targets in S, row by row.</param>
     /// <param name="columns">Columns of the array.</param>
     /// <returns>What it took.</returns>
-    /// <exception cref="ArgumentException">A voltage is beyond the model's range, or surroundings become hotter than it allows.</exception>
-    public static ProgrammingReport Program(TwoTerminalTileCells cells, CrossbarParameters parameters, double[] targetsSiemens, int columns)
+    /// <exception cref="ArgumentException">A voltage is beyond the model's range, surroundings become hotter than it allows, or the array could not be solved; the message names the cell.</exception>
+    public static ProgrammingReport Program(TwoTerminalTileCells cells, CrossbarParameters parameters, StuckCells stuck, double[] targetsSiemens, int columns)
     {
-        var writing = new BiasedWrites(cells, parameters, targetsSiemens, columns);
-        writing.Begin();
+        var writing = new BiasedWrites(cells, parameters, stuck, targetsSiemens, columns);
         var (verified, verifies) = (0.0, 0L);
-        for (var pass = 0; pass < parameters.Writes!.Passes && writing.CountOff() > 0; pass++)
+        for (var pass = 0; pass < parameters.Writes!.Passes && writing.CountOff(writing.IsToBeWritten) > 0; pass++)
         {
             verified += writing.VerifiedSiemens();
             verifies += writing._rows;
             writing.Pass();
         }
 
-        return new ProgrammingReport(writing._pulses, 0, verified, verifies, writing.CountOff())
+        return new ProgrammingReport(writing._pulses, 0, verified, verifies, writing.CountOff(writing.IsOff))
         {
             WrittenJoules = writing._writtenJoules,
-            DisturbedJoules = writing._disturbedJoules,
+            DisturbedJoules = writing._disturbedJoules + writing._others.Joules,
+            LinesJoules = writing._linesJoules,
+            Stuck = writing.CountOff(cell => writing.IsOff(cell) && writing._cells.IsStuck(cell)),
         };
     }
 
     private static double SignOf(int sign) => sign == 0 ? 1 : -1;
 
-    private void Begin()
-    {
-        for (var cell = 0; cell < _targets.Length; cell++)
-        {
-            TwoTerminalTileCells.Program(_cells.DeviceOf(cell), _startSiemens, _readVolts, _cells.StateOf(cell));
-        }
-    }
+    private bool IsOff(int cell) => !(Math.Abs(_targets[cell] - _cells.Siemens(cell)) <= _writes.ToleranceSiemens);
 
-    private double Siemens(int cell) => _cells.DeviceOf(cell).CurrentAmperes(_cells.StateOf(cell), _readVolts) / _readVolts;
+    private bool IsToBeWritten(int cell) => IsOff(cell) && !_isGivenUp[cell];
 
-    private bool IsOff(int cell) => !(Math.Abs(_targets[cell] - Siemens(cell)) <= _writes.ToleranceSiemens);
-
-    private int CountOff()
+    private int CountOff(Func<int, bool> counts)
     {
         var off = 0;
         for (var cell = 0; cell < _targets.Length; cell++)
         {
-            off += IsOff(cell) ? 1 : 0;
+            off += counts(cell) ? 1 : 0;
         }
 
         return off;
@@ -114,9 +114,9 @@ internal sealed class BiasedWrites
     private double VerifiedSiemens()
     {
         var sum = 0.0;
-        for (var cell = 0; cell < _targets.Length; cell++)
+        foreach (var siemens in _cells.Conductances)
         {
-            sum += Siemens(cell);
+            sum += siemens;
         }
 
         return sum;
@@ -126,8 +126,8 @@ internal sealed class BiasedWrites
     {
         for (var cell = 0; cell < _targets.Length; cell++)
         {
-            Catch(cell);
-            if (IsOff(cell))
+            _others.Catch(cell);
+            if (IsToBeWritten(cell))
             {
                 Write(cell);
             }
@@ -135,101 +135,169 @@ internal sealed class BiasedWrites
 
         for (var cell = 0; cell < _targets.Length; cell++)
         {
-            Catch(cell);
+            _others.Catch(cell);
         }
     }
 
     private void Write(int cell)
     {
-        var device = _cells.DeviceOf(cell);
-        var state = _cells.StateOf(cell);
-        var target = _targets[cell];
-        var sign = Siemens(cell) < target ? 0 : 1;
-        var volts = SignOf(sign) * _writes.Volts;
-        _floating?.Solve(cell / _columns, cell % _columns, volts);
-        var before = device.CurrentAmperes(state, volts);
-        var waveform = VoltageWaveform.Pulse(volts, _writes.LongestSeconds);
-        var seconds = IntegratorOf(cell).Advance(
-            state, waveform, 0, _writes.LongestSeconds, next => SignOf(sign) * ((device.CurrentAmperes(next, _readVolts) / _readVolts) - target)) ?? _writes.LongestSeconds;
-        var joules = volts * (before + device.CurrentAmperes(state, volts)) / 2 * seconds;
-        device.Relax(state, PauseSeconds);
-        _writtenJoules += joules;
+        var sign = _cells.Siemens(cell) < _targets[cell] ? 0 : 1;
         _pulses++;
-        if (_floating is null)
+        var seconds = 0.0;
+        for (var isDone = false; !isDone;)
         {
-            _times.Add(cell, sign, seconds);
+            (var part, isDone) = WritePart(cell, sign, seconds);
+            seconds += part;
+        }
+
+        _isGivenUp[cell] = _cells.IsStuck(cell);
+    }
+
+    /// <summary>A part of a write, and what it does to all other cells.</summary>
+    /// <returns>Its length in s, and whether it is the last.</returns>
+    private (double Seconds, bool IsLast) WritePart(int cell, int sign, double from)
+    {
+        var volts = SignOf(sign) * _writes.Volts;
+        var load = LoadOf(cell, volts);
+        var (seconds, isLast, begin, end) = load is { } between ? Follow(cell, sign, from, between) : Follow(cell, sign, from);
+        var joules = load is null ? volts * (begin.Amperes + end.Amperes) / 2 * seconds : ((begin.Amperes * begin.Volts) + (end.Amperes * end.Volts)) / 2 * seconds;
+        if (isLast && !_cells.IsStuck(cell))
+        {
+            _cells.DeviceOf(cell).Relax(_cells.StateOf(cell), PauseSeconds);
+        }
+
+        if (!_cells.IsStuck(cell))
+        {
+            _cells.Changed(cell);
+        }
+
+        _writtenJoules += joules;
+        CountLoad(load, begin, end, seconds);
+        if (_network is null)
+        {
+            _others.Add(cell, sign, seconds);
         }
 
         _heat?.Solve(cell, joules / seconds);
-        for (var other = 0; other < _targets.Length && (_heat is not null || _floating is not null); other++)
+        var amperes = (begin.Amperes + end.Amperes) / 2;
+        for (var other = 0; other < _targets.Length && (_heat is not null || _network is not null); other++)
         {
-            if (other != cell && (_floating is not null || _heat!.Rise(other) >= LeastRiseKelvin))
+            if (other != cell)
             {
-                Disturb(other, cell, sign, seconds);
+                Disturb(other, cell, sign, amperes, seconds);
             }
         }
+
+        return (seconds, isLast);
     }
 
-    /// <summary>Lets a cell feel a write at once, after all that was added up for it before.</summary>
-    private void Disturb(int other, int cell, int sign, double seconds)
+    private WriteLoad? LoadOf(int cell, double volts)
     {
-        var rise = _heat?.Rise(other) ?? 0;
-        var volts = _floating?.CellVolts(other) ?? 0;
-        if (_floating is null)
+        try
         {
-            _times.TakeBack(other, cell, sign, seconds);
-            Catch(other);
-            volts = SignOf(sign) * _writes.Volts * Share(isHalfSelected: other / _columns == cell / _columns || other % _columns == cell % _columns);
+            _network?.Select(cell, volts, _cells.Conductances, _parameters.SeesWriteLoads);
+        }
+        catch (Exception exception) when (exception is WireSolveException or SingularArrayException)
+        {
+            throw new ArgumentException($"Row {cell / _columns}, column {cell % _columns} of a tile cannot be written at {volts:R} V: {exception.Message}", nameof(cell), exception);
         }
 
-        Follow(other, volts, seconds, rise < LeastRiseKelvin ? 0 : rise);
+        return !_parameters.SeesWriteLoads ? null : _network?.Load ?? WriteNetwork.LoneLoad(_parameters, _rows, _columns, cell, volts);
     }
 
-    private double Share(bool isHalfSelected) => _writes.Scheme switch
+    /// <summary>The written cell at the voltage of the sources, to the target or the end.</summary>
+    private (double Seconds, bool IsLast, (double Amperes, double Volts) Begin, (double Amperes, double Volts) End) Follow(int cell, int sign, double from)
     {
-        BiasScheme.Half => isHalfSelected ? 1.0 / 2 : 0,
-        BiasScheme.Third => isHalfSelected ? 1.0 / 3 : -1.0 / 3,
-        _ => 0,
-    };
+        var volts = SignOf(sign) * _writes.Volts;
+        var begin = _cells.Amperes(cell, volts);
+        var seconds = _cells.IsStuck(cell) ? _writes.LongestSeconds : _cells.IntegratorOf(cell).Advance(
+            _cells.StateOf(cell), VoltageWaveform.Pulse(volts, _writes.LongestSeconds), from, _writes.LongestSeconds, next => Excess(cell, sign, next)) ?? _writes.LongestSeconds;
+        return (seconds, true, (begin, volts), (_cells.Amperes(cell, volts), volts));
+    }
 
-    /// <summary>Lets a cell feel what was added up for it.</summary>
-    private void Catch(int cell)
+    /// <summary>The written cell behind a load, to the target, the end, or until the array is to be solved anew.</summary>
+    private (double Seconds, bool IsLast, (double Amperes, double Volts) Begin, (double Amperes, double Volts) End) Follow(int cell, int sign, double from, WriteLoad load)
     {
-        if (_writes.Scheme is not (BiasScheme.Half or BiasScheme.Third))
+        var until = Math.Min(_writes.LongestSeconds, from + LongestPart(cell));
+        var isEnd = until >= _writes.LongestSeconds;
+        if (_cells.IsStuck(cell))
+        {
+            var stuck = _network?.Selected ?? Lone(cell, load);
+            return (until - from, isEnd, stuck, stuck);
+        }
+
+        var state = _cells.StateOf(cell);
+        var loaded = new LoadedCell(_cells.DeviceOf(cell), _parameters.Circuit, _parameters.ReadVoltageVolts, load);
+        var begin = loaded.Solve(state);
+        var most = PartShare * _writes.Volts;
+        var waveform = VoltageWaveform.Pulse(SignOf(sign) * _writes.Volts, _writes.LongestSeconds);
+        var found = new WaveformIntegrator(loaded).Advance(
+            state,
+            waveform,
+            from,
+            until,
+            next => Math.Max(Excess(cell, sign, next), _network is null ? double.NegativeInfinity : (load.Ohms * Math.Abs(loaded.Solve(next).Amperes - begin.Amperes)) - most));
+        var end = loaded.Solve(state);
+        var isLast = Excess(cell, sign, state) >= 0 || (found is null && isEnd);
+        return ((found ?? until) - from, isLast, (begin.Amperes, begin.CellVolts), (end.Amperes, end.CellVolts));
+    }
+
+    /// <summary>How long the other cells may be taken as they are, in s.</summary>
+    private double LongestPart(int cell)
+    {
+        var seconds = double.PositiveInfinity;
+        for (var other = 0; other < _targets.Length && _network is not null; other++)
+        {
+            seconds = other == cell ? seconds : Math.Min(seconds, _others.SecondsFor(other, _network.MemristorVolts(other), MoveShare));
+        }
+
+        return seconds;
+    }
+
+    private double Excess(int cell, int sign, ReadOnlySpan<double> state) => SignOf(sign) * (_cells.SiemensAt(cell, state) - _targets[cell]);
+
+    private (double Amperes, double Volts) Lone(int cell, WriteLoad load)
+    {
+        var (amperes, volts, _) = new LoadedCell(_cells.DeviceOf(cell), _parameters.Circuit, _parameters.ReadVoltageVolts, load).Solve(_cells.StateOf(cell));
+        return (amperes, volts);
+    }
+
+    private void CountLoad(WriteLoad? load, (double Amperes, double Volts) begin, (double Amperes, double Volts) end, double seconds)
+    {
+        if (load is not { } between)
         {
             return;
         }
 
-        Span<double> half = stackalloc double[Signs];
-        Span<double> others = stackalloc double[Signs];
-        _times.Take(cell, half, others);
-        for (var sign = 0; sign < Signs; sign++)
+        if (_network is null)
         {
-            var seconds = half[sign] + (_writes.Scheme == BiasScheme.Third ? others[1 - sign] : 0);
-            if (seconds > 0)
+            _linesJoules += between.Ohms * ((begin.Amperes * begin.Amperes) + (end.Amperes * end.Amperes)) / 2 * seconds;
+            return;
+        }
+
+        var (first, last) = (_network.Watts(begin.Amperes, begin.Volts), _network.Watts(end.Amperes, end.Volts));
+        _disturbedJoules += (first.OthersWatts + last.OthersWatts) / 2 * seconds;
+        _linesJoules += (first.LinesWatts + last.LinesWatts) / 2 * seconds;
+    }
+
+    private void Disturb(int other, int cell, int sign, double selectedAmperes, double seconds)
+    {
+        var rise = _heat?.Rise(other) ?? 0;
+        rise = rise < LeastRiseKelvin ? 0 : rise;
+        if (_network is null)
+        {
+            if (rise > 0)
             {
-                Follow(cell, SignOf(sign) * _writes.Volts * Share(isHalfSelected: true), seconds, 0);
+                _others.Warm(other, cell, sign, seconds, rise);
             }
         }
-    }
-
-    private void Follow(int cell, double volts, double seconds, double riseKelvin)
-    {
-        var device = _cells.DeviceOf(cell);
-        var state = _cells.StateOf(cell);
-        var before = device.CurrentAmperes(state, volts);
-        var warmed = riseKelvin == 0 ? device : _heat!.Warmed(device, riseKelvin, cell);
-        var rates = _rates.AsSpan(0, device.StateCount);
-        warmed.Rates(state, volts, rates);
-        if (rates.ContainsAnyExcept(0.0))
+        else if (_network.IsLoaded)
         {
-            var integrator = riseKelvin == 0 ? IntegratorOf(cell) : new WaveformIntegrator(warmed);
-            integrator.Advance(state, VoltageWaveform.Pulse(volts, seconds), 0, seconds);
+            _others.Feel(other, _network.MemristorVolts(other, selectedAmperes), seconds, rise);
         }
-
-        _disturbedJoules += volts * (before + device.CurrentAmperes(state, volts)) / 2 * seconds;
-        device.Relax(state, PauseSeconds);
+        else
+        {
+            _others.Hold(other, _network.MemristorVolts(other), seconds, rise);
+        }
     }
-
-    private WaveformIntegrator IntegratorOf(int cell) => _integrators[cell] ??= new WaveformIntegrator(_cells.DeviceOf(cell));
 }

@@ -8,7 +8,7 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <remarks>
 /// A cell that is off takes as many pulses as its distance has mean steps, at most 31, and half of them from the second round on, so that noise
 /// does not carry it from one side to the other. It is left alone when it is within the tolerance, when two trains in a row have not moved its readout
-/// at all, or when it has had its most pulses. The conductance that counts is what a read sees. Pulses are drawn as those of step 0. Where pulses disturb other cells
+/// at all, as it is when it is stuck, or when it has had its most pulses. The conductance that counts is what a read sees. Pulses are drawn as those of step 0. Where pulses disturb other cells
 /// (<see cref="BiasedPulses"/>), each round verifies all of them.
 /// </remarks>
 internal sealed class PulseProgramming
@@ -18,6 +18,7 @@ internal sealed class PulseProgramming
 
     private readonly IPulsedCells _cells;
     private readonly SelectedPulses _pulses;
+    private readonly StuckCells _stuck;
     private readonly DevicePreset _preset;
     private readonly TileDevice _device;
     private readonly double[] _targets;
@@ -34,12 +35,13 @@ internal sealed class PulseProgramming
     private double _verifiedSiemens;
     private long _verifies;
 
-    private PulseProgramming(IPulsedCells cells, TileDevice device, TileWrites? writes, double[] targetsSiemens, int columns)
+    private PulseProgramming(IPulsedCells cells, CrossbarParameters parameters, StuckCells stuck, double[] targetsSiemens, int columns)
     {
         _cells = cells;
+        _stuck = stuck;
         _pulses = new SelectedPulses(cells);
-        _preset = device.Model;
-        _device = device;
+        _device = parameters.Device!;
+        _preset = _device.Model;
         _targets = targetsSiemens;
         _columns = columns;
         _directions = new sbyte[cells.Count];
@@ -49,33 +51,36 @@ internal sealed class PulseProgramming
         _seen = new float[cells.Count];
         var step = _preset.LinearStep?.Step ?? _preset.ExponentialStep!.Step;
         _stepSiemens = step * (_preset.HighestSiemens - _preset.LowestSiemens) / (_preset.HighestWeight - _preset.LowestWeight);
-        _disturb = writes is null ? null : new BiasedPulses(cells, writes, device, Siemens, columns);
+        _disturb = parameters.Writes is null ? null : new BiasedPulses(cells, parameters, Siemens, columns);
     }
 
     /// <summary>Programs an array.</summary>
     /// <param name="cells">The cells.</param>
-    /// <param name="device">Tolerance and limits.</param>
-    /// <param name="writes">What pulses do to other cells; null for nothing.</param>
+    /// <param name="parameters">Tolerance and limits, and what pulses do to other cells; there is a device.</param>
+    /// <param name="stuck">Cells that no pulse moves.</param>
     /// <param name="targetsSiemens">Targets in S, row by row.</param>
     /// <param name="columns">Columns of the array.</param>
     /// <returns>What it took.</returns>
-    public static ProgrammingReport Program(IPulsedCells cells, TileDevice device, TileWrites? writes, double[] targetsSiemens, int columns)
+    public static ProgrammingReport Program(IPulsedCells cells, CrossbarParameters parameters, StuckCells stuck, double[] targetsSiemens, int columns)
     {
-        var programming = new PulseProgramming(cells, device, writes, targetsSiemens, columns);
+        var programming = new PulseProgramming(cells, parameters, stuck, targetsSiemens, columns);
         uint pulse = 0;
         for (var round = 0; programming.Verify(round); round++)
         {
             programming.ApplyTrains(ref pulse);
         }
 
-        var missed = Enumerable.Range(0, cells.Count).Count(cell => Math.Abs(programming.Distance(cell)) > device.ToleranceSiemens);
-        return new ProgrammingReport(programming._pulseCount, programming._pulsedSiemens, programming._verifiedSiemens, programming._verifies, missed)
+        int[] missed = [.. Enumerable.Range(0, cells.Count).Where(cell => Math.Abs(programming.Distance(cell)) > programming._device.ToleranceSiemens)];
+        return new ProgrammingReport(programming._pulseCount, programming._pulsedSiemens, programming._verifiedSiemens, programming._verifies, missed.Length)
         {
+            WrittenJoules = programming._disturb?.WrittenJoules ?? 0,
             DisturbedJoules = programming._disturb?.Joules ?? 0,
+            LinesJoules = programming._disturb?.LinesJoules ?? 0,
+            Stuck = missed.Count(stuck.Contains),
         };
     }
 
-    private double Siemens(int cell) => 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
+    private double Siemens(int cell) => _stuck.Contains(cell) ? _stuck.Siemens(cell) : 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
 
     private double Distance(int cell) => _targets[cell] - Siemens(cell);
 
@@ -116,7 +121,7 @@ internal sealed class PulseProgramming
     private int NextTrain(int cell, int round)
     {
         var distance = Distance(cell);
-        var seen = _cells.ApparentWeights[cell];
+        var seen = _stuck.Contains(cell) ? 0 : _cells.ApparentWeights[cell];
         _idle[cell] = round == 0 || seen != _seen[cell] ? 0 : _trains[cell] > 0 ? _idle[cell] + 1 : _idle[cell];
         _seen[cell] = seen;
         if (Math.Abs(distance) <= _device.ToleranceSiemens || _idle[cell] == IdleTrains)
@@ -135,6 +140,8 @@ internal sealed class PulseProgramming
     {
         var directions = new sbyte[_cells.Count];
         var longest = _trains.Max();
+        _disturb?.Begin(_trains, _directions);
+        var isLoaded = _disturb is { IsLoaded: true };
         for (var slot = 0; slot < longest; slot++)
         {
             for (var cell = 0; cell < directions.Length; cell++)
@@ -143,11 +150,12 @@ internal sealed class PulseProgramming
                 if (directions[cell] != 0)
                 {
                     _pulseCount++;
-                    _pulsedSiemens += Siemens(cell);
+                    _pulsedSiemens += isLoaded ? 0 : Siemens(cell);
+                    directions[cell] = _stuck.Contains(cell) ? (sbyte)0 : directions[cell];
                 }
             }
 
-            _pulses.Pulse(directions, step: 0, pulse++);
+            _pulses.Pulse(directions, step: 0, pulse++, isLoaded ? _disturb!.Shares : []);
         }
 
         _disturb?.Apply(_trains, _directions);

@@ -109,6 +109,12 @@ public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double
     /// <summary>Dissipation in J of the cells that were not meant by a write, half-selected and others.</summary>
     public double DisturbedJoules { get; init; }
 
+    /// <summary>Heat of the lines' resistances during writes in J; 0 where writes see ideal lines.</summary>
+    public double LinesJoules { get; init; }
+
+    /// <summary>Cells among <see cref="Missed"/> that are stuck: they were given up once pulses had not moved them.</summary>
+    public int Stuck { get; init; }
+
     /// <summary>What two arrays took together.</summary>
     /// <param name="left">One array.</param>
     /// <param name="right">The other.</param>
@@ -121,5 +127,7 @@ public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double
     {
         WrittenJoules = left.WrittenJoules + right.WrittenJoules,
         DisturbedJoules = left.DisturbedJoules + right.DisturbedJoules,
+        LinesJoules = left.LinesJoules + right.LinesJoules,
+        Stuck = left.Stuck + right.Stuck,
     };
 }

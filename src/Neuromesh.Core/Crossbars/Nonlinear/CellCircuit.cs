@@ -33,6 +33,12 @@ public abstract record CellCircuit
     /// <param name="readVolts">Voltage of a read in V, above 0.</param>
     public virtual double MemristorSiemens(double readSiemens, double readVolts) => readSiemens;
 
+    /// <summary>The voltage in V that the memristor of a cell has: all of it, unless something is in series.</summary>
+    /// <param name="siemens">The memristor's conductance in S, 0 or more.</param>
+    /// <param name="cellVolts">Voltage across the whole cell in V.</param>
+    /// <param name="amperes">The cell's current in A.</param>
+    public virtual double MemristorVolts(double siemens, double cellVolts, double amperes) => cellVolts;
+
     /// <summary>The conductance beside which a device carries a current: <c>I/(V − x)</c> with <c>device(x) = I</c>.</summary>
     /// <param name="amperes">The current in A, 0 or more.</param>
     /// <param name="volts">Voltage across both in V, above 0.</param>
@@ -84,6 +90,9 @@ public sealed record SeriesCircuit(ISelector Selector) : CellCircuit
     public override IMemristorCells CreateCells(int rows, int columns, double readVolts) => new SeriesCells(Selector, new double[rows * columns]);
 
     /// <inheritdoc/>
+    public override double MemristorVolts(double siemens, double cellVolts, double amperes) => siemens == 0 ? cellVolts : amperes / siemens;
+
+    /// <inheritdoc/>
     public override double ReadSiemens(double siemens, double readVolts)
         => siemens == 0 ? 0 : SeriesRoot.Find(readVolts, siemens, SeriesCells.Current, Selector).Amperes / readVolts;
 
@@ -112,6 +121,9 @@ public sealed record TransistorCircuit(SquareLawTransistor Transistor, double Ga
 
         ((TransistorCells)cells).SetGateVolts(volts);
     }
+
+    /// <inheritdoc/>
+    public override double MemristorVolts(double siemens, double cellVolts, double amperes) => siemens == 0 ? cellVolts : amperes / siemens;
 
     /// <inheritdoc/>
     public override double ReadSiemens(double siemens, double readVolts)

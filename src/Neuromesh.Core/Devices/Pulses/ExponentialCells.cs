@@ -138,6 +138,17 @@ public sealed unsafe class ExponentialCells : IPulsedCells
     }
 
     /// <inheritdoc/>
+    public void Shorten(ReadOnlySpan<float> weights, ReadOnlySpan<float> shares)
+    {
+        for (var cell = 0; cell < Count; cell++)
+        {
+            var shortened = weights[cell] + (shares[cell] * (State[cell] - weights[cell]));
+            _apparent?.Move(cell, State[cell], shortened, Lowest[cell], Highest[cell]);
+            State[cell] = shortened;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Disturb(ReadOnlySpan<float> up, ReadOnlySpan<float> down)
     {
         for (var cell = 0; cell < Count; cell++)

@@ -25,6 +25,11 @@ public interface IPulsedCells : IDisposable
     /// <param name="apparent">[cells]: what reads saw before the pulse.</param>
     void Restore(ReadOnlySpan<sbyte> directions, sbyte pulsed, ReadOnlySpan<float> weights, ReadOnlySpan<float> apparent);
 
+    /// <summary>Leaves a part of the step that a pulse has made, deviates included; what the write left between stored and apparent states stays.</summary>
+    /// <param name="weights">[cells]: states before the pulse.</param>
+    /// <param name="shares">[cells]: the part, 0 to 1.</param>
+    void Shorten(ReadOnlySpan<float> weights, ReadOnlySpan<float> shares);
+
     /// <summary>Moves each cell by parts of mean steps, without draws; what the last write left between stored and apparent states stays.</summary>
     /// <param name="up">[cells]: mean steps that raise w, 0 or more, first; one after the other and what is left of one last.</param>
     /// <param name="down">[cells]: mean steps that lower w.</param>

@@ -15,13 +15,14 @@ internal sealed class SelectedPulses(IPulsedCells cells)
     /// <param name="directions">[cells]: 1 up, −1 down, 0 no pulse.</param>
     /// <param name="step">Step of the experiment.</param>
     /// <param name="pulse">Number of the pulse in that step.</param>
-    public void Pulse(ReadOnlySpan<sbyte> directions, ulong step, uint pulse)
+    /// <param name="shares">[cells]: what part of its step a pulse makes, 0 to 1; empty for whole ones.</param>
+    public void Pulse(ReadOnlySpan<sbyte> directions, ulong step, uint pulse, ReadOnlySpan<float> shares = default)
     {
-        Pulse(directions, 1, step, pulse);
-        Pulse(directions, -1, step, pulse);
+        Pulse(directions, 1, step, pulse, shares);
+        Pulse(directions, -1, step, pulse, shares);
     }
 
-    private void Pulse(ReadOnlySpan<sbyte> directions, sbyte direction, ulong step, uint pulse)
+    private void Pulse(ReadOnlySpan<sbyte> directions, sbyte direction, ulong step, uint pulse, ReadOnlySpan<float> shares)
     {
         if (!directions.Contains(direction))
         {
@@ -31,6 +32,11 @@ internal sealed class SelectedPulses(IPulsedCells cells)
         cells.Weights.CopyTo(_weights);
         cells.ApparentWeights.CopyTo(_apparent);
         cells.PulseAll(direction > 0, step, pulse);
+        if (!shares.IsEmpty)
+        {
+            cells.Shorten(_weights, shares);
+        }
+
         cells.Restore(directions, direction, _weights, _apparent);
     }
 }

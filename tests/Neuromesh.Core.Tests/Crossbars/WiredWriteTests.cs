@@ -1,0 +1,288 @@
+using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.Crossbars.Biasing;
+using Neuromesh.Core.Crossbars.Cells;
+using Neuromesh.Core.Crossbars.Learning;
+using Neuromesh.Core.Devices.Presets;
+using Neuromesh.Core.Devices.Pulses;
+using Neuromesh.Core.Devices.ValenceChange;
+using Neuromesh.Core.Tests.Crossbars.Biasing;
+using Neuromesh.Core.Units;
+
+namespace Neuromesh.Core.Tests.Crossbars;
+
+/// <summary>Writes through lines with resistance, against networks and equations of the test's own.</summary>
+[Trait("Category", "Crossbars")]
+public sealed class WiredWriteTests
+{
+    private const int Rows = 3;
+    private const int Columns = 4;
+    private const double WordOhms = 150;
+    private const double BitOhms = 90;
+
+    private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
+
+    /// <summary>Where other cells see nothing, a cell has its own current in <c>(c + 1) r_w + (rows − r) r_b</c>: near and far ones get as far as that law says, followed here by the classical Runge-Kutta method.</summary>
+    [Theory]
+    [InlineData(1.5, 4e-6)]
+    [InlineData(-1.5, 4e-6)]
+    public void Far_cells_need_longer_by_their_lines(double volts, double seconds)
+    {
+        var reached = new double[Rows * Columns];
+        for (var cell = 0; cell < reached.Length; cell++)
+        {
+            var targets = Enumerable.Repeat(volts > 0 ? 1e-6 : 1e-4, Rows * Columns).ToArray();
+            targets[cell] = volts > 0 ? 1e-4 : 1e-6;
+            var parameters = Parameters(new TileWrites { Volts = Math.Abs(volts), LongestSeconds = seconds, Passes = 1, ToleranceSiemens = 1e-9, StartsOn = volts < 0 });
+            var (cells, report) = Write(parameters, targets, default);
+            var ohms = (((cell % Columns) + 1) * WordOhms) + ((Rows - (cell / Columns)) * BitOhms);
+            double Across(double state) => volts / (1 + (ohms * Siemens(state)));
+            var begin = volts > 0 ? 0.0 : 1;
+            var end = Follow(begin, seconds, Across);
+            Assert.Equal(end, cells.StateOf(cell)[0], 1e-5);
+            Assert.Equal((1, 1), (report.Pulses, report.Missed));
+
+            // The mean of the sources' powers at the ends, cell and lines together.
+            Assert.Equal(1, (report.WrittenJoules + report.LinesJoules) / (volts * ((Across(begin) * Siemens(begin)) + (Across(end) * Siemens(end))) / 2 * seconds), 1e-4);
+            reached[cell] = cells.StateOf(cell)[0];
+        }
+
+        Assert.True(Math.Abs(reached[8] - reached[3]) > 5e-5, $"{reached[8]} {reached[3]}");
+    }
+
+    /// <summary>A stuck cell that is written is a network that does not change: voltages and powers from a dense elimination in 28 digits.</summary>
+    [Theory]
+    [InlineData(BiasScheme.Half)]
+    [InlineData(BiasScheme.Third)]
+    [InlineData(BiasScheme.Floating)]
+    public void Powers_are_those_of_a_dense_network(BiasScheme scheme)
+    {
+        const int Cell = 6;
+        var targets = Targets();
+        var siemens = Enumerable.Repeat(double.NaN, Rows * Columns).ToArray();
+        for (var cell = 0; cell < siemens.Length; cell++)
+        {
+            siemens[cell] = targets[cell];
+        }
+
+        targets[Cell] = 1e-6;
+        var parameters = Parameters(new TileWrites { Scheme = scheme, Volts = 1.5, LongestSeconds = 1e-6, ToleranceSiemens = 1e-12 });
+        var (_, report) = Write(parameters, targets, new StuckCells(siemens));
+        var (cells, lines, sources) = DensePowers(siemens, scheme, Cell, -1.5, out var volts);
+        var selected = siemens[Cell] * volts[Cell] * volts[Cell];
+        Assert.Equal((1, 1, 1), (report.Pulses, report.Missed, report.Stuck));
+        Assert.Equal(1, report.WrittenJoules / (selected * 1e-6), 1e-9);
+        Assert.Equal(1, report.DisturbedJoules / ((cells - selected) * 1e-6), 1e-9);
+        Assert.Equal(1, report.LinesJoules / (lines * 1e-6), 1e-9);
+        Assert.Equal(1, (report.WrittenJoules + report.DisturbedJoules + report.LinesJoules) / (sources * 1e-6), 1e-9);
+    }
+
+    /// <summary>
+    /// One write with V/2 beyond the threshold: all twelve cells move while their network changes with them. The reference solves the dense network at every stage of a Runge-Kutta step; lines take a tenth of the voltage at the begin.
+    /// The array is solved anew each time that another cell has moved by half a percent of its range, which leaves an error of this share of what cells move.
+    /// </summary>
+    [Theory]
+    [InlineData(BiasScheme.Half, -1.9, 0.015)]
+    [InlineData(BiasScheme.Third, -1.9, 0.001)]
+    [InlineData(BiasScheme.Floating, -1.9, 0.07)]
+    public void All_cells_follow_the_network_during_a_write(BiasScheme scheme, double volts, double error)
+    {
+        // The last one, so that no cell that it has disturbed is written after it.
+        const int Cell = (Rows * Columns) - 1;
+        const double Seconds = 2.5e-5;
+        const int Steps = 25;
+        var states = Enumerable.Repeat(1.0, Rows * Columns).ToArray();
+        var joules = 0.0;
+        for (var step = 0; step < Steps; step++)
+        {
+            var k1 = Rates(states);
+            var k2 = Rates(Moved(states, k1, Seconds / Steps / 2));
+            var k3 = Rates(Moved(states, k2, Seconds / Steps / 2));
+            var k4 = Rates(Moved(states, k3, Seconds / Steps));
+            var mean = k1.Select((k, i) => (k.Rate + (2 * k2[i].Rate) + (2 * k3[i].Rate) + k4[i].Rate, k.Watts + (2 * k2[i].Watts) + (2 * k3[i].Watts) + k4[i].Watts)).ToArray();
+            joules += mean[0].Item2 / 6 * (Seconds / Steps);
+            states = [.. states.Select((state, i) => Math.Clamp(state + (mean[i].Item1 / 6 * Seconds / Steps), 0, 1))];
+        }
+
+        var targets = Enumerable.Repeat(1e-4, Rows * Columns).ToArray();
+        targets[Cell] = 1e-6;
+        var parameters = Parameters(new TileWrites { Scheme = scheme, Volts = -volts, LongestSeconds = Seconds, Passes = 1, ToleranceSiemens = 1e-9, StartsOn = true });
+        var (cells, report) = Write(parameters, targets, default);
+        Assert.Equal(1, report.Pulses);
+        for (var cell = 0; cell < states.Length; cell++)
+        {
+            Assert.Equal(states[cell], cells.StateOf(cell)[0], 2e-4 + (error * (1 - states[cell])));
+        }
+
+        Assert.Equal(1, (report.WrittenJoules + report.DisturbedJoules + report.LinesJoules) / joules, 3e-2);
+
+        (double Rate, double Watts)[] Rates(double[] at)
+        {
+            var (_, _, sources) = DensePowers(Array.ConvertAll(at, Siemens), scheme, Cell, volts, out var cellVolts);
+            return [.. cellVolts.Select(v => (Rate(v), sources))];
+        }
+
+        static double[] Moved(double[] from, (double Rate, double Watts)[] rates, double seconds) => [.. from.Select((state, i) => Math.Clamp(state + (rates[i].Rate * seconds), 0, 1))];
+    }
+
+    /// <summary>Lines of a millionth of an ohm are ideal lines.</summary>
+    [Theory]
+    [InlineData(BiasScheme.Half, 1.7)]
+    [InlineData(BiasScheme.Third, 1.7)]
+    [InlineData(BiasScheme.Floating, 1.1)]
+    [InlineData(null, 1.7)]
+    public void Wires_without_resistance_change_nothing(BiasScheme? scheme, double volts)
+    {
+        var writes = new TileWrites { Scheme = scheme, Volts = volts, Passes = 2 };
+        var ideal = Write(Parameters(writes) with { WordLineOhms = 0, BitLineOhms = 0 }, Targets(), default);
+        var wired = Write(Parameters(writes) with { WordLineOhms = 1e-6, BitLineOhms = 1e-6 }, Targets(), default);
+        Assert.Equal((ideal.Report.Pulses, ideal.Report.Missed), (wired.Report.Pulses, wired.Report.Missed));
+
+        // What V/2 does to a cell is added up with ideal lines and takes effect write by write with others: the tolerance of either integration. Where others move much a write has parts, and its energy more ends.
+        for (var cell = 0; cell < Rows * Columns; cell++)
+        {
+            Assert.Equal(ideal.Cells.StateOf(cell)[0], wired.Cells.StateOf(cell)[0], scheme is BiasScheme.Half ? 1e-6 : 1e-8);
+        }
+
+        Assert.True(scheme is BiasScheme.Half or BiasScheme.Floating || Math.Abs((wired.Report.WrittenJoules / ideal.Report.WrittenJoules) - 1) < 1e-6);
+    }
+
+    /// <summary>A round of pulses: each makes the part of its own step that a dense network leaves it, and of other cells' steps likewise.</summary>
+    [Theory]
+    [InlineData(BiasScheme.Half)]
+    [InlineData(BiasScheme.Third)]
+    [InlineData(BiasScheme.Floating)]
+    public void Pulses_make_the_steps_that_lines_leave_them(BiasScheme scheme)
+    {
+        const int Cell = 7;
+        const double Scale = 0.3;
+        using var cells = new PulsedCells(Rows * Columns, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
+        var siemens = Targets();
+        var parameters = Parameters(new TileWrites { Scheme = scheme, KineticsVolts = Scale }) with
+        {
+            Device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 },
+        };
+        var pulses = new BiasedPulses(cells, parameters, cell => siemens[cell], Columns);
+        var (trains, directions) = (new int[Rows * Columns], new sbyte[Rows * Columns]);
+        (trains[Cell], directions[Cell]) = (5, -1);
+        pulses.Begin(trains, directions);
+        for (var pulse = 0u; pulse < 5; pulse++)
+        {
+            new SelectedPulses(cells).Pulse(directions, 0, pulse, pulses.Shares);
+        }
+
+        pulses.Apply(trains, directions);
+        var (all, lines, _) = DensePowers(siemens, scheme, Cell, -1.5, out var volts);
+        for (var cell = 0; cell < volts.Length; cell++)
+        {
+            Assert.Equal(Math.Sign(volts[cell]) * 5 * 0.01 * Math.Sinh(Math.Abs(volts[cell]) / Scale) / Math.Sinh(1.5 / Scale), cells.Weights[cell], 1e-7);
+        }
+
+        Assert.InRange(volts[Cell], -1.49, -1.2);
+        var selected = siemens[Cell] * volts[Cell] * volts[Cell];
+        Assert.Equal(1, pulses.WrittenJoules / (selected * 100e-9), 1e-9);
+        Assert.Equal(1, pulses.Joules / ((all - selected) * 100e-9), 1e-9);
+        Assert.Equal(1, pulses.LinesJoules / (lines * 100e-9), 1e-9);
+    }
+
+    /// <summary>Programming by pulses through lines ends where it should, with more pulses; deviates of a shortened pulse are shortened with it.</summary>
+    [Fact]
+    public void Programming_verifies_what_lines_have_left()
+    {
+        var preset = DevicePresets.Find("gokmen-vlasov-2016")!;
+        var targets = Enumerable.Range(0, Rows * Columns).Select(i => 1e-6 * preset.MicrosiemensOf((float)(((i % 7) - 3) * 0.1))).ToArray();
+        var writes = new TileWrites { Scheme = BiasScheme.Half, KineticsVolts = 0.1 };
+        var device = new TileDevice { Preset = preset.Name, ToleranceSiemens = 2e-7, WriteVolts = 1 };
+        var ideal = Program(Parameters(writes) with { Device = device, WordLineOhms = 0, BitLineOhms = 0 });
+        var wired = Program(Parameters(writes) with { Device = device });
+        Assert.Equal(ideal.Missed, wired.Missed);
+        Assert.True(wired.Pulses > 1.02 * ideal.Pulses && wired.LinesJoules > 0 && wired.PulsedSiemens == 0, $"{ideal} {wired}");
+
+        ProgrammingReport Program(CrossbarParameters parameters)
+        {
+            using var cells = new PulsedCells(targets.Length, preset.LinearStep!, 3, 0);
+            return PulseProgramming.Program(cells, parameters, default, targets, Columns);
+        }
+    }
+
+    private static double Siemens(double state) => 1 / (Vteam.OnOhms * Math.Pow(Vteam.OffOhms / Vteam.OnOhms, 1 - state));
+
+    private static double Rate(double volts) => volts > Vteam.SetVolts ? Vteam.SetMetresPerSecond / Vteam.LengthMetres * ((volts / Vteam.SetVolts) - 1)
+        : volts < Vteam.ResetVolts ? -Vteam.ResetMetresPerSecond / Vteam.LengthMetres * ((volts / Vteam.ResetVolts) - 1)
+        : 0;
+
+    private static double Follow(double state, double seconds, Func<double, double> volts)
+    {
+        const int Steps = 2000;
+        var step = seconds / Steps;
+        for (var i = 0; i < Steps; i++)
+        {
+            var k1 = Rate(volts(state));
+            var k2 = Rate(volts(state + (step / 2 * k1)));
+            var k3 = Rate(volts(state + (step / 2 * k2)));
+            var k4 = Rate(volts(state + (step * k3)));
+            state = Math.Clamp(state + (step / 6 * (k1 + (2 * k2) + (2 * k3) + k4)), 0, 1);
+        }
+
+        return state;
+    }
+
+    private static (double Cells, double Lines, double Sources) DensePowers(double[] siemens, BiasScheme scheme, int cell, double volts, out double[] cellVolts)
+    {
+        var pattern = new BiasPattern(scheme, cell / Columns, cell % Columns, volts);
+        var (words, bits) = (pattern.WordLines(Rows), pattern.BitLines(Columns));
+        var nodes = DenseNetwork.Volts(Rows, Columns, WordOhms, BitOhms, siemens, words, bits);
+        var count = Rows * Columns;
+        cellVolts = [.. Enumerable.Range(0, count).Select(i => nodes[i] - nodes[count + i])];
+        var cells = cellVolts.Select((v, i) => siemens[i] * v * v).Sum();
+        double lines = 0, sources = 0;
+        for (var row = 0; row < Rows; row++)
+        {
+            if (words[row].Start.IsDriven)
+            {
+                var drop = words[row].Start.Volts - nodes[row * Columns];
+                lines += drop * drop / WordOhms;
+                sources += words[row].Start.Volts * drop / WordOhms;
+            }
+
+            for (var column = 1; column < Columns; column++)
+            {
+                lines += Math.Pow(nodes[(row * Columns) + column] - nodes[(row * Columns) + column - 1], 2) / WordOhms;
+            }
+        }
+
+        for (var column = 0; column < Columns; column++)
+        {
+            if (bits[column].End.IsDriven)
+            {
+                var drop = bits[column].End.Volts - nodes[(2 * count) - Columns + column];
+                lines += drop * drop / BitOhms;
+                sources += bits[column].End.Volts * drop / BitOhms;
+            }
+
+            for (var row = 1; row < Rows; row++)
+            {
+                lines += Math.Pow(nodes[count + (row * Columns) + column] - nodes[count + ((row - 1) * Columns) + column], 2) / BitOhms;
+            }
+        }
+
+        return (cells, lines, sources);
+    }
+
+    private static double[] Targets() => [.. Enumerable.Range(0, Rows * Columns).Select(i => 2e-6 * (1 + (7 * i % 40)))];
+
+    private static (TwoTerminalTileCells Cells, ProgrammingReport Report) Write(CrossbarParameters parameters, double[] targets, StuckCells stuck)
+    {
+        var cells = new TwoTerminalTileCells(parameters, Vteam, targets, Columns, 1, 0, new TimeStep(100_000));
+        return (cells, BiasedWrites.Program(cells, parameters, stuck, targets, Columns));
+    }
+
+    private static CrossbarParameters Parameters(TileWrites writes) => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
+    {
+        ConductanceMinSiemens = 1e-6,
+        ConductanceMaxSiemens = 1e-4,
+        Device = new TileDevice { Preset = "vteam" },
+        Writes = writes,
+        WordLineOhms = WordOhms,
+        BitLineOhms = BitOhms,
+    };
+}
