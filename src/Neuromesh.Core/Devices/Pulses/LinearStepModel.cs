@@ -2,7 +2,8 @@ namespace Neuromesh.Core.Devices.Pulses;
 
 /// <summary>
 /// A device whose conductance moves by a step for each pulse, the smaller the nearer it is to the end: up
-/// <c>w += s_up (1 − γ_up w / w_max) (1 + σ ξ)</c>, down <c>w −= s_down (1 − γ_down w / w_min) (1 + σ ξ)</c>, kept in [w_min, w_max].
+/// <c>w += s_up (1 − γ_up w / w_max) (1 + σ ξ)</c>, down <c>w −= s_down (1 − γ_down w / w_min) (1 + σ ξ)</c>, or with <see cref="AdditiveNoise"/>
+/// <c>w += s_up (1 − γ_up w / w_max + σ ξ)</c>, <c>w −= s_down (1 − γ_down w / w_min + σ ξ)</c>, kept in [w_min, w_max].
 /// </summary>
 /// <remarks>
 /// w is the conductance in units of the range that it is trained in, −1 to 1 (w_min &lt; 0 &lt; w_max); ξ is a new standard normal deviate
@@ -32,6 +33,12 @@ public sealed record LinearStepModel
 
     /// <summary>σ, cycle to cycle: deviation of a step over the step, 0 or more.</summary>
     public double StepDeviation { get; init; }
+
+    /// <summary>σ of steps down over that of steps up, 0 or more.</summary>
+    public double DownDeviationRatio { get; init; } = 1;
+
+    /// <summary>Whether σ counts in the cell's step at w = 0, so that a pulse deviates as much at a soft bound as in the middle; in the step from where it is otherwise.</summary>
+    public bool AdditiveNoise { get; init; }
 
     /// <summary>Mean difference of up and down steps.</summary>
     public double Asymmetry { get; init; }
@@ -88,6 +95,7 @@ public sealed record LinearStepModel
         SlopeUp = 1,
         SlopeDown = 1,
         StepDeviation = 3.75,
+        AdditiveNoise = true,
         StepSpread = 0.3,
         AsymmetrySpread = 0.01,
         MaximumSpread = 0.24,
@@ -106,7 +114,8 @@ public sealed record LinearStepModel
         Require(Levels is 0 or (>= 2 and <= 65_536), nameof(Levels), Levels, "0, or 2 to 65536");
         (string Name, double Value)[] magnitudes =
         [
-            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(StepSpread), StepSpread),
+            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(DownDeviationRatio), DownDeviationRatio),
+            (nameof(StepSpread), StepSpread),
             (nameof(AsymmetrySpread), AsymmetrySpread), (nameof(MaximumSpread), MaximumSpread), (nameof(MinimumSpread), MinimumSpread), (nameof(WriteNoise), WriteNoise),
         ];
         foreach (var (name, value) in magnitudes)

@@ -22,7 +22,7 @@ public sealed unsafe class PulsedCells : IPulsedCells
 
     private readonly NativeBuffer<float> _memory;
     private readonly int _padded;
-    private readonly float _deviation;
+    private readonly StepNoise _noise;
     private readonly RandomKey _key;
     private readonly ApparentReadout? _apparent;
     private readonly uint[] _words = new uint[ChunkCells / 2];
@@ -41,7 +41,7 @@ public sealed unsafe class PulsedCells : IPulsedCells
         model.Check();
         Count = count;
         Model = model;
-        _deviation = (float)model.StepDeviation;
+        _noise = StepNoise.Of(model);
         _padded = (count + Group - 1) / Group * Group;
         _memory = new NativeBuffer<float>(7L * _padded);
         _key = RandomKey.Create(seed, "pulse steps", tile);
@@ -173,19 +173,27 @@ public sealed unsafe class PulsedCells : IPulsedCells
                 PhiloxFill.Words(
                     _key, (uint)(first / 2 / Philox4x32.WordsPerBlock), (uint)step, (uint)(step >> 32), pulse, _words.AsSpan(0, cells / 2));
                 NormalDraws.Fill<T>(words, cells, deviates);
-                Move<T>(deviates, State + first, Lowest + first, Highest + first, steps + first, slopes + first, _deviation, cells);
+                Move<T>(deviates, State + first, Lowest + first, Highest + first, steps + first, slopes + first, up ? _noise.Up : _noise.Down, cells, _noise.IsAdditive);
             }
         }
 
         _apparent?.Refresh(State, Lowest, Highest, _padded, step, pulse);
     }
 
-    private static void Move<T>(float* deviates, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells)
+    private static void Move<T>(float* deviates, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells, bool isAdditive)
         where T : struct, ICellLanes<T>
     {
         var sigma = T.Broadcast(deviation);
         var one = T.Broadcast(1);
-        for (var i = 0; i < cells; i += T.Count)
+        for (var i = 0; isAdditive && i < cells; i += T.Count)
+        {
+            var weight = T.Load(state + i);
+            var step = T.Load(steps + i);
+            var mean = weight + T.MultiplyAdd(T.Load(slopes + i), weight, step);
+            T.Clamp(T.MultiplyAdd(sigma * step, T.Load(deviates + i), mean), T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
+        }
+
+        for (var i = 0; !isAdditive && i < cells; i += T.Count)
         {
             var noise = T.MultiplyAdd(sigma, T.Load(deviates + i), one);
             var weight = T.Load(state + i);
