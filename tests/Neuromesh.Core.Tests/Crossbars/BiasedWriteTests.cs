@@ -232,7 +232,7 @@ public sealed class BiasedWriteTests
         using var exponential = new ExponentialCells(1, model, 3, 0);
         exponential.Disturb([0.5f], [0]);
         var shape = 1 - (model.ScaleUp * Math.Exp(model.RateUp * model.PositionOffset));
-        Assert.Equal(0.5 * model.Step * (1 + model.Asymmetry) * Math.Max(0, shape), exponential.Weights[0], 1e-8);
+        Assert.Equal(0.5 * model.Step * Math.Max(0, shape), exponential.Weights[0], 1e-8);
     }
 
     /// <summary>Of the pulses on millions of other cells, each felt as a part of a step, a cell ends where its law comes to rest.</summary>

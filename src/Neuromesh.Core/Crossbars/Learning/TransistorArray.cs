@@ -327,15 +327,13 @@ public sealed unsafe partial class TransistorArray : IDisposable
     private void DrawDevice(int cell, PhiloxStream stream)
     {
         var model = Parameters.Device.Steps;
-        var spread = model.StepSpread * stream.NextNormal();
-        var asymmetry = model.Asymmetry + (model.AsymmetrySpread * stream.NextNormal());
-        var maximum = Math.Max(0, model.Maximum * (1 + (model.MaximumSpread * stream.NextNormal())));
-        var minimum = Math.Min(0, model.Minimum * (1 + (model.MinimumSpread * stream.NextNormal())));
+        var (up, down, minimum, maximum) = model.Draw(ref stream);
         var initial = Parameters.InitialDeviation * stream.NextNormal();
         var isStuck = stream.NextDouble() < Parameters.StuckShare;
         var place = stream.NextDouble();
         if (isStuck)
         {
+            (up, down) = (0, 0);
             initial = Parameters.StuckAt switch
             {
                 StuckState.Anywhere => minimum + (place * (maximum - minimum)),
@@ -345,8 +343,6 @@ public sealed unsafe partial class TransistorArray : IDisposable
             };
         }
 
-        var up = isStuck ? 0 : Math.Max(0, model.Step * (1 + asymmetry + spread));
-        var down = isStuck ? 0 : Math.Max(0, model.Step * (1 - asymmetry + spread));
         Lowest[cell] = (float)minimum;
         Highest[cell] = (float)maximum;
         UpStep[cell] = (float)up;

@@ -100,7 +100,7 @@ internal static class PulsePresets
             LinearStep = new()
             {
                 Step = 0.0949, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.4158, AdditiveNoise = true, StepSpread = 0.7829, LognormalSpread = true,
-                MaximumSpread = 0.3499, MinimumSpread = 0.5695, WriteNoise = 1.4113, StuckShare = 0.1348,
+                AsymmetrySpread = 0.01, MaximumSpread = 0.3499, MinimumSpread = 0.5695, WriteNoise = 1.4113, StuckShare = 0.1348,
             },
         },
         new()
@@ -112,7 +112,7 @@ internal static class PulsePresets
             LinearStep = new()
             {
                 Step = 0.4622, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.2174, AdditiveNoise = true, StepSpread = 0.7125, LognormalSpread = true,
-                MaximumSpread = 0.4295, MinimumSpread = 0.599, WriteNoise = 0.5841, StuckShare = 0.0977,
+                AsymmetrySpread = 0.01, MaximumSpread = 0.4295, MinimumSpread = 0.599, WriteNoise = 0.5841, StuckShare = 0.0977,
             },
         },
         new()
@@ -150,7 +150,7 @@ internal static class PulsePresets
         var (targetUp, shareUp) = Branch(curveUp, levelsUp);
         var (targetDown, shareDown) = Branch(curveDown, levelsDown);
         var (up, down) = (targetUp * shareUp, targetDown * shareDown);
-        var step = (up + down) / 2;
+        var step = Math.Max(up, down);
         return new()
         {
             Step = step,
@@ -158,7 +158,7 @@ internal static class PulsePresets
             Minimum = -1,
             SlopeUp = 1 / targetUp,
             SlopeDown = 1 / targetDown,
-            Asymmetry = (up - down) / (up + down),
+            Asymmetry = (up - down) / step,
             StepDeviation = 2 * deviationOfRange / up,
             DownDeviationRatio = up / down,
             AdditiveNoise = true,

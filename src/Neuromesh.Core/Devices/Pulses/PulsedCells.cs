@@ -215,20 +215,12 @@ public sealed unsafe class PulsedCells : IPulsedCells
 
     private void DrawDevice(int cell, PhiloxStream stream)
     {
-        var spread = Model.StepSpread * stream.NextNormal();
-        var asymmetry = Model.Asymmetry + (Model.AsymmetrySpread * stream.NextNormal());
-        var maximum = Math.Max(0, Model.Maximum * (1 + (Model.MaximumSpread * stream.NextNormal())));
-        var minimum = Math.Min(0, Model.Minimum * (1 + (Model.MinimumSpread * stream.NextNormal())));
-        var isStuck = stream.NextDouble() < Model.StuckShare;
-        if (Model.LognormalSpread && Model.StepSpread > 0)
+        var (up, down, minimum, maximum) = Model.Draw(ref stream);
+        if (stream.NextDouble() < Model.StuckShare)
         {
-            // ln of a variable of mean 1 and deviation d: normal of variance s² = ln(1 + d²) and mean −s²/2.
-            var variance = DeterministicMath.Log1p(Model.StepSpread * Model.StepSpread);
-            spread = DeterministicMath.Expm1((Math.Sqrt(variance) * spread / Model.StepSpread) - (variance / 2));
+            (up, down) = (0, 0);
         }
 
-        var up = isStuck ? 0 : Math.Max(0, Model.Step * (1 + asymmetry + spread));
-        var down = isStuck ? 0 : Math.Max(0, Model.Step * (1 - asymmetry + spread));
         Lowest[cell] = (float)minimum;
         Highest[cell] = (float)maximum;
         UpStep[cell] = (float)up;
