@@ -61,10 +61,10 @@ internal static class PulsePresets
             Name = "gokmen-vlasov-2016",
             Title = "Resistive processing unit with constant steps",
             Source = "T. Gokmen and Y. Vlasov, Front. Neurosci. 10:333 (2016), doi:10.3389/fnins.2016.00333",
-            Note = AssumedRange,
+            Note = AssumedRange + " The kit's version, scaled to weights of ±1 with about 1,200 states; the paper has steps of 0.001 within ±0.6.",
             LinearStep = new()
             {
-                Step = 0.0016, Maximum = 0.6, Minimum = -0.6, StepDeviation = 0.3, StepSpread = 0.3, AsymmetrySpread = 0.01, MaximumSpread = 0.3, MinimumSpread = 0.3,
+                Step = 0.0016, Maximum = 1, Minimum = -1, StepDeviation = 0.3, StepSpread = 0.3, AsymmetrySpread = 0.01, MaximumSpread = 0.3, MinimumSpread = 0.3,
             },
         },
         new()
