@@ -101,7 +101,7 @@ internal static class TestExperiments
             projections:
               pulses: { from: first, to: second, crossbar: { device: ecram-tang-2018, tileSize: [8, 8], programming: { pulses: 300 }, write: { bias: {{Bias("third")}}{{(withBias ? ", voltageScale: 0.3 V" : "")}} } }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
               open: { from: second, to: first, crossbar: { device: vteam, tileSize: [8, 10], write: { bias: {{Bias("floating")}}, voltage: 1.8 V } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 2.3 ms }
-              hot: { from: first, to: first, crossbar: { device: oxide-gap, conductanceRange: [5 uS, 15 uS], tileSize: [7, 10], write: { bias: {{Bias("half")}}, voltage: 1.1 V, from: on{{(withBias ? ", thermal: { isolation: 20 nm }" : "")}} } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
+              hot: { from: first, to: first, crossbar: { device: oxide-gap, variant: no minimum field, conductanceRange: [5 uS, 15 uS], tileSize: [7, 10], write: { bias: {{Bias("half")}}, voltage: 1.1 V, from: on{{(withBias ? ", thermal: { isolation: 20 nm }" : "")}} } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
             """);
     }
 
