@@ -97,6 +97,12 @@ internal static class CrossbarDeviceReader
     /// <summary>Refuses what a physical model cannot do, and what others cannot.</summary>
     public static void CheckPhysics(Section crossbar, DevicePreset? preset, CrossbarParameters parameters)
     {
+        if (preset is { PhaseChange: not null } or { Programming: not null } && parameters.ReadVoltageVolts > preset.HighestReadVolts)
+        {
+            throw (crossbar.Find("readVoltage") ?? crossbar.Require("device")).Error(FormattableString.Invariant(
+                $"reads of {parameters.ReadVoltageVolts:R} V: expected at most {preset.HighestReadVolts:R} V for {preset.Name} ({preset.HighestReadSource})"));
+        }
+
         if (preset is null || Physical(crossbar, preset) is not { } physical)
         {
             Refuse(crossbar, ["readDisturb"], parameters.ReadDisturb, $"only physical models are disturbed by reads: {string.Join(", ", PhysicalPresets)}");

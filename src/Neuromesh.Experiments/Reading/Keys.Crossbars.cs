@@ -31,7 +31,7 @@ internal static partial class Keys
         new("slices", "Arrays over which the digits of a weight are spread, 1 to 24 (bit-slices).", () => WholeFrom(1, 24)),
         new("bitsPerCell", "Bits of a digit, 1 to 8; slices times bits is 2 to 24 (bit-slices).", () => WholeFrom(1, 8)),
         new("levels", "Number of conductance levels, odd with an offset column; a continuous range if not given.", () => WholeFrom(2, 1 << 24)),
-        new("readVoltage", "Voltage on a spiking row; 0.2 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("readVoltage", "Voltage on a spiking row; 0.2 V if not given. At most 0.5 V for phase change and for presets of a programming error.", () => Quantity(PhysicalDimension.Voltage)),
         new("weightFullScale", "The weight that the on state stands for; the largest one if not given.", QuantityOrNumber),
         new("device", $"Device preset, one of {string.Join(", ", TileDevices)}; ideal devices if not given.", () => Choice(TileDevices)),
         new("variant", "Which variant of a physical model, as 'neuromesh characterize DEVICE' names them; the first if not given.", () => Choice(DeviceVariants)),

@@ -20,6 +20,7 @@ public sealed class BiasedWriteTests
     private const int Lines = 64;
 
     private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
+    private const string WithoutMinimumField = "no minimum field";
     private static readonly TimeStep Step = new(100_000);
 
     /// <summary>
@@ -110,7 +111,7 @@ public sealed class BiasedWriteTests
     [Fact]
     public void Heat_of_a_reset_dissolves_its_neighbour_by_the_Arrhenius_law()
     {
-        var oxide = (GapDevice)TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!)!;
+        var oxide = (GapDevice)TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!;
         var geometry = new ThermalGeometry { IsolationMetres = 25e-9 };
         var writes = new TileWrites { Volts = 1.2, LongestSeconds = 1e-3, Passes = 1, StartsOn = true, Heat = geometry };
         var parameters = Parameters(writes, "oxide-gap", 1e-9, 1e-5);
@@ -139,7 +140,7 @@ public sealed class BiasedWriteTests
         double Disturbed(ThermalGeometry? heat)
         {
             var writes = new TileWrites { Scheme = BiasScheme.Half, Volts = 1.1, StartsOn = true, Passes = 1, ToleranceSiemens = 1e-6, Heat = heat };
-            var (cells, _) = Write(Parameters(writes, "oxide-gap", 5e-6, 1e-5), targets, 5, TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!)!);
+            var (cells, _) = Write(Parameters(writes, "oxide-gap", 5e-6, 1e-5), targets, 5, TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!);
             return 1e-5 - Siemens(cells, 13, 0.2);
         }
 
@@ -148,12 +149,36 @@ public sealed class BiasedWriteTests
         Assert.True(cold > 0 && warm > 1.05 * cold && small > 1.05 * warm, $"{cold} {warm} {small}");
     }
 
+    /// <summary>The published model has a smallest field: what half a voltage would move without it stays where it is to the last bit.</summary>
+    [Fact]
+    public void A_minimum_field_keeps_half_selected_gaps()
+    {
+        var targets = Enumerable.Repeat(1e-5, 25).ToArray();
+        targets[12] = 6e-6;
+        var published = (GapDevice)TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!)!;
+        double Moved(GapDevice device)
+        {
+            double[] Gaps(BiasScheme? scheme)
+            {
+                var writes = new TileWrites { Volts = 1.4, StartsOn = true, Passes = 1, ToleranceSiemens = 1e-7 };
+                var (cells, report) = Write(Parameters(scheme is { } bias ? writes with { Scheme = bias } : writes, "oxide-gap", 5e-6, 1e-5), targets, 5, device);
+                Assert.Equal(6e-6, Siemens(cells, 12), 1e-7);
+                return [.. Enumerable.Range(0, 25).Select(cell => cells.StateOf(cell)[0])];
+            }
+
+            return Gaps(BiasScheme.Half).Zip(Gaps(null), (biased, ideal) => Math.Abs(biased - ideal)).Max();
+        }
+
+        Assert.Equal(0, Moved(published));
+        Assert.True(Moved(published with { MinimumFieldVoltsPerMetre = 0 }) > 1e-14);
+    }
+
     [Fact]
     public void Surroundings_hotter_than_the_model_allows_are_refused_with_the_cell()
     {
         var writes = new TileWrites { Volts = 1.8, StartsOn = true, Heat = new ThermalGeometry() };
         var refused = Assert.Throws<ArgumentException>(
-            () => Write(Parameters(writes, "oxide-gap", 1e-6, 1e-4), [1e-6, 1e-4], 2, TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!)!));
+            () => Write(Parameters(writes, "oxide-gap", 1e-6, 1e-4), [1e-6, 1e-4], 2, TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!));
         Assert.Contains("Row 0, column 1", refused.Message, StringComparison.Ordinal);
         Assert.Contains("600 K", refused.Message, StringComparison.Ordinal);
     }
@@ -234,7 +259,7 @@ public sealed class BiasedWriteTests
         using var exponential = new ExponentialCells(1, model, 3, 0);
         exponential.Disturb([0.5f], [0]);
         var shape = 1 - (model.ScaleUp * Math.Exp(model.RateUp * model.PositionOffset));
-        Assert.Equal(0.5 * model.Step * (1 + model.Asymmetry) * Math.Max(0, shape), exponential.Weights[0], 1e-8);
+        Assert.Equal(0.5 * model.Step * Math.Max(0, shape), exponential.Weights[0], 1e-8);
     }
 
     /// <summary>Of the pulses on millions of other cells, each felt as a part of a step, a cell ends where its law comes to rest.</summary>
@@ -290,7 +315,7 @@ public sealed class BiasedWriteTests
         {
             ConductanceMinSiemens = off,
             ConductanceMaxSiemens = on,
-            Device = new TileDevice { Preset = preset },
+            Device = new TileDevice { Preset = preset, Variant = preset == "oxide-gap" ? WithoutMinimumField : null },
             Writes = writes,
         };
 

@@ -31,8 +31,8 @@ public sealed class PulsedLearningTests
             Pair(tile, 1000 + (3000 * pair), lag);
         }
 
-        // w from −0.6 to 0.6 is 1 to 10 µS; steps differ by 30 % from cell to cell and from pulse to pulse.
-        double[] change = [.. Siemens(tile, 60_000).Zip(before, (after, first) => (after - first) / 9e-6 * 1.2)];
+        // w from −1 to 1 is 1 to 10 µS; steps differ by 30 % from cell to cell and from pulse to pulse.
+        double[] change = [.. Siemens(tile, 60_000).Zip(before, (after, first) => (after - first) / 9e-6 * 2)];
         var error = Model * Math.Sqrt((Pairs * 0.09) + (Pairs * Pairs * 0.09)) / Math.Sqrt(Cells);
         Assert.InRange(change.Average() - (sign * Pairs * Model), -5 * error, 5 * error);
         if (sign == 0)

@@ -218,6 +218,31 @@ public sealed class MemoryTests
         Assert.Throws<ArgumentException>(() => cells.DriftedSiemens(7, 1));
     }
 
+    // A normal ν of small conductances would be below 0 in a few cells of a hundred; a read's noise is that of the conductance reached, not aimed at.
+    [Fact]
+    public void Phase_change_never_drifts_upwards_and_its_noise_is_that_of_what_was_reached()
+    {
+        var cells = new PhaseChangeCells(4000, new PhaseChangeModel { ReadNoiseScale = 0, ProgrammingSiemens = 0, ProgrammingLinearSiemens = 0, ProgrammingSquareSiemens = 0 }, 3, 0);
+        for (var cell = 0; cell < cells.Count; cell++)
+        {
+            cells.Program(cell, 0.4e-6, 0);
+        }
+
+        // x = 0.016: mean 0.0885, deviation 0.0458 → 0.045. A folded normal has the normal's second moment.
+        double[] exponents = [.. Enumerable.Range(0, cells.Count).Select(cell => Math.Log(0.4e-6 / cells.DriftedSiemens(cell, 20 * 9999)) / Math.Log(1e4))];
+        Assert.All(exponents, exponent => Assert.True(exponent >= 0));
+        var mean = (-0.0155 * Math.Log(0.016)) + 0.0244;
+        Assert.Equal((mean * mean) + (0.045 * 0.045), exponents.Average(exponent => exponent * exponent), 4.5 * 0.0085 / Math.Sqrt(cells.Count));
+
+        var model = new PhaseChangeModel { ProgrammingSiemens = 3e-6 };
+        var noisy = new PhaseChangeCells(200, model, 3, 0);
+        for (var cell = 0; cell < noisy.Count; cell++)
+        {
+            noisy.Program(cell, 12.5e-6, 0);
+            Assert.Equal(model.NoiseStrength(noisy.ProgrammedSiemens(cell)), noisy.Save(cell).Strength);
+        }
+    }
+
     // σ/G = Q √ln((t + t_r)/(2 t_r)), Q = 0.0088/0.5^0.65; and reads close together are alike.
     [Theory]
     [InlineData(0.01)]

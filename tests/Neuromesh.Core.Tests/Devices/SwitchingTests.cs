@@ -1,5 +1,6 @@
 using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.ElectrochemicalMetallization;
+using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Devices.Waveforms;
 
@@ -105,6 +106,51 @@ public sealed class SwitchingTests
         Assert.Equal(device.SmallestGapMetres, state[0], 1e-12);
         integrator.Advance(state, VoltageWaveform.Sweep(2.5, -2.5, 1e-3), 0.5e-3, 1e-3);
         Assert.True(state[0] > 1e-9);
+    }
+
+    // γ(g) |V|/t_ox = F_min: a RESET ends at that gap, a SET needs a larger voltage the larger the gap, and above it the time is ∫ dg/v.
+    [Fact]
+    public void Gaps_move_only_above_the_minimum_field()
+    {
+        var device = ((GapDevice)DevicePresets.Find("oxide-gap")!.TwoTerminal!.Variants[0].Device) with { Retention = null, ThermalKelvinPerWatt = 0 };
+        double Gap(double volts, double field = 1.4e9) => 1e-9 * Math.Cbrt((16 - (field * 12e-9 / volts)) / 0.8);
+        double[] state = [0.2e-9];
+        var integrator = new WaveformIntegrator(device);
+        integrator.Advance(state, VoltageWaveform.Pulse(-1.04, 1), 0, 1);
+        Assert.Equal(0.2e-9, state[0]);
+        integrator.Advance(state, VoltageWaveform.Pulse(-1.2, 1e-3), 0, 1e-3);
+        Assert.InRange(state[0], Gap(1.2), Gap(1.2, 0.999 * 1.4e9));
+        integrator.Advance(state, VoltageWaveform.Pulse(1.19, 1), 0, 1);
+        Assert.InRange(state[0], Gap(1.2), Gap(1.2, 0.999 * 1.4e9));
+
+        // A ramp so slow that the gap is at the limit all the time.
+        state[0] = 0.2e-9;
+        integrator.Advance(state, new((0, 0), (1, -1.5)), 0, 0.8);
+        Assert.InRange(state[0], Gap(1.2) - 1e-13, Gap(1.2, 0.999 * 1.4e9) + 1e-13);
+        Assert.True(integrator.Steps < 10_000, $"{integrator.Steps} steps");
+
+        state[0] = 1.7e-9;
+        var seconds = integrator.Advance(state, VoltageWaveform.Pulse(1.5, 1), 0, 1, now => 0.5e-9 - now[0])!.Value;
+        const int Pieces = 20_000;
+        double SecondsPerMetre(double gap) => 1 / (10 * Math.Exp(-0.6 / (8.617333262e-5 * 298)) * Math.Sinh((16 - (0.8 * Math.Pow(gap * 1e9, 3))) * 0.25e-9 * 1.5 / (12e-9 * 8.617333262e-5 * 298)));
+        var expected = Enumerable.Range(0, Pieces).Sum(i => SecondsPerMetre(0.5e-9 + (1.2e-9 * (i + 0.5) / Pieces))) * 1.2e-9 / Pieces;
+        Assert.Equal(1, seconds / expected, 1e-4);
+    }
+
+    // The Verilog-A values: two exponentials of 150 m/s are 300 m/s times a sinh, here at 1.7 nm, 1 V and the temperature of 0.23 ns over 3.1825e-16 J/K.
+    [Fact]
+    public void The_Verilog_values_have_the_sources_velocity()
+    {
+        var device = (GapDevice)DevicePresets.Find("oxide-gap-asu")!.TwoTerminal!.Variants[0].Device;
+        const double Gap = 0.6e-9, Volts = 0.8;
+        var amperes = 6.14e-5 * Math.Exp(-Gap / 2.7505e-10) * Math.Sinh(Volts / 0.43);
+        var thermalVolts = 8.617333262e-5 * (298 + (amperes * Volts * 2.3e-10 / 3.1825e-16));
+        var gamma = 16.5 - (1.25 * 0.6 * 0.6 * 0.6);
+        var x = gamma * 0.25e-9 * Volts / (5e-9 * thermalVolts);
+        var rate = new double[1];
+        device.Rates([Gap], Volts, rate);
+        var source = -150 * ((Math.Exp(-1.501 / thermalVolts) * Math.Exp(x)) - (Math.Exp(-1.5 / thermalVolts) * Math.Exp(-x)));
+        Assert.Equal(Math.Exp(0.001 / thermalVolts), rate[0] / source, 1e-6);
     }
 
     // Row: rates follow Arrhenius' law; a dopant's shift of the energy multiplies them by exp(−ΔE/kT).

@@ -142,6 +142,8 @@ internal static partial class Faults
         { C("{ conductanceRange: [1 uS, 2 uS], pulseWidth: §2 ms }", "1 mV"), "projections.p.crossbar.pulseWidth", "at most 0.0001 s" },
         { C("{ device: oxide-gap, readVoltage: §1.4 V }", "1 mV"), "projections.p.crossbar.readVoltage", "let reads disturb" },
         { C("{ device: vteam, readVoltage: §3 V, readDisturb: true }", "1 mV"), "projections.p.crossbar.readVoltage", "valid up to 2 V" },
+        { C("{ device: reram-milo-2021, readVoltage: §5 V }", "1 mV"), "projections.p.crossbar.readVoltage", "at most 0.5 V for reram-milo-2021 (the range of CrossSim's fit" },
+        { C("{ device: pcm-joshi-2020, readVoltage: §0.6 V }", "1 mV"), "projections.p.crossbar.readVoltage", "at most 0.5 V for pcm-joshi-2020 (an assumption" },
         { C("{ device: reram-milo-2021, readDisturb: §true }", "1 mV"), "projections.p.crossbar.readDisturb", "only physical models" },
         { C("{ device: vteam, retention: { driftExponent: §0.1 } }", "1 mV"), "projections.p.crossbar.retention.driftExponent", "physical model" },
         { C("{ device: reram-milo-2021, learning: §{ peakVoltage: 1 V, tail: 1 ms } }", "1 mV"), "projections.p.crossbar.learning", "learning needs a device that voltages or pulses move" },

@@ -24,7 +24,7 @@ public sealed unsafe partial class TransistorArray : IDisposable
 
     private readonly NativeBuffer<float> _memory;
     private readonly RandomKey _pulses;
-    private readonly float _deviation;
+    private readonly StepNoise _noise;
     private readonly float _siemensAtZero;
     private readonly float _siemensPerState;
     private readonly float _writeNoise;
@@ -44,7 +44,7 @@ public sealed unsafe partial class TransistorArray : IDisposable
         var range = parameters.ConductanceMaxSiemens - parameters.ConductanceMinSiemens;
         _siemensAtZero = (float)(parameters.ConductanceMinSiemens + (range / 2));
         _siemensPerState = (float)(range / 2);
-        _deviation = (float)parameters.Device.Steps.StepDeviation;
+        _noise = StepNoise.Of(parameters.Device.Steps);
         _writeNoise = (float)(parameters.Device.WriteNoiseSteps * parameters.Device.Steps.Step);
         _memory = new NativeBuffer<float>((8L * Cells) + (3 * Stride));
         _pulses = RandomKey.Create(seed, "learning pulses", tile);
@@ -234,7 +234,7 @@ public sealed unsafe partial class TransistorArray : IDisposable
         var draws = new PulseDraws(_pulses, row, step);
         if (Parameters.Device.Law == PulseLaw.LinearStep)
         {
-            CoincidentPulses.Linear(CellsOf(first), Counts, directions, most, groups, _deviation, draws, _words);
+            CoincidentPulses.Linear(CellsOf(first), Counts, directions, most, groups, _noise, draws, _words);
         }
         else
         {
@@ -272,7 +272,7 @@ public sealed unsafe partial class TransistorArray : IDisposable
                 }
 
                 var i = first + column;
-                var change = ExponentialStep(i, State[i], directions[column] > 0) * (1 + (_deviation * (double)noise[column]));
+                var change = ExponentialStep(i, State[i], directions[column] > 0) * (1 + (_noise.Up * (double)noise[column]));
                 State[i] = (float)Math.Clamp(State[i] + change, Lowest[i], Highest[i]);
             }
         }
@@ -327,15 +327,13 @@ public sealed unsafe partial class TransistorArray : IDisposable
     private void DrawDevice(int cell, PhiloxStream stream)
     {
         var model = Parameters.Device.Steps;
-        var spread = model.StepSpread * stream.NextNormal();
-        var asymmetry = model.Asymmetry + (model.AsymmetrySpread * stream.NextNormal());
-        var maximum = Math.Max(0, model.Maximum * (1 + (model.MaximumSpread * stream.NextNormal())));
-        var minimum = Math.Min(0, model.Minimum * (1 + (model.MinimumSpread * stream.NextNormal())));
+        var (up, down, minimum, maximum) = model.Draw(ref stream);
         var initial = Parameters.InitialDeviation * stream.NextNormal();
         var isStuck = stream.NextDouble() < Parameters.StuckShare;
         var place = stream.NextDouble();
         if (isStuck)
         {
+            (up, down) = (0, 0);
             initial = Parameters.StuckAt switch
             {
                 StuckState.Anywhere => minimum + (place * (maximum - minimum)),
@@ -345,8 +343,6 @@ public sealed unsafe partial class TransistorArray : IDisposable
             };
         }
 
-        var up = isStuck ? 0 : Math.Max(0, model.Step * (1 + asymmetry + spread));
-        var down = isStuck ? 0 : Math.Max(0, model.Step * (1 - asymmetry + spread));
         Lowest[cell] = (float)minimum;
         Highest[cell] = (float)maximum;
         UpStep[cell] = (float)up;

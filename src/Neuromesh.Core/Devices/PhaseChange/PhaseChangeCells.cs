@@ -148,12 +148,12 @@ public sealed class PhaseChangeCells
         state.Relaxations.CopyTo(Relaxations(cell));
     }
 
-    // Drift and noise of a cell that has just been written.
-    private void Begin(int cell, double siemens, double seconds, ref PhiloxStream stream)
+    // Drift and noise of a cell that has just been written: the exponent belongs to what was aimed at, the noise to what was reached.
+    private void Begin(int cell, double targetSiemens, double seconds, ref PhiloxStream stream)
     {
-        var (mean, deviation) = _model.DriftExponent(siemens);
-        _exponents[cell] = mean + (deviation * stream.NextNormal());
-        _strength[cell] = _model.NoiseStrength(siemens);
+        var (mean, deviation) = _model.DriftExponent(targetSiemens);
+        _exponents[cell] = Math.Abs(mean + (deviation * stream.NextNormal()));
+        _strength[cell] = _model.NoiseStrength(_programmed[cell]);
         var state = Relaxations(cell);
         _noise.Start(state, ref stream);
         _noiseAtStart[cell] = Sum(state);

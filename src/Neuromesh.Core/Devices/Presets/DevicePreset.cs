@@ -44,6 +44,12 @@ public sealed record DevicePreset
     /// <summary>Smallest voltage in V that writes, as the source gives it; 0 where it gives none. Pulse models only.</summary>
     public double WriteVolts { get; init; }
 
+    /// <summary>Highest voltage of a read in V; beyond it the fit does not hold, or the read would write. Phase change and programming errors only.</summary>
+    public double HighestReadVolts { get; init; } = 0.5;
+
+    /// <summary>Where <see cref="HighestReadVolts"/> comes from.</summary>
+    public string HighestReadSource { get; init; } = "an assumption: the source gives none";
+
     /// <summary>Pulses in each direction that the source gives; 0 for as many as cross the range one and a half times. Pulse models only.</summary>
     public int Pulses { get; init; }
 

@@ -15,15 +15,15 @@ internal static class PhysicalPresets
 
     private static readonly SilverFilament Silver = new SilverFilament().Checked();
 
-    private static readonly GapDevice Oxide = new GapDevice { Retention = OxideRetention }.Checked();
+    private static readonly GapDevice Oxide = new GapDevice { MinimumFieldVoltsPerMetre = 1.4e9, Retention = OxideRetention }.Checked();
 
     private static readonly GapDevice StanfordFit = new GapDevice
     {
         CurrentScaleAmperes = 6.14e-5,
         GapScaleMetres = 2.7505e-10,
         VoltageScale = 0.43,
-        ThermalKelvinPerWatt = 0,
-        VelocityMetresPerSecond = 150,
+        ThermalKelvinPerWatt = 2.3e-10 / 3.1825e-16,
+        VelocityMetresPerSecond = 300,
         ActivationEv = 1.5,
         OxideMetres = 5e-9,
         FieldEnhancement = 16.5,
@@ -79,17 +79,21 @@ internal static class PhysicalPresets
         {
             Name = "oxide-gap",
             Title = "Metal-oxide ReRAM with a tunnelling gap (Stanford-PKU)",
-            Source = "Z. Jiang et al., IEEE Trans. Electron Devices 63, 1884 (2016), doi:10.1109/TED.2016.2545412; values as in MemTorch",
-            Note = "The retention's energy and prefactor are assumed.",
+            Source = "Z. Jiang et al., IEEE Trans. Electron Devices 63, 1884 (2016), doi:10.1109/TED.2016.2545412; values of the Stanford Verilog-A model 1.0.0, as in MemTorch",
+            Note = "Below the field γV/t_ox of 1.4 GV/m nothing moves: 1.05 V at the smallest gap, 1.39 V at the largest. The retention's energy and prefactor are assumed.",
             TwoTerminal = new()
             {
-                Variants = [new("298 K", Oxide), new("358 K", Oxide with { AmbientKelvin = 358 }), new("limiting layer", Oxide with { LimitMetresPerSecond = 1e-4 })],
-                SweepUpVolts = 1.5,
-                SweepDownVolts = -1.5,
-                PulseUpVolts = 1.1,
-                PulseDownVolts = -0.9,
-                PulseSeconds = 1e-6,
-                SetVolts = (0.8, 2),
+                Variants =
+                [
+                    new("298 K", Oxide), new("358 K", Oxide with { AmbientKelvin = 358 }), new("limiting layer", Oxide with { LimitMetresPerSecond = 1e-4 }),
+                    new("no minimum field", Oxide with { MinimumFieldVoltsPerMetre = 0 }),
+                ],
+                SweepUpVolts = 1.8,
+                SweepDownVolts = -1.8,
+                PulseUpVolts = 1.4,
+                PulseDownVolts = -1.35,
+                PulseSeconds = 1e-7,
+                SetVolts = (1.4, 2.2),
                 Retention = [new("398 K", Oxide with { AmbientKelvin = 398 }), new("423 K", Oxide with { AmbientKelvin = 423 }), new("448 K", Oxide with { AmbientKelvin = 448 })],
             },
         },
@@ -98,7 +102,7 @@ internal static class PhysicalPresets
             Name = "oxide-gap-asu",
             Title = "Metal-oxide ReRAM with a tunnelling gap, Verilog-A values",
             Source = "X. Guan et al., IEEE Electron Device Lett. 33, 1405 (2012), doi:10.1109/LED.2012.2210856; values of the ASU Verilog-A model",
-            Note = "γ₀ and β are ours; SET and RESET share the SET's energy; no self-heating.",
+            Note = "SET and RESET share the RESET's energy of 1.5 eV (the SET has 1.501); v₀ is twice the source's 150 m/s, whose two exponentials make a sinh; R_th is its time constant of 0.23 ns over its heat capacity, and the temperature follows at once. Without something in series that limits the current it heats by thousands of K above about 1.5 V.",
             TwoTerminal = new()
             {
                 Variants = [new("298 K", StanfordFit), new("328 K", StanfordFit with { AmbientKelvin = 328 })],
@@ -117,10 +121,10 @@ internal static class PhysicalPresets
             Name = "vteam",
             Title = "Voltage thresholds (VTEAM)",
             Source = "S. Kvatinsky et al., IEEE TCAS-II 62, 786 (2015), doi:10.1109/TCSII.2015.2433536",
-            Note = "Thresholds of ±0.8 V, chosen for pairs of spikes of 0.7 V.",
+            Note = "The equations are the paper's, the values are ours: thresholds of ±0.8 V for pairs of spikes of 0.7 V, 10 kohm to 1 Mohm, k/D of 20,000/s. " + NoFit + " The variant has the class defaults of MemTorch, whose source they do not name; it sets at 0.2 V and resets from −0.02 V on.",
             TwoTerminal = new()
             {
-                Variants = [new("α = 1", Threshold), new("α = 3", Threshold with { SetExponent = 3, ResetExponent = 3, SetMetresPerSecond = 6e-4, ResetMetresPerSecond = 6e-4 })],
+                Variants = [new("α = 1", Threshold), new("α = 3", Threshold with { SetExponent = 3, ResetExponent = 3, SetMetresPerSecond = 6e-4, ResetMetresPerSecond = 6e-4 }), new("MemTorch defaults", new VteamDevice { HighestVolts = 2 }.Checked())],
                 SweepUpVolts = 1.2,
                 SweepDownVolts = -1.2,
                 PulseUpVolts = 1,

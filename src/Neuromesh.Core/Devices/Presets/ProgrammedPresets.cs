@@ -25,6 +25,7 @@ internal static class ProgrammedPresets
             Title = "HfO2 ReRAM, program and verify",
             Source = "V. Milo et al., IEEE Trans. Electron Devices 68, 3832 (2021), doi:10.1109/TED.2021.3089995, as fitted in CrossSim",
             Note = "The fit's weak nonlinearity of the current is left out.",
+            HighestReadSource = "the range of CrossSim's fit of the current",
             Programming = new(50e-6, 225e-6, 4.782321, -0.009107),
         },
         new()

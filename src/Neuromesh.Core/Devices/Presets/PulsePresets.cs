@@ -52,7 +52,7 @@ internal static class PulsePresets
             Note = AssumedRange + " Its leak is not modelled.",
             LinearStep = new()
             {
-                Step = 0.005, Maximum = 1, Minimum = -1, SlopeUp = 0.05, SlopeDown = 0.05, StepDeviation = 0.3, StepSpread = 0.1, AsymmetrySpread = 0.06,
+                Step = 0.005, Maximum = 1, Minimum = -1, SlopeUp = 0.05, SlopeDown = 0.05, StepDeviation = 0.3, AdditiveNoise = true, StepSpread = 0.1, AsymmetrySpread = 0.06,
                 MaximumSpread = 0.07, MinimumSpread = 0.07,
             },
         },
@@ -61,10 +61,10 @@ internal static class PulsePresets
             Name = "gokmen-vlasov-2016",
             Title = "Resistive processing unit with constant steps",
             Source = "T. Gokmen and Y. Vlasov, Front. Neurosci. 10:333 (2016), doi:10.3389/fnins.2016.00333",
-            Note = AssumedRange,
+            Note = AssumedRange + " The kit's version, scaled to weights of ±1 with about 1,200 states; the paper has steps of 0.001 within ±0.6.",
             LinearStep = new()
             {
-                Step = 0.0016, Maximum = 0.6, Minimum = -0.6, StepDeviation = 0.3, StepSpread = 0.3, AsymmetrySpread = 0.01, MaximumSpread = 0.3, MinimumSpread = 0.3,
+                Step = 0.0016, Maximum = 1, Minimum = -1, StepDeviation = 0.3, StepSpread = 0.3, AsymmetrySpread = 0.01, MaximumSpread = 0.3, MinimumSpread = 0.3,
             },
         },
         new()
@@ -99,8 +99,8 @@ internal static class PulsePresets
             Note = AssumedRange + " Cells that were measured as corrupt are stuck; the reference device is not modelled.",
             LinearStep = new()
             {
-                Step = 0.0949, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.4158, StepSpread = 0.7829, LognormalSpread = true,
-                MaximumSpread = 0.3499, MinimumSpread = 0.5695, WriteNoise = 1.4113, StuckShare = 0.1348,
+                Step = 0.0949, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.4158, AdditiveNoise = true, StepSpread = 0.7829, LognormalSpread = true,
+                AsymmetrySpread = 0.01, MaximumSpread = 0.3499, MinimumSpread = 0.5695, WriteNoise = 1.4113, StuckShare = 0.1348,
             },
         },
         new()
@@ -111,8 +111,8 @@ internal static class PulsePresets
             Note = AssumedRange + " Cells that were measured as corrupt are stuck; the reference device is not modelled.",
             LinearStep = new()
             {
-                Step = 0.4622, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.2174, StepSpread = 0.7125, LognormalSpread = true,
-                MaximumSpread = 0.4295, MinimumSpread = 0.599, WriteNoise = 0.5841, StuckShare = 0.0977,
+                Step = 0.4622, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.2174, AdditiveNoise = true, StepSpread = 0.7125, LognormalSpread = true,
+                AsymmetrySpread = 0.01, MaximumSpread = 0.4295, MinimumSpread = 0.599, WriteNoise = 0.5841, StuckShare = 0.0977,
             },
         },
         new()
@@ -134,7 +134,7 @@ internal static class PulsePresets
             Name = "ag-si-jo-2010",
             Title = "Silver in amorphous silicon",
             Source = "S. H. Jo et al., Nano Lett. 10, 1297 (2010), doi:10.1021/nl904092h; values of MLP+NeuroSim (P.-Y. Chen et al., IEEE TCAD 37, 3067 (2018), doi:10.1109/TCAD.2018.2789723)",
-            Note = "97 states up at 3.2 V, 100 down at 2.8 V, 300 µs each; the deviation of 3.5 % of the range is on each step.",
+            Note = "97 states up at 3.2 V, 100 down at 2.8 V, 300 µs each; a pulse deviates by 3.5 % of the range wherever the cell is.",
             LinearStep = Saturating(SilverCurveUp, SilverLevelsUp, SilverCurveDown, SilverLevelsDown, 0.035),
             Pulses = 100,
             WriteVolts = 2.8,
@@ -150,7 +150,7 @@ internal static class PulsePresets
         var (targetUp, shareUp) = Branch(curveUp, levelsUp);
         var (targetDown, shareDown) = Branch(curveDown, levelsDown);
         var (up, down) = (targetUp * shareUp, targetDown * shareDown);
-        var step = (up + down) / 2;
+        var step = Math.Max(up, down);
         return new()
         {
             Step = step,
@@ -158,8 +158,10 @@ internal static class PulsePresets
             Minimum = -1,
             SlopeUp = 1 / targetUp,
             SlopeDown = 1 / targetDown,
-            Asymmetry = (up - down) / (up + down),
-            StepDeviation = 2 * deviationOfRange / step,
+            Asymmetry = (up - down) / step,
+            StepDeviation = 2 * deviationOfRange / up,
+            DownDeviationRatio = up / down,
+            AdditiveNoise = true,
         };
     }
 

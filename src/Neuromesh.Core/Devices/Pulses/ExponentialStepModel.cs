@@ -9,8 +9,7 @@ namespace Neuromesh.Core.Devices.Pulses;
 /// w is the conductance in units of the range that it is trained in, w_min ≤ 0 &lt; w_max; ξ is a new standard normal deviate for each pulse
 /// and cell. s_up, s_down and the bounds of a cell are drawn as in <see cref="LinearStepModel"/>. Source of the family: M. J. Rasch et al., "A
 /// flexible and fast PyTorch toolkit for simulating training and inference on analog crossbar arrays", AICAS 2021,
-/// doi:10.1109/AICAS51828.2021.9458494 (its exponential-step device). Deviations: the asymmetry β divides the difference between both
-/// directions (1 + β and 1 − β); the stored state carries no write noise, see <see cref="PulsedCells.ApparentWeights"/>.
+/// doi:10.1109/AICAS51828.2021.9458494 (its exponential-step device). The stored state carries no write noise, see <see cref="PulsedCells.ApparentWeights"/>.
 /// </remarks>
 public sealed record ExponentialStepModel
 {
@@ -50,7 +49,7 @@ public sealed record ExponentialStepModel
     /// <summary>σ_slope: a part of the noise that grows with |w|, 0 or more.</summary>
     public double SlopeDeviation { get; init; }
 
-    /// <summary>Mean difference β of up and down steps.</summary>
+    /// <summary>β: by how much of dw steps down are smaller than steps up, or steps up than steps down where it is below 0; −1 to 1.</summary>
     public double Asymmetry { get; init; }
 
     /// <summary>Device to device: deviation of a cell's mean step, 0 or more.</summary>

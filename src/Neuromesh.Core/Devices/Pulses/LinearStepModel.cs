@@ -1,14 +1,18 @@
+using Neuromesh.Core.Numerics;
+using Neuromesh.Core.Random;
+
 namespace Neuromesh.Core.Devices.Pulses;
 
 /// <summary>
 /// A device whose conductance moves by a step for each pulse, the smaller the nearer it is to the end: up
-/// <c>w += s_up (1 − γ_up w / w_max) (1 + σ ξ)</c>, down <c>w −= s_down (1 − γ_down w / w_min) (1 + σ ξ)</c>, kept in [w_min, w_max].
+/// <c>w += s_up (1 − γ_up w / w_max) (1 + σ ξ)</c>, down <c>w −= s_down (1 − γ_down w / w_min) (1 + σ ξ)</c>, or with <see cref="AdditiveNoise"/>
+/// <c>w += s_up (1 − γ_up w / w_max + σ ξ)</c>, <c>w −= s_down (1 − γ_down w / w_min + σ ξ)</c>, kept in [w_min, w_max].
 /// </summary>
 /// <remarks>
 /// w is the conductance in units of the range that it is trained in, −1 to 1 (w_min &lt; 0 &lt; w_max); ξ is a new standard normal deviate
 /// for each pulse and cell. γ = 0 are constant steps, γ = 1 soft bounds: w approaches w_max and w_min exponentially. Of a cell,
-/// <c>s_up = dw (1 + β + d ξ')</c>, <c>s_down = dw (1 − β + d ξ')</c> with <c>β = asymmetry + e ξ''</c>, and its bounds are w_max and w_min
-/// times 1 + their own deviations. A stuck cell does not move.
+/// <c>s_up = dw |g + min(β, 0) + e ξ''|</c>, <c>s_down = dw |g − max(β, 0) − e ξ''|</c> with <c>g = 1 + d ξ'</c> or <c>exp(d ξ')</c>: the asymmetry β is taken
+/// from the smaller side. Its bounds are w_max and w_min times 1 + their own deviations; ends that have changed sign or places are put right. A stuck cell does not move.
 /// Source of the family: T. Gokmen and Y. Vlasov, Front. Neurosci. 10:333 (2016), doi:10.3389/fnins.2016.00333; M. J. Rasch et al.,
 /// "A flexible and fast PyTorch toolkit for simulating training and inference on analog crossbar arrays", AICAS 2021,
 /// doi:10.1109/AICAS51828.2021.9458494.
@@ -33,7 +37,13 @@ public sealed record LinearStepModel
     /// <summary>σ, cycle to cycle: deviation of a step over the step, 0 or more.</summary>
     public double StepDeviation { get; init; }
 
-    /// <summary>Mean difference of up and down steps.</summary>
+    /// <summary>σ of steps down over that of steps up, 0 or more.</summary>
+    public double DownDeviationRatio { get; init; } = 1;
+
+    /// <summary>Whether σ counts in the cell's step at w = 0, so that a pulse deviates as much at a soft bound as in the middle; in the step from where it is otherwise.</summary>
+    public bool AdditiveNoise { get; init; }
+
+    /// <summary>β: by how much of dw steps down are smaller than steps up, or steps up than steps down where it is below 0; −1 to 1.</summary>
     public double Asymmetry { get; init; }
 
     /// <summary>d, device to device: deviation of a cell's mean step, 0 or more.</summary>
@@ -52,7 +62,7 @@ public sealed record LinearStepModel
     public double StuckShare { get; init; }
 
     /// <summary>
-    /// Whether the cells' mean steps are lognormal, with the mean dw (1 ± β) and the relative deviation d; normal, cut at 0, otherwise.
+    /// Whether the cells' mean steps are lognormal, with the median dw and the deviation d of the logarithm; normal, those below 0 turned over, otherwise.
     /// </summary>
     public bool LognormalSpread { get; init; }
 
@@ -88,6 +98,7 @@ public sealed record LinearStepModel
         SlopeUp = 1,
         SlopeDown = 1,
         StepDeviation = 3.75,
+        AdditiveNoise = true,
         StepSpread = 0.3,
         AsymmetrySpread = 0.01,
         MaximumSpread = 0.24,
@@ -101,18 +112,41 @@ public sealed record LinearStepModel
         Require(Step is > 0 and <= 1, nameof(Step), Step, "above 0 and at most 1");
         Require(Maximum > 0 && double.IsFinite(Maximum), nameof(Maximum), Maximum, "above 0");
         Require(Minimum < 0 && double.IsFinite(Minimum), nameof(Minimum), Minimum, "below 0");
-        Require(double.IsFinite(Asymmetry), nameof(Asymmetry), Asymmetry, "finite");
+        Require(Asymmetry is >= -1 and <= 1, nameof(Asymmetry), Asymmetry, "-1 to 1");
         Require(StuckShare is >= 0 and <= 1, nameof(StuckShare), StuckShare, "0 to 1");
         Require(Levels is 0 or (>= 2 and <= 65_536), nameof(Levels), Levels, "0, or 2 to 65536");
         (string Name, double Value)[] magnitudes =
         [
-            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(StepSpread), StepSpread),
+            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(DownDeviationRatio), DownDeviationRatio),
+            (nameof(StepSpread), StepSpread),
             (nameof(AsymmetrySpread), AsymmetrySpread), (nameof(MaximumSpread), MaximumSpread), (nameof(MinimumSpread), MinimumSpread), (nameof(WriteNoise), WriteNoise),
         ];
         foreach (var (name, value) in magnitudes)
         {
             Require(value >= 0 && double.IsFinite(value), name, value, "0 or more");
         }
+    }
+
+    /// <summary>A cell's mean steps and bounds.</summary>
+    /// <param name="stream">The cell's draws, of which it takes four.</param>
+    /// <returns>Steps at w = 0, both 0 or more, and bounds, of which the lower is 0 or below and the upper 0 or above.</returns>
+    internal (double Up, double Down, double Lowest, double Highest) Draw(ref PhiloxStream stream)
+    {
+        var spread = StepSpread * stream.NextNormal();
+        var gain = LognormalSpread ? DeterministicMath.Exp(spread) : 1 + spread;
+        var difference = AsymmetrySpread * stream.NextNormal();
+        var highest = Maximum * (1 + (MaximumSpread * stream.NextNormal()));
+        var lowest = Minimum * (1 + (MinimumSpread * stream.NextNormal()));
+        if (lowest > highest)
+        {
+            (lowest, highest) = (highest, lowest);
+        }
+
+        return (
+            Step * Math.Abs(gain + Math.Min(Asymmetry, 0) + difference),
+            Step * Math.Abs(gain - Math.Max(Asymmetry, 0) - difference),
+            -Math.Abs(lowest),
+            Math.Abs(highest));
     }
 
     private static void Require(bool condition, string name, double value, string permitted)

@@ -22,7 +22,7 @@ public sealed unsafe class PulsedCells : IPulsedCells
 
     private readonly NativeBuffer<float> _memory;
     private readonly int _padded;
-    private readonly float _deviation;
+    private readonly StepNoise _noise;
     private readonly RandomKey _key;
     private readonly ApparentReadout? _apparent;
     private readonly uint[] _words = new uint[ChunkCells / 2];
@@ -41,7 +41,7 @@ public sealed unsafe class PulsedCells : IPulsedCells
         model.Check();
         Count = count;
         Model = model;
-        _deviation = (float)model.StepDeviation;
+        _noise = StepNoise.Of(model);
         _padded = (count + Group - 1) / Group * Group;
         _memory = new NativeBuffer<float>(7L * _padded);
         _key = RandomKey.Create(seed, "pulse steps", tile);
@@ -184,19 +184,27 @@ public sealed unsafe class PulsedCells : IPulsedCells
                 PhiloxFill.Words(
                     _key, (uint)(first / 2 / Philox4x32.WordsPerBlock), (uint)step, (uint)(step >> 32), pulse, _words.AsSpan(0, cells / 2));
                 NormalDraws.Fill<T>(words, cells, deviates);
-                Move<T>(deviates, State + first, Lowest + first, Highest + first, steps + first, slopes + first, _deviation, cells);
+                Move<T>(deviates, State + first, Lowest + first, Highest + first, steps + first, slopes + first, up ? _noise.Up : _noise.Down, cells, _noise.IsAdditive);
             }
         }
 
         _apparent?.Refresh(State, Lowest, Highest, _padded, step, pulse);
     }
 
-    private static void Move<T>(float* deviates, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells)
+    private static void Move<T>(float* deviates, float* state, float* lowest, float* highest, float* steps, float* slopes, float deviation, int cells, bool isAdditive)
         where T : struct, ICellLanes<T>
     {
         var sigma = T.Broadcast(deviation);
         var one = T.Broadcast(1);
-        for (var i = 0; i < cells; i += T.Count)
+        for (var i = 0; isAdditive && i < cells; i += T.Count)
+        {
+            var weight = T.Load(state + i);
+            var step = T.Load(steps + i);
+            var mean = weight + T.MultiplyAdd(T.Load(slopes + i), weight, step);
+            T.Clamp(T.MultiplyAdd(sigma * step, T.Load(deviates + i), mean), T.Load(lowest + i), T.Load(highest + i)).Store(state + i);
+        }
+
+        for (var i = 0; !isAdditive && i < cells; i += T.Count)
         {
             var noise = T.MultiplyAdd(sigma, T.Load(deviates + i), one);
             var weight = T.Load(state + i);
@@ -218,20 +226,12 @@ public sealed unsafe class PulsedCells : IPulsedCells
 
     private void DrawDevice(int cell, PhiloxStream stream)
     {
-        var spread = Model.StepSpread * stream.NextNormal();
-        var asymmetry = Model.Asymmetry + (Model.AsymmetrySpread * stream.NextNormal());
-        var maximum = Math.Max(0, Model.Maximum * (1 + (Model.MaximumSpread * stream.NextNormal())));
-        var minimum = Math.Min(0, Model.Minimum * (1 + (Model.MinimumSpread * stream.NextNormal())));
-        var isStuck = stream.NextDouble() < Model.StuckShare;
-        if (Model.LognormalSpread && Model.StepSpread > 0)
+        var (up, down, minimum, maximum) = Model.Draw(ref stream);
+        if (stream.NextDouble() < Model.StuckShare)
         {
-            // ln of a variable of mean 1 and deviation d: normal of variance s² = ln(1 + d²) and mean −s²/2.
-            var variance = DeterministicMath.Log1p(Model.StepSpread * Model.StepSpread);
-            spread = DeterministicMath.Expm1((Math.Sqrt(variance) * spread / Model.StepSpread) - (variance / 2));
+            (up, down) = (0, 0);
         }
 
-        var up = isStuck ? 0 : Math.Max(0, Model.Step * (1 + asymmetry + spread));
-        var down = isStuck ? 0 : Math.Max(0, Model.Step * (1 - asymmetry + spread));
         Lowest[cell] = (float)minimum;
         Highest[cell] = (float)maximum;
         UpStep[cell] = (float)up;

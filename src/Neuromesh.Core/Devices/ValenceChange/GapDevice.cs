@@ -5,7 +5,7 @@ namespace Neuromesh.Core.Devices.ValenceChange;
 
 /// <summary>
 /// Metal-oxide ReRAM (Stanford-PKU): a filament with a tunnelling gap g, <c>I = I₀ exp(−g/g₀) sinh(V/V₀)</c>,
-/// <c>dg/dt = −v₀ exp(−E/(kT)) sinh(γ a₀ qV/(t_ox kT))</c>, <c>γ = γ₀ − β (g/1 nm)³</c>, <c>T = T₀ + R_th |V I|</c>.
+/// <c>dg/dt = −v₀ exp(−E/(kT)) sinh(γ a₀ qV/(t_ox kT))</c>, <c>γ = γ₀ − β (g/1 nm)³</c>, 0 where <c>γ |V|/t_ox</c> is below F_min, <c>T = T₀ + R_th |V I|</c>.
 /// </summary>
 /// <remarks>
 /// State: g in m. Retention is ours: <c>dg/dt += (g_max − g)·rate(T)</c> with an <see cref="ArrheniusRate"/>, none by default; in closed form
@@ -13,11 +13,14 @@ namespace Neuromesh.Core.Devices.ValenceChange;
 /// is described by Z. Wang et al., Nanoscale 8, 14015 (2016), doi:10.1039/C6NR00476H, the formula is ours.
 /// Source: X. Guan, S. Yu, H.-S. P. Wong, "A SPICE compact model of metal oxide resistive switching memory with variations", IEEE Electron
 /// Device Lett. 33, 1405-1407 (2012), doi:10.1109/LED.2012.2210856; Z. Jiang et al., IEEE Trans. Electron Devices 63, 1884-1892 (2016),
-/// doi:10.1109/TED.2016.2545412. Deviations: the temperature is quasi-static; velocity noise is not drawn; γ does not fall below 0.
+/// doi:10.1109/TED.2016.2545412. Deviations: the temperature is quasi-static; velocity noise is not drawn; γ does not fall below 0;
+/// the velocity rises from 0 to its value over the last thousandth below F_min, where the source has a jump.
 /// Valid for 0.1 to 2 nm of gap and the switching voltages of the fit, about ±2 V.
 /// </remarks>
 public sealed record GapDevice : ITwoTerminalDevice
 {
+    private const double FieldWidth = 1e-3;
+
     /// <summary>Current scale I₀ in A, above 0.</summary>
     public double CurrentScaleAmperes { get; init; } = 1e-3;
 
@@ -41,6 +44,11 @@ public sealed record GapDevice : ITwoTerminalDevice
 
     /// <summary>Fall β of the field enhancement with (g/1 nm)³, 0 or more.</summary>
     public double FieldEnhancementFall { get; init; } = 0.8;
+
+    /// <summary>
+    /// Local field F_min = γ |V|/t_ox in V/m below which no vacancy moves, 0 or more; 0 for none. As γ falls with the gap, so does the field: a RESET ends at the gap at which it reaches F_min.
+    /// </summary>
+    public double MinimumFieldVoltsPerMetre { get; init; }
 
     /// <summary>Oxide thickness t_ox in m, above 0.</summary>
     public double OxideMetres { get; init; } = 12e-9;
@@ -85,6 +93,7 @@ public sealed record GapDevice : ITwoTerminalDevice
         DeviceParameter.Positive(HopMetres, "m");
         DeviceParameter.Positive(FieldEnhancement, "");
         DeviceParameter.NotNegative(FieldEnhancementFall, "");
+        DeviceParameter.NotNegative(MinimumFieldVoltsPerMetre, "V/m");
         DeviceParameter.Positive(OxideMetres, "m");
         DeviceParameter.NotNegative(ThermalKelvinPerWatt, "K/W");
         DeviceParameter.Within(AmbientKelvin, 200, 600, "K");
@@ -140,7 +149,7 @@ public sealed record GapDevice : ITwoTerminalDevice
         var thermalVolts = PhysicalConstants.BoltzmannEvPerKelvin * kelvin;
         var nanometres = state[0] * 1e9;
         var enhancement = Math.Max(0, FieldEnhancement - (FieldEnhancementFall * nanometres * nanometres * nanometres));
-        var velocity = VelocityMetresPerSecond * DeterministicMath.Exp(-ActivationEv / thermalVolts)
+        var velocity = Mobile(enhancement * Math.Abs(volts) / OxideMetres) * VelocityMetresPerSecond * DeterministicMath.Exp(-ActivationEv / thermalVolts)
             * Sinh(enhancement * HopMetres * volts / (OxideMetres * thermalVolts));
         perSecond[0] = -velocity / (1 + (Math.Abs(velocity) / LimitMetresPerSecond))
             + (Retention is null ? 0 : (LargestGapMetres - state[0]) * Retention.PerSecond(kelvin));
@@ -153,6 +162,18 @@ public sealed record GapDevice : ITwoTerminalDevice
         {
             state[0] = LargestGapMetres - ((LargestGapMetres - state[0]) * DeterministicMath.Exp(-seconds * Retention.PerSecond(AmbientKelvin)));
         }
+    }
+
+    // 1 from F_min on, 0 below its last thousandth. A slow RESET follows the field's limit, and what jumps there cannot be integrated along it.
+    private double Mobile(double field)
+    {
+        if (field >= MinimumFieldVoltsPerMetre)
+        {
+            return 1;
+        }
+
+        var part = Math.Max(0, ((field / MinimumFieldVoltsPerMetre) - (1 - FieldWidth)) / FieldWidth);
+        return part * part * (3 - (2 * part));
     }
 
     private static double Sinh(double x)

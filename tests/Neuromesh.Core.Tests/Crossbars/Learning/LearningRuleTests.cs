@@ -83,7 +83,7 @@ public sealed class LearningRuleTests
     }
 
     /// <summary>
-    /// Soft bounds of ±1: pulses cancel where s_up (1 − w) = s_down (1 + w), at the asymmetry. The cycle of a pulse up and one down closes at
+    /// Soft bounds of ±1: pulses cancel where s_up (1 − w) = s_down (1 + w). The cycle of a pulse up and one down closes at
     /// <c>w = (s_up − s_down − s_up s_down) / (s_up + s_down − s_up s_down)</c> below it and one step up above it.
     /// </summary>
     [Theory]
@@ -97,12 +97,12 @@ public sealed class LearningRuleTests
 
         array.Balance(pairs: 2000, step: 0);
 
-        var (up, down) = (0.005 * (1 + asymmetry), 0.005 * (1 - asymmetry));
+        var (up, down) = (0.005 * (1 + Math.Min(asymmetry, 0)), 0.005 * (1 - Math.Max(asymmetry, 0)));
         var low = (up - down - (up * down)) / (up + down - (up * down));
         var high = low + (up * (1 - low));
         Assert.Equal(low, cells.Weights[7], 1e-5);
         Assert.Equal((low + high) / 2, cells.Weights[7] - array.Weight(3, 1), 1e-5);
-        Assert.InRange((low + high) / 2, asymmetry - 0.001, asymmetry + 0.001);
+        Assert.Equal((up - down) / (up + down), (low + high) / 2, 0.001);
     }
 
     [Fact]

@@ -121,14 +121,50 @@ public sealed unsafe class TransistorArrayTests
     [Fact]
     public void Every_vector_width_gives_the_bits_of_the_scalar_reference()
     {
-        var expected = Pulsed<CellLanes32>();
-        Assert.Equal(expected, Pulsed<CellLanes128>());
-        Assert.Equal(expected, Pulsed<CellLanes256>());
-        Assert.Equal(expected, Pulsed<CellLanes512>());
+        foreach (var isAdditive in (bool[])[false, true])
+        {
+            var expected = Pulsed<CellLanes32>(isAdditive);
+            Assert.Equal(expected, Pulsed<CellLanes128>(isAdditive));
+            Assert.Equal(expected, Pulsed<CellLanes256>(isAdditive));
+            Assert.Equal(expected, Pulsed<CellLanes512>(isAdditive));
+        }
+
         var sums = Read<CellLanes32>();
         Assert.Equal(sums, Read<CellLanes128>());
         Assert.Equal(sums, Read<CellLanes256>());
         Assert.Equal(sums, Read<CellLanes512>());
+    }
+
+    /// <summary>Soft bounds: at the bound a pulse towards it has no mean, and with additive noise half of the deviates move the cell away.</summary>
+    [Theory]
+    [InlineData(true, 0.5)]
+    [InlineData(false, 0)]
+    public void Noise_at_a_bound_is_that_of_the_model(bool isAdditive, double share)
+    {
+        var steps = new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 3, AdditiveNoise = isAdditive };
+        using var array = new TransistorArray(Parameters() with { Device = LearningDevice.Find("ecram")! with { Steps = steps }, InitialDeviation = 100 }, 1, 0);
+        var before = new float[128, 54];
+        for (var row = 0; row < 128; row++)
+        {
+            for (var column = 0; column < 54; column++)
+            {
+                before[row, column] = array.StateOf(row, column);
+            }
+        }
+
+        array.Pulse(Hidden, [.. Enumerable.Repeat(1u, 128)], Filled(128, 1), [.. Enumerable.Repeat(1u, 54)], Filled(54, -1), 1);
+        var (high, moved) = (0, 0);
+        for (var row = 0; row < 128; row++)
+        {
+            for (var column = 0; column < 54; column++)
+            {
+                high += before[row, column] == 1 ? 1 : 0;
+                moved += before[row, column] == 1 && array.StateOf(row, column) < 1 ? 1 : 0;
+            }
+        }
+
+        Assert.True(high > 3000);
+        Assert.Equal(share, moved / (double)high, 4.5 * Math.Sqrt(share * (1 - share) / high));
     }
 
     [Fact]
@@ -217,7 +253,7 @@ public sealed unsafe class TransistorArrayTests
 
     private static float[] Filled(int count, float value) => [.. Enumerable.Repeat(value, count)];
 
-    private static float[] Pulsed<T>()
+    private static float[] Pulsed<T>(bool isAdditive)
         where T : struct, ICellLanes<T>
     {
         // One row of cells with steps and bounds of their own; as many pulses as the column says.
@@ -250,7 +286,7 @@ public sealed unsafe class TransistorArrayTests
                 DownStep = start + 320,
                 DownSlope = start + 384,
             };
-            CoincidentPulses.Linear<T>(cells, counts, directions, 3, 0b1111, 0.3f, new PulseDraws(RandomKey.Create(1, "pulses"), 3, 9), new uint[32]);
+            CoincidentPulses.Linear<T>(cells, counts, directions, 3, 0b1111, new StepNoise(0.3f, 0.2f, isAdditive), new PulseDraws(RandomKey.Create(1, "pulses"), 3, 9), new uint[32]);
             return memory[..64];
         }
     }

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.Pulses;
 using Neuromesh.Core.Devices.Pulses.Lanes;
 
@@ -119,8 +120,9 @@ public sealed class ExponentialCellsTests
         Assert.Equal([0, 0.5f, 1], seen);
     }
 
+    // exp(d ξ): the median is the step, and the logarithm has no mean and the deviation d.
     [Fact]
-    public void Lognormal_spreads_have_their_mean_and_deviation_and_stuck_cells_stay_in_spite_of_noise()
+    public void Lognormal_spreads_have_their_median_and_deviation_and_stuck_cells_stay_in_spite_of_noise()
     {
         const int Count = 40_000;
         const double Deviation = 0.5;
@@ -128,13 +130,26 @@ public sealed class ExponentialCellsTests
         cells.PulseAll(true, 0, 0);
         double[] steps = [.. cells.Weights.ToArray().Select(weight => weight / 0.01)];
         Assert.All(steps, step => Assert.True(step > 0));
-        Assert.Equal(1, steps.Average(), 4.5 * Deviation / Math.Sqrt(Count));
-        Assert.Equal(Deviation, Math.Sqrt(steps.Average(step => (step - 1) * (step - 1))), 0.02);
-        Assert.Equal(-Math.Log(1.25) / 2, steps.Average(Math.Log), 4.5 * Math.Sqrt(Math.Log(1.25) / Count));
+        Assert.Equal(0, steps.Average(Math.Log), 4.5 * Deviation / Math.Sqrt(Count));
+        Assert.Equal(Deviation, Math.Sqrt(steps.Average(step => Math.Log(step) * Math.Log(step))), 4.5 * Deviation / Math.Sqrt(2.0 * Count));
+        Assert.Equal(Math.Exp(Deviation * Deviation / 2), steps.Average(), 4.5 * 0.61 / Math.Sqrt(Count));
 
         using var stuck = new ExponentialCells(500, Quiet with { StuckShare = 1, StepDeviation = 1, AddedDeviation = 0.1 }, 1, 0);
         stuck.PulseAll(true, 0, 0);
         Assert.All(stuck.Weights.ToArray(), weight => Assert.Equal(0f, weight));
+    }
+
+    // The kit's preset: 0.00135 up, 0.00135 (1 − 0.259359) down before the exponentials, whose values at w = 0 are those of the quiet cell.
+    [Fact]
+    public void The_asymmetry_is_taken_from_the_smaller_direction()
+    {
+        var model = DevicePresets.Find("reram-exponential")!.ExponentialStep! with { StepDeviation = 0, StepSpread = 0, AsymmetrySpread = 0, MaximumSpread = 0, MinimumSpread = 0, WriteNoise = 0 };
+        using var cells = new ExponentialCells(1, model, 1, 0);
+        cells.PulseAll(true, 0, 0);
+        Assert.Equal(0.00135 * (1 + (1.18445 * Math.Exp(-2.5))), cells.Weights[0], 1e-8);
+        cells.SetWeight(0, 0);
+        cells.PulseAll(false, 0, 0);
+        Assert.Equal(-0.00135 * (1 - 0.259359) * (1 + (0.081404 * Math.Exp(2.5))), cells.Weights[0], 1e-8);
     }
 
     [Fact]

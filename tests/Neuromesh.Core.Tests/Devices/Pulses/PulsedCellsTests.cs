@@ -71,6 +71,46 @@ public sealed unsafe class PulsedCellsTests
         Assert.Equal(0, neighbours, 4.5 / Math.Sqrt(Count));
     }
 
+    // w += s (1 − w/w_max + σ ξ): at the middle, near the bound and, of a way down with its own σ, the deviation is that of the step at w = 0. Bounds at 4.5 standard errors.
+    [Theory]
+    [InlineData(true, 0, 0.4)]
+    [InlineData(true, 0.9, 0.4)]
+    [InlineData(false, 0.9, 0.2)]
+    public void Additive_noise_does_not_fall_with_the_step(bool up, float from, double deviation)
+    {
+        const int Count = 40_000;
+        const double Step = 0.01;
+        var model = new LinearStepModel { Step = Step, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 0.4, DownDeviationRatio = 0.5, AdditiveNoise = true };
+        using var cells = new PulsedCells(Count, model, 9, 2);
+        for (var cell = 0; cell < Count; cell++)
+        {
+            cells.SetWeight(cell, from);
+        }
+
+        cells.PulseAll(up, 5, 1);
+        var mean = up ? 1 - (double)from : -1 - (double)from;
+        double[] scores = [.. cells.Weights.ToArray().Select(weight => (((weight - (double)from) / Step) - mean) / deviation)];
+        Assert.Equal(0, scores.Average(), 4.5 / Math.Sqrt(Count));
+        Assert.Equal(1, scores.Average(score => score * score), 4.5 * Math.Sqrt(2.0 / Count));
+    }
+
+    // Where a pulse up moves a cell no further, half of the deviates still move it away: half a normal distribution behind the bound.
+    [Fact]
+    public void Additive_noise_moves_cells_at_their_bound()
+    {
+        const int Count = 20_000;
+        using var cells = new PulsedCells(Count, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1, StepDeviation = 3, AdditiveNoise = true }, 9, 2);
+        for (var cell = 0; cell < Count; cell++)
+        {
+            cells.SetWeight(cell, 1);
+        }
+
+        cells.PulseAll(true, 5, 1);
+        double[] losses = [.. cells.Weights.ToArray().Select(weight => (1 - weight) / 0.03)];
+        Assert.Equal(0.5, losses.Count(loss => loss > 0) / (double)Count, 4.5 * 0.5 / Math.Sqrt(Count));
+        Assert.Equal(1 / Math.Sqrt(2 * Math.PI), losses.Average(), 4.5 * 0.584 / Math.Sqrt(Count));
+    }
+
     [Fact]
     public void Devices_differ_as_the_model_says_and_stuck_ones_stay()
     {
@@ -86,15 +126,16 @@ public sealed unsafe class PulsedCellsTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(45)]
-    [InlineData(4100)]
-    public void Every_width_has_the_same_bits(int count)
+    [InlineData(1, true)]
+    [InlineData(45, true)]
+    [InlineData(4100, true)]
+    [InlineData(4100, false)]
+    public void Every_width_has_the_same_bits(int count, bool isAdditive)
     {
         float[] Run<T>()
             where T : struct, ICellLanes<T>
         {
-            using var cells = new PulsedCells(count, LinearStepModel.ReramSoftBounds, 3, 1);
+            using var cells = new PulsedCells(count, LinearStepModel.ReramSoftBounds with { AdditiveNoise = isAdditive }, 3, 1);
             for (var pulse = 0u; pulse < 6; pulse++)
             {
                 cells.PulseAll<T>(pulse % 3 != 2, 1UL << 33, pulse);

@@ -31,27 +31,27 @@ internal static unsafe class CoincidentPulses
     /// <param name="directions">1 where the cell's pulses raise w, −1 where they lower it.</param>
     /// <param name="most">Largest count.</param>
     /// <param name="groups">Bit g: whether cells 16 g to 16 g + 15 have pulses.</param>
-    /// <param name="deviation">Cycle-to-cycle deviation.</param>
+    /// <param name="noise">Cycle-to-cycle deviation.</param>
     /// <param name="draws">The row's deviates.</param>
     /// <param name="words">Room for half a word a cell.</param>
     public static void Linear(
-        RowCells cells, float* counts, float* directions, int most, uint groups, float deviation, PulseDraws draws, Span<uint> words)
+        RowCells cells, float* counts, float* directions, int most, uint groups, StepNoise noise, PulseDraws draws, Span<uint> words)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            Linear<CellLanes512>(cells, counts, directions, most, groups, deviation, draws, words);
+            Linear<CellLanes512>(cells, counts, directions, most, groups, noise, draws, words);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            Linear<CellLanes256>(cells, counts, directions, most, groups, deviation, draws, words);
+            Linear<CellLanes256>(cells, counts, directions, most, groups, noise, draws, words);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            Linear<CellLanes128>(cells, counts, directions, most, groups, deviation, draws, words);
+            Linear<CellLanes128>(cells, counts, directions, most, groups, noise, draws, words);
         }
         else
         {
-            Linear<CellLanes32>(cells, counts, directions, most, groups, deviation, draws, words);
+            Linear<CellLanes32>(cells, counts, directions, most, groups, noise, draws, words);
         }
     }
 
@@ -79,13 +79,12 @@ internal static unsafe class CoincidentPulses
         return most;
     }
 
-    /// <summary><see cref="Linear(RowCells, float*, float*, int, uint, float, PulseDraws, Span{uint})"/> at one width.</summary>
+    /// <summary><see cref="Linear(RowCells, float*, float*, int, uint, StepNoise, PulseDraws, Span{uint})"/> at one width.</summary>
     internal static void Linear<T>(
-        RowCells cells, float* counts, float* directions, int most, uint groups, float deviation, PulseDraws draws, Span<uint> words)
+        RowCells cells, float* counts, float* directions, int most, uint groups, StepNoise noise, PulseDraws draws, Span<uint> words)
         where T : struct, ICellLanes<T>
     {
-        var sigma = T.Broadcast(deviation);
-        var one = T.Broadcast(1);
+        var (up, down, one) = (T.Broadcast(noise.Up), T.Broadcast(noise.Down), T.Broadcast(1));
         fixed (uint* first = words)
         {
             for (var pulse = 0; pulse < most; pulse++)
@@ -101,10 +100,14 @@ internal static unsafe class CoincidentPulses
                         var i = group + lane;
                         var weight = T.Load(cells.State + i);
                         var direction = T.Load(directions + i);
-                        var noise = T.MultiplyAdd(sigma, NormalDraws.Draw<T>(source + lane, shift), one);
+                        var sigma = T.SelectBelow(direction, 0, down, up);
+                        var deviate = NormalDraws.Draw<T>(source + lane, shift);
                         var slope = T.SelectBelow(direction, 0, T.Load(cells.DownSlope + i), T.Load(cells.UpSlope + i));
                         var step = T.SelectBelow(direction, 0, T.Load(cells.DownStep + i), T.Load(cells.UpStep + i));
-                        var moved = T.MultiplyAdd(T.MultiplyAdd(slope, weight, step), noise, weight);
+                        var change = T.MultiplyAdd(slope, weight, step);
+                        var moved = noise.IsAdditive
+                            ? T.MultiplyAdd(sigma * step, deviate, weight + change)
+                            : T.MultiplyAdd(change, T.MultiplyAdd(sigma, deviate, one), weight);
                         moved = T.Clamp(moved, T.Load(cells.Lowest + i), T.Load(cells.Highest + i));
                         T.SelectBelow(T.Load(counts + i), pulse + 0.5f, weight, moved).Store(cells.State + i);
                     }
