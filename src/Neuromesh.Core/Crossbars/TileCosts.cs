@@ -40,7 +40,9 @@ public static class TileCosts
         var edge = Math.Sqrt(PeripheryCosts.CellSquareMeters);
         var wordFarad = PeripheryCosts.LineFaradPerMeter * edge * Lines(parameters, columns);
         var bitFarad = PeripheryCosts.LineFaradPerMeter * edge * rows;
-        var drives = parameters.Arrays * (counts.RowDrives + counts.Verifies);
+
+        // A read drives its rows in all arrays; rows read to verify are counted array by array.
+        var drives = (parameters.Arrays * counts.RowDrives) + counts.Verifies;
         var lines = drives * wordFarad * Square(parameters.ReadVoltageVolts);
         lines += counts.Pulses * WriteLineJoules(parameters, rows, columns, wordFarad, bitFarad);
         lines += counts.Waveforms * (wordFarad + bitFarad) / 2 * Square(Math.Max(parameters.Learning?.PeakVolts ?? 0, parameters.Learning?.TailVolts ?? 0));

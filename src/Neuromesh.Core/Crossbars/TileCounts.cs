@@ -24,7 +24,7 @@ public sealed class TileCounts
     /// <summary>Programming pulses on cells.</summary>
     public long Pulses { get; set; }
 
-    /// <summary>Rows read to verify.</summary>
+    /// <summary>Rows read to verify, those of each array of the tile counted.</summary>
     public long Verifies { get; set; }
 
     /// <summary>Cells that programming did not bring to their targets.</summary>
