@@ -109,8 +109,8 @@ internal static partial class Keys
     public static KeyTable CrossbarProgramming { get; } = new(
         new("tolerance", "Distance from its target at which a cell is accepted; 1 % of the conductance range if not given (pulse presets).", () => Quantity(PhysicalDimension.Conductance)),
         new("pulses", "Most pulses on one cell; as many as cross the preset's range four times if not given (pulse presets).", () => WholeFrom(1, MostProgrammingPulses)),
-        new("voltage", "Voltage of a pulse, for its energy; 1 V if not given, above readVoltage (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
-        new("pulseWidth", "Width of a pulse, for its energy; 10 ns if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
+        new("voltage", "Voltage of a pulse, for its energy, above readVoltage; what the preset's source writes with (ag-si-jo-2010: 2.8 V), 1 V where it says nothing, if not given (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
+        new("pulseWidth", "Width of a pulse, for its energy; that of the preset's source (ag-si-jo-2010: 300 us), 10 ns where it says nothing, if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
         new("age", "Time from programming to the experiment's begin; 0 s if not given (not for volatile devices).", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable CrossbarWrite { get; } = new(

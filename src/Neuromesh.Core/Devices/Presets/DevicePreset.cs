@@ -44,6 +44,9 @@ public sealed record DevicePreset
     /// <summary>Smallest voltage in V that writes, as the source gives it; 0 where it gives none. Pulse models only.</summary>
     public double WriteVolts { get; init; }
 
+    /// <summary>Width of a writing pulse in s, as the source gives it; 0 where it gives none. Pulse models only.</summary>
+    public double WriteSeconds { get; init; }
+
     /// <summary>Pulses in each direction that the source gives; 0 for as many as cross the range one and a half times. Pulse models only.</summary>
     public int Pulses { get; init; }
 
