@@ -95,7 +95,7 @@ public static class PeripheryCosts
     {
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(tile);
-        return (counts.Reads * (tile.ReadPulseSeconds + AdcSeconds)) + (counts.Updates * tile.UpdatePhases * tile.PulseSlots * tile.WritePulseSeconds);
+        return (counts.Reads * (tile.ReadPulseSeconds + AdcSeconds)) + (counts.Updates * LearningTileParameters.UpdatePhases * tile.PulseSlots * tile.WritePulseSeconds);
     }
 
     /// <summary>Area of a tile in m²: its cells, and a DAC and an ADC for each row and column.</summary>
@@ -113,15 +113,15 @@ public static class PeripheryCosts
     }
 
     /// <summary>
-    /// Sum of V² over all lines that are charged by updates with a scheme: with V/2 each pulse twice (once for each sign of the other line), half as high; with V/3 a row's to V
-    /// and, once a phase, the lines that are not selected to V/3 and 2V/3.
+    /// Sum of V² over all lines that are charged by updates with a scheme: with V/2 pulses are half as high; with V/3 a row's go to V and, once a phase, the lines that are not
+    /// selected to V/3 and 2V/3.
     /// </summary>
     private static double BiasedSquareVolts(LearningCounts counts, LearningTileParameters tile, TransistorArrayParameters array)
     {
         var square = tile.WriteVolts * tile.WriteVolts;
         return tile.WriteScheme == BiasScheme.Half
-            ? counts.LinePulses * square / 2
-            : square * ((2.0 * counts.LinePulses) + (counts.Updates * tile.UpdatePhases * (array.Rows + (4.0 * array.Columns)) / 9));
+            ? counts.LinePulses * square / 4
+            : square * (counts.LinePulses + ((double)counts.Updates * LearningTileParameters.UpdatePhases * (array.Rows + (4.0 * array.Columns)) / 9));
     }
 
     /// <summary>Energy, or area, of a converter over that of one with 8 bits.</summary>
