@@ -58,7 +58,7 @@ public sealed class LearningTile : IDisposable
         _rowProbabilities = new float[(array.Rows + 1) / 2];
         _sourceTrains = new uint[_rowProbabilities.Length];
         _rowTrains = new uint[array.Rows];
-        _words = new uint[Math.Max(_rowProbabilities.Length, TransistorArray.Stride) * PulseTrains.Digits];
+        _words = new uint[Math.Max(_rowProbabilities.Length, TransistorArray.Stride) * PulseTrains.WordsPerLine];
         _unitsPerAmpere = 2 / (parameters.ReadVolts * (array.ConductanceMaxSiemens - array.ConductanceMinSiemens));
         _disturbance = TileWrites.StepShare(parameters.DisturbShare, parameters.WriteVolts, parameters.KineticsVolts, parameters.ThresholdVolts);
         _drivers = new DigitalToAnalogConverter(parameters.DacBits, parameters.ReadVolts);
