@@ -54,7 +54,7 @@ public static class PeripheryCosts
     private const double FeatureMeters = 32e-9;
     private const double ReferenceBits = 8;
 
-    /// <summary>What the constants are taken from, in words for reports.</summary>
+    /// <summary>What the constants of a trained array are taken from, in words for reports; it has no amplifiers and adders.</summary>
     public static IReadOnlyDictionary<string, string> Sources { get; } = new Dictionary<string, string>
     {
         ["adc"] = "ISAAC (ISCA 2016, doi:10.1109/ISCA.2016.12): 8 bit, 1.2 GS/s, 2 mW, 0.0012 mm2 at 32 nm; energy and area times 2^(bits - 8)",
@@ -63,8 +63,6 @@ public static class PeripheryCosts
         ["cellRead"] = "computed: sum of V^2 G t over the cells that conduct, with the settings readVoltage and readPulse",
         ["cellWrite"] = "computed: V^2 G t of each pulse, with the settings writeVoltage and writePulse; with writeBias also of each pulse of V/2 or V/3 on other cells",
         ["cellArea"] = "assumed 30 F^2, F = 32 nm",
-        ["amplifiers"] = "assumed 10 uW and 50 um2 for each amplifier; hold stages: ISAAC, 9.8 nW at 100 ns, 0.04 um2",
-        ["adders"] = "ISAAC: 4 units of 50 uW and 60 um2 for 8 converters of 1.2 GS/s",
     };
 
     /// <summary>The energy of what a tile has done.</summary>
