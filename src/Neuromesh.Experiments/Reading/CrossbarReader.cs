@@ -72,6 +72,11 @@ internal static class CrossbarReader
 
         var (encoding, slices, bitsPerCell) = CrossbarReadoutReader.ReadEncoding(section);
         var parameters = new CrossbarParameters
+        if (encoding is WeightEncoding.DifferentialPairs or WeightEncoding.OffsetColumn && section.Has("adcBits") && section.Whole("adcBits", 1, 24) == 1)
+        {
+            throw section.Require("adcBits").Error("sums of both signs need 2 to 24 bits: the levels of one bit are -adcRange and 0, which no positive sum reaches");
+        }
+
         {
             ConductanceMinSiemens = off,
             ConductanceMaxSiemens = on,

@@ -51,8 +51,8 @@ internal static partial class Keys
         new("readDisturb", "Whether a read's pulse acts on the cells of a physical model; false if not given, and then a voltage that would is refused.", Flag),
         new("wordLineResistance", "Resistance of a word line's segment from one cell to the next; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
         new("bitLineResistance", "Resistance of a bit line's segment; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
-        new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
-        new("adcRange", "The converters' range as a weight: from -adcRange (0 on single devices and for slices) to adcRange. Needed with adcBits.", QuantityOrNumber),
+        new("adcBits", "Bits of the columns' converters, 1 to 24, at least 2 where sums have both signs (pairs and offset columns); ideal ones if not given.", () => WholeFrom(1, 24)),
+        new("adcRange", "The converters' range as a weight: levels from -adcRange (0 on single devices and for slices) to a step below adcRange, a step being the range over 2^adcBits, so that 0 is a level. Needed with adcBits.", QuantityOrNumber),
         new("readout", "Amplifiers, hold stages and errors of the converters behind the columns; none if not given.", () => Reference("crossbarReadout")),
         new("learning", "What spikes of sources and targets do to cells of physical models, pulse models and phase change; nothing if not given.", () => Reference("crossbarLearning")));
 
