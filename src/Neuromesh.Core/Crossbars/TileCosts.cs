@@ -8,7 +8,7 @@ namespace Neuromesh.Core.Crossbars;
 /// <remarks>
 /// A driver for each word line of each array (one bit: on or off), a converter for each column, or for as many as share one; ideal converters count as ones of
 /// 8 bits. A read takes its pulse and one conversion for each column that shares a converter, successive reads follow each other; programming is not in the
-/// latency. An amplifier works for the pulse where a hold stage is behind it, for the whole read otherwise. Each conversion of a slice is one shift and add. A line is charged once for each read, programming
+/// latency but has a time of its own. An amplifier works for the pulse where a hold stage is behind it, for the whole read otherwise. Each conversion of a slice is one shift and add. A line is charged once for each read, programming
 /// pulse (its bit line; with a bias scheme all lines that have a source, to their voltages) and waveform (its line, to the larger of peak and tail). Layers of a stack lie on one area.
 /// </remarks>
 public static class TileCosts
@@ -64,6 +64,19 @@ public static class TileCosts
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(parameters);
         return counts.Reads * (parameters.PulseSeconds + ConvertingSeconds(parameters));
+    }
+
+    /// <summary>
+    /// Time that programming a tile takes in s: pulses on cells one after the other, and the reads that verify, those of its arrays included. Without rests between pulses, nor the
+    /// time to charge lines. 0 where programming is not done by pulses.
+    /// </summary>
+    /// <param name="counts">What it has done.</param>
+    /// <param name="parameters">Its settings.</param>
+    public static double ProgrammingSeconds(TileCounts counts, CrossbarParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return counts.WrittenSeconds + (counts.Verifies * (parameters.PulseSeconds + ConvertingSeconds(parameters)));
     }
 
     /// <summary>Area of a tile in m²: cells, drivers, amplifiers, hold stages, converters and adders.</summary>
