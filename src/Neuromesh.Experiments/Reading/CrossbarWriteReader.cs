@@ -53,7 +53,8 @@ internal static class CrossbarWriteReader
         var read = physical is null ? ReadPulses(section, preset, writes) : ReadPhysical(section, preset, physical, writes, parameters);
         if (read is not null)
         {
-            CheckSize(section, parameters with { Writes = read }, ends);
+            parameters = parameters with { Writes = read };
+            CheckSize(section, parameters, ends);
             CheckCircuit(crossbar, section, parameters, physical is null ? parameters.Device!.WriteVolts : read.Volts);
         }
 
