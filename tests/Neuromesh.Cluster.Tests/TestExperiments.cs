@@ -101,9 +101,9 @@ internal static class TestExperiments
             projections:
               pulses: { from: first, to: second, crossbar: { device: ecram-tang-2018, tileSize: [8, 8], programming: { pulses: 300 }, write: { bias: {{Bias("third")}}{{(withBias ? ", voltageScale: 0.3 V" : "")}} } }, weight: { normal: { mean: 20 pA, standardDeviation: 40 pA } }, delay: 1 ms }
               open: { from: second, to: first, crossbar: { device: vteam, tileSize: [8, 10], write: { bias: {{Bias("floating")}}, voltage: 1.8 V } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 2.3 ms }
+              hot: { from: first, to: first, crossbar: { device: oxide-gap, variant: no minimum field, conductanceRange: [5 uS, 15 uS], tileSize: [7, 10], write: { bias: {{Bias("half")}}, voltage: 1.1 V, from: on{{(withBias ? ", thermal: { isolation: 20 nm }" : "")}} } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
               wired: { from: second, to: second, crossbar: { device: vteam, tileSize: [8, 8], stuckShare: 0.05, wordLineResistance: 20 ohm, bitLineResistance: 10 ohm, write: { bias: {{Bias("half")}}, voltage: 1.8 V } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.7 ms }
               gated: { from: first, to: second, crossbar: { device: ecram-tang-2018, tileSize: [10, 8], stuckShare: 0.05, wordLineResistance: 20 ohm, bitLineResistance: 10 ohm, cell: { type: transistor }, programming: { pulses: 40 }, write: { bias: {{Bias("floating")}}{{(withBias ? ", voltageScale: 0.3 V" : "")}} } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.9 ms }
-              hot: { from: first, to: first, crossbar: { device: oxide-gap, variant: no minimum field, conductanceRange: [5 uS, 15 uS], tileSize: [7, 10], write: { bias: {{Bias("half")}}, voltage: 1.1 V, from: on{{(withBias ? ", thermal: { isolation: 20 nm }" : "")}} } }, weight: { uniform: [-10 pA, 30 pA] }, delay: 1.5 ms }
             """);
     }
 

@@ -74,7 +74,7 @@ public sealed class SerializerTests
             """{ "type": "recording", "recording": "synthetic", "channels": ["Fp1", "Fp2", "C3", "C4", "P3", "P4", "O1", "O2"], "firstSource": 1250, "sources": 16, "resample": "hold", "offset": "0 ms", "rate": null, "encoder": { "type": "delta-modulation", "delta": "10 uV", "refractoryPeriod": "0 ms", "refractorySteps": 0 } }""",
             json["inputs"]!["eeg"]!);
         Equal(
-            """{ "from": "eeg", "to": "a", "firstSource": 1250, "sources": 16, "recurrent": false, "crossbar": { "conductanceRange": ["1E-06 S", "0.0001 S"], "tileSize": [128, 128], "differentialPairs": true, "levels": null, "readVoltage": "0.2 V", "weightFullScale": null }, "weight": "1 pA", "delay": "1.5 ms", "minimumDelay": "1.5 ms", "maximumDelay": "1.5 ms", "minimumDelaySteps": 15, "maximumDelaySteps": 15 }""",
+            """{ "from": "eeg", "to": "a", "firstSource": 1250, "sources": 16, "recurrent": false, "crossbar": { "conductanceRange": ["1E-06 S", "0.0001 S"], "tileSize": [128, 128], "differentialPairs": true, "levels": null, "readVoltage": "0.2 V", "pulseWidth": "1E-08 s", "weightFullScale": null }, "weight": "1 pA", "delay": "1.5 ms", "minimumDelay": "1.5 ms", "maximumDelay": "1.5 ms", "minimumDelaySteps": 15, "maximumDelaySteps": 15 }""",
             json["projections"]!["p"]!);
         Equal("""{ "type": "fixed-indegree", "indegree": 3, "autapses": true, "multapses": true }""", json["projections"]!["q"]!["rule"]!);
         Equal("""{ "spikes": ["a", "b"], "traces": [], "weights": [] }""", json["record"]!);

@@ -18,6 +18,9 @@ public sealed record TileResult(CrossbarProjection Projection, TileGeometry Geom
     /// <summary>Time that its reads take in s.</summary>
     public double LatencySeconds => TileCosts.LatencySeconds(Counts, Projection.Crossbar);
 
+    /// <summary>Time that programming it took in s; 0 where that is not done by pulses.</summary>
+    public double ProgrammingSeconds => TileCosts.ProgrammingSeconds(Counts, Projection.Crossbar);
+
     /// <summary>Its area in m².</summary>
     public double AreaSquareMeters => TileCosts.AreaSquareMeters(Projection.Crossbar, Geometry.Rows, Geometry.Columns);
 

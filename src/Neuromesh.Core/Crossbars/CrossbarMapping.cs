@@ -101,6 +101,19 @@ public sealed class CrossbarMapping
         return AtLevel(_lowestSiemens + (_rangeSiemens * share));
     }
 
+    /// <summary>How many weights are beyond the full scale, and so are clipped to it.</summary>
+    /// <param name="weights">Weights in the target's unit.</param>
+    internal int Clipped(ReadOnlySpan<double> weights)
+    {
+        var clipped = 0;
+        foreach (var weight in weights)
+        {
+            clipped += Math.Abs(weight) > WeightFullScale ? 1 : 0;
+        }
+
+        return clipped;
+    }
+
     /// <summary>The conductances that stand for some weights of one row and, in the last column, for the weight 0.</summary>
     /// <param name="row">Row in the projection's matrix, for messages.</param>
     /// <param name="firstColumn">First column in the projection's matrix, for messages.</param>

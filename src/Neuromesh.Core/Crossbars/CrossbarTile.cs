@@ -221,6 +221,7 @@ public sealed class CrossbarTile : ICrossbarTile
             var plus = _plus.Values.Slice(row * _plus.Stride, Columns);
             var minus = _minus is null ? default : _minus.Values.Slice(row * _minus.Stride, Columns);
             _mapping.Targets(RowStart + row, ColumnStart, rowWeights, plus, minus);
+            Counts.Clipped += _mapping.Clipped(rowWeights);
         }
     }
 }

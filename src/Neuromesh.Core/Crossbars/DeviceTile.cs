@@ -64,6 +64,7 @@ public sealed class DeviceTile : ICrossbarTile
         _ageSeconds = parameters.Device?.AgeSeconds ?? 0;
         _rowsOfLayer = parameters.Stack?.RowsOfLayer(Rows) ?? Rows;
         _readsSuccessively = parameters.NeedsSolution || _arrays.ReadsDiffer || parameters.ReadDisturb;
+        _counts.Clipped = _arrays.Clipped;
         _oneRead = new double[Columns];
         (_peekedPlus, _peekedMinus) = (new double[_arrays.Lines], new double[_arrays.Lines]);
         if (parameters.Device is not null)

@@ -80,6 +80,9 @@ internal sealed class EncodedArrays : IDisposable
     /// <summary>What programming the cells took.</summary>
     public ProgrammingReport Programming => _arrays.Select(array => array.Programming).Aggregate((sum, next) => sum + next);
 
+    /// <summary>Weights beyond the full scale, which were clipped to it.</summary>
+    public long Clipped { get; private set; }
+
     /// <summary>Dissipation by waveforms since the begin in J.</summary>
     public double WriteJoules => _arrays[0].WriteJoules;
 
@@ -202,6 +205,7 @@ internal sealed class EncodedArrays : IDisposable
         for (var row = 0; row < rows; row++)
         {
             weights.Fill(firstRow + row, firstColumn, rowWeights);
+            Clipped += _mapping.Clipped(rowWeights);
             var first = row * lines;
             if (!_mapping.Parameters.HasOffsetColumn)
             {

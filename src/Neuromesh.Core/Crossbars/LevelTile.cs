@@ -183,6 +183,7 @@ public sealed class LevelTile : ICrossbarTile
         {
             weights.Fill(_rowStart + row, _columnStart, rowWeights);
             _mapping.Targets(_rowStart + row, _columnStart, rowWeights, plus, minus);
+            Counts.Clipped += _mapping.Clipped(rowWeights);
             TakeLevels(plus, _levels.Span.Slice(row * _rowBytes, Columns));
             if (_isPaired)
             {

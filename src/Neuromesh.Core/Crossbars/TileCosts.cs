@@ -8,7 +8,7 @@ namespace Neuromesh.Core.Crossbars;
 /// <remarks>
 /// A driver for each word line of each array (one bit: on or off), a converter for each column, or for as many as share one; ideal converters count as ones of
 /// 8 bits. A read takes its pulse and one conversion for each column that shares a converter, successive reads follow each other; programming is not in the
-/// latency. An amplifier works for the pulse where a hold stage is behind it, for the whole read otherwise. Each conversion of a slice is one shift and add. A line is charged once for each read, programming
+/// latency but has a time of its own. An amplifier works for the pulse where a hold stage is behind it, for the whole read otherwise. Each conversion of a slice is one shift and add. A line is charged once for each read, programming
 /// pulse (its bit line; with a bias scheme all lines that have a source, to their voltages) and waveform (its line, to the larger of peak and tail). Layers of a stack lie on one area.
 /// </remarks>
 public static class TileCosts
@@ -24,8 +24,8 @@ public static class TileCosts
         ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
         ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms; with a bias scheme the same of the cells that a write was not meant for; where writes see wires or series elements what the drivers deliver, lines included; nothing for physical models without write, which are set exactly",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
-        ["amplifiers"] = PeripheryCosts.Sources["amplifiers"],
-        ["adders"] = PeripheryCosts.Sources["adders"],
+        ["amplifiers"] = "assumed 10 uW and 50 um2 for each amplifier; hold stages: ISAAC, 9.8 nW at 100 ns, 0.04 um2",
+        ["adders"] = "ISAAC: 4 units of 50 uW and 60 um2 for 8 converters of 1.2 GS/s",
     };
 
     /// <summary>The energy of what a tile has done.</summary>
@@ -40,7 +40,9 @@ public static class TileCosts
         var edge = Math.Sqrt(PeripheryCosts.CellSquareMeters);
         var wordFarad = PeripheryCosts.LineFaradPerMeter * edge * Lines(parameters, columns);
         var bitFarad = PeripheryCosts.LineFaradPerMeter * edge * rows;
-        var drives = parameters.Arrays * (counts.RowDrives + counts.Verifies);
+
+        // A read drives its rows in all arrays; rows read to verify are counted array by array.
+        var drives = (parameters.Arrays * counts.RowDrives) + counts.Verifies;
         var lines = drives * wordFarad * Square(parameters.ReadVoltageVolts);
         lines += counts.Pulses * WriteLineJoules(parameters, rows, columns, wordFarad, bitFarad);
         lines += counts.Waveforms * (wordFarad + bitFarad) / 2 * Square(Math.Max(parameters.Learning?.PeakVolts ?? 0, parameters.Learning?.TailVolts ?? 0));
@@ -62,6 +64,19 @@ public static class TileCosts
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(parameters);
         return counts.Reads * (parameters.PulseSeconds + ConvertingSeconds(parameters));
+    }
+
+    /// <summary>
+    /// Time that programming a tile takes in s: pulses on cells one after the other, and the reads that verify, those of its arrays included. Without rests between pulses, nor the
+    /// time to charge lines. 0 where programming is not done by pulses.
+    /// </summary>
+    /// <param name="counts">What it has done.</param>
+    /// <param name="parameters">Its settings.</param>
+    public static double ProgrammingSeconds(TileCounts counts, CrossbarParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(parameters);
+        return counts.WrittenSeconds + (counts.Verifies * (parameters.PulseSeconds + ConvertingSeconds(parameters)));
     }
 
     /// <summary>Area of a tile in m²: cells, drivers, amplifiers, hold stages, converters and adders.</summary>

@@ -7,7 +7,7 @@ namespace Neuromesh.Core.Crossbars;
 public sealed class TileCounts
 {
     /// <summary>Number of values.</summary>
-    public const int Values = 13;
+    public const int Values = 15;
 
     /// <summary>Reads of the array, successive ones of one step counted one by one.</summary>
     public long Reads { get; set; }
@@ -24,7 +24,7 @@ public sealed class TileCounts
     /// <summary>Programming pulses on cells.</summary>
     public long Pulses { get; set; }
 
-    /// <summary>Rows read to verify.</summary>
+    /// <summary>Rows read to verify, those of each array of the tile counted.</summary>
     public long Verifies { get; set; }
 
     /// <summary>Cells that programming did not bring to their targets.</summary>
@@ -48,6 +48,12 @@ public sealed class TileCounts
     /// <summary>Cells among <see cref="Missed"/> that are stuck.</summary>
     public long Stuck { get; set; }
 
+    /// <summary>Weights beyond the full scale, which lie in devices as the full scale of their sign.</summary>
+    public long Clipped { get; set; }
+
+    /// <summary>Time in s that voltages of programming were on cells, one cell after the other; 0 where programming is not done by pulses.</summary>
+    public double WrittenSeconds { get; set; }
+
     /// <summary>The counts of two tiles together.</summary>
     /// <param name="left">One tile's.</param>
     /// <param name="right">The other's.</param>
@@ -61,7 +67,7 @@ public sealed class TileCounts
     }
 
     /// <summary>The values in order of declaration.</summary>
-    public double[] ToArray() => [Reads, RowDrives, Conversions, Waveforms, Pulses, Verifies, Missed, ReadJoules, ProgrammingJoules, WaveformJoules, DisturbedJoules, WriteLinesJoules, Stuck];
+    public double[] ToArray() => [Reads, RowDrives, Conversions, Waveforms, Pulses, Verifies, Missed, ReadJoules, ProgrammingJoules, WaveformJoules, DisturbedJoules, WriteLinesJoules, Stuck, Clipped, WrittenSeconds];
 
     /// <summary>The counts of <see cref="ToArray"/>.</summary>
     /// <param name="values">The values.</param>
@@ -83,6 +89,8 @@ public sealed class TileCounts
             DisturbedJoules = values[10],
             WriteLinesJoules = values[11],
             Stuck = (long)values[12],
+            Clipped = (long)values[13],
+            WrittenSeconds = values[14],
         };
 
     /// <summary>Takes in what programming took.</summary>
@@ -101,6 +109,7 @@ public sealed class TileCounts
         DisturbedJoules += report.DisturbedJoules;
         WriteLinesJoules += report.LinesJoules;
         Stuck += report.Stuck;
+        WrittenSeconds += report.WrittenSeconds;
         ProgrammingJoules += report.VerifiedSiemens * parameters.ReadVoltageVolts * parameters.ReadVoltageVolts * parameters.PulseSeconds;
     }
 

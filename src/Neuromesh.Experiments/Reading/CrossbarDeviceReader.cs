@@ -168,7 +168,8 @@ internal static class CrossbarDeviceReader
     private static TileDevice ReadPulses(
         Section crossbar, Section programming, DevicePreset preset, double readVolts, double off, double on, TileDevice device)
     {
-        var volts = programming.Quantity("voltage", PhysicalDimension.Voltage, 0, new ValueRange(0, 1000, MinimumExclusive: true), device.WriteVolts);
+        var usual = (Volts: preset.WriteVolts > 0 ? preset.WriteVolts : device.WriteVolts, Seconds: preset.WriteSeconds > 0 ? preset.WriteSeconds : device.WritePulseSeconds);
+        var volts = programming.Quantity("voltage", PhysicalDimension.Voltage, 0, new ValueRange(0, 1000, MinimumExclusive: true), usual.Volts);
         return readVolts >= volts
             ? throw (crossbar.Find("readVoltage") ?? programming.Require("voltage")).Error(
                 $"a read at {readVolts:R} V would write: expected less than the {volts:R} V of a programming pulse (programming.voltage)")
@@ -177,7 +178,7 @@ internal static class CrossbarDeviceReader
                 ToleranceSiemens = programming.Quantity("tolerance", PhysicalDimension.Conductance, 0, new ValueRange(0, on, MinimumExclusive: true), DefaultToleranceShare * (on - off)),
                 MostPulses = (int)programming.Whole("pulses", 1, Keys.MostProgrammingPulses, TileDevice.UsualPulses(preset)),
                 WriteVolts = volts,
-                WritePulseSeconds = programming.Quantity("pulseWidth", PhysicalDimension.Time, 0, new ValueRange(0, 1, MinimumExclusive: true), device.WritePulseSeconds),
+                WritePulseSeconds = programming.Quantity("pulseWidth", PhysicalDimension.Time, 0, new ValueRange(0, 1, MinimumExclusive: true), usual.Seconds),
             };
     }
 

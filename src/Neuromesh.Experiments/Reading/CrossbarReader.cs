@@ -32,9 +32,10 @@ internal static class CrossbarReader
         }
 
         var delay = DelayReader.ReadConstant(projection, context);
-        var weights = WeightReader.Read(projection, ends, context, allowsMatrix: true);
+        var weights = WeightReader.Read(projection, ends, context, allowsMatrix: true, ReadFullScale(section, ends));
         var parameters = ReadParameters(section, ends, context);
         CheckSigns(projection, parameters, weights);
+        CheckScale(projection, parameters, weights, ends);
         return new CrossbarProjection
         {
             Name = name,
@@ -71,6 +72,11 @@ internal static class CrossbarReader
         }
 
         var (encoding, slices, bitsPerCell) = CrossbarReadoutReader.ReadEncoding(section);
+        if (encoding is WeightEncoding.DifferentialPairs or WeightEncoding.OffsetColumn && section.Has("adcBits") && section.Whole("adcBits", 1, 24) == 1)
+        {
+            throw section.Require("adcBits").Error("sums of both signs need 2 to 24 bits: the levels of one bit are -adcRange and 0, which no positive sum reaches");
+        }
+
         var parameters = new CrossbarParameters
         {
             ConductanceMinSiemens = off,
@@ -82,7 +88,7 @@ internal static class CrossbarReader
             BitsPerCell = bitsPerCell,
             Levels = section.Has("levels") ? (int)section.Whole("levels", 2, 1 << 24) : null,
             ReadVoltageVolts = readVolts,
-            WeightFullScale = section.Has("weightFullScale") ? section.Quantity("weightFullScale", dimension, exponent, ValueRange.Positive(dimension)) : null,
+            WeightFullScale = ReadFullScale(section, ends),
             Circuit = CrossbarCellReader.Read(section, preset, readVolts, off, on),
             Stack = ReadStack(section),
             UnselectedRows = (UnselectedRows)Array.IndexOf(Keys.UnselectedRows, section.Choice("unselectedRows", Keys.UnselectedRows, "grounded")),
@@ -103,6 +109,14 @@ internal static class CrossbarReader
         CheckNoise(section, parameters);
         CrossbarDeviceReader.CheckPhysics(section, preset, parameters);
         return parameters;
+    }
+
+    private static double? ReadFullScale(Section section, ProjectionEnds ends)
+    {
+        var dimension = ends.Target.Model.WeightDimension;
+        return section.Has("weightFullScale")
+            ? section.Quantity("weightFullScale", dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Positive(dimension))
+            : null;
     }
 
     private static (double OffSiemens, double OnSiemens) ReadRange(Section section, DevicePreset? preset, double readVolts)
@@ -191,6 +205,23 @@ internal static class CrossbarReader
         if (isZero && parameters.WeightFullScale is null)
         {
             throw projection.Require("weight").Error("all weights are 0, which gives the on state no weight to stand for: give crossbar.weightFullScale");
+        }
+    }
+
+    /// <summary>Weights that no draw brings into the devices' range are a mistake; single draws beyond it are clipped and counted.</summary>
+    private static void CheckScale(Section projection, CrossbarParameters parameters, WeightDistribution weights, ProjectionEnds ends)
+    {
+        var nearest = weights switch
+        {
+            ConstantWeight constant => Math.Abs(constant.Value),
+            UniformWeight uniform => Math.Max(0, Math.Max(uniform.Minimum, -uniform.Maximum)),
+            NormalWeight { StandardDeviation: 0 } normal => Math.Abs(normal.Mean),
+            _ => 0,
+        };
+        if (nearest > parameters.WeightFullScale)
+        {
+            var what = weights is UniformWeight ? "every weight that can be drawn" : $"the weight of {nearest:R} in magnitude, from every source to every target,";
+            throw projection.Require("weight").Error(WeightReader.BeyondFullScale(what, parameters.WeightFullScale.Value, ends.Target.Model.WeightDimension));
         }
     }
 }

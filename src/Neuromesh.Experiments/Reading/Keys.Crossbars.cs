@@ -51,8 +51,8 @@ internal static partial class Keys
         new("readDisturb", "Whether a read's pulse acts on the cells of a physical model; false if not given, and then a voltage that would is refused.", Flag),
         new("wordLineResistance", "Resistance of a word line's segment from one cell to the next; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
         new("bitLineResistance", "Resistance of a bit line's segment; 0 ohm if not given.", () => Quantity(PhysicalDimension.Resistance)),
-        new("adcBits", "Bits of the columns' converters, 1 to 24; ideal ones if not given.", () => WholeFrom(1, 24)),
-        new("adcRange", "The converters' range as a weight: from -adcRange (0 on single devices and for slices) to adcRange. Needed with adcBits.", QuantityOrNumber),
+        new("adcBits", "Bits of the columns' converters, 1 to 24, at least 2 where sums have both signs (pairs and offset columns); ideal ones if not given.", () => WholeFrom(1, 24)),
+        new("adcRange", "The converters' range as a weight: levels from -adcRange (0 on single devices and for slices) to a step below adcRange, a step being the range over 2^adcBits, so that 0 is a level. Needed with adcBits.", QuantityOrNumber),
         new("readout", "Amplifiers, hold stages and errors of the converters behind the columns; none if not given.", () => Reference("crossbarReadout")),
         new("learning", "What spikes of sources and targets do to cells of physical models, pulse models and phase change; nothing if not given.", () => Reference("crossbarLearning")));
 
@@ -109,8 +109,8 @@ internal static partial class Keys
     public static KeyTable CrossbarProgramming { get; } = new(
         new("tolerance", "Distance from its target at which a cell is accepted; 1 % of the conductance range if not given (pulse presets).", () => Quantity(PhysicalDimension.Conductance)),
         new("pulses", "Most pulses on one cell; as many as cross the preset's range four times if not given (pulse presets).", () => WholeFrom(1, MostProgrammingPulses)),
-        new("voltage", "Voltage of a pulse, for its energy; 1 V if not given, above readVoltage (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
-        new("pulseWidth", "Width of a pulse, for its energy; 10 ns if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
+        new("voltage", "Voltage of a pulse, for its energy, above readVoltage; what the preset's source writes with (ag-si-jo-2010: 2.8 V), 1 V where it says nothing, if not given (pulse presets).", () => Quantity(PhysicalDimension.Voltage)),
+        new("pulseWidth", "Width of a pulse, for its energy; that of the preset's source (ag-si-jo-2010: 300 us), 10 ns where it says nothing, if not given (pulse presets).", () => Quantity(PhysicalDimension.Time)),
         new("age", "Time from programming to the experiment's begin; 0 s if not given (not for volatile devices).", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable CrossbarWrite { get; } = new(

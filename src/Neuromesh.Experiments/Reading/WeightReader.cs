@@ -10,14 +10,20 @@ namespace Neuromesh.Experiments.Reading;
 /// <summary>Reads the weights of a projection, in the target model's unit.</summary>
 internal static class WeightReader
 {
-    public static WeightDistribution Read(Section projection, ProjectionEnds ends, ReadingContext context, bool allowsMatrix)
+    /// <summary>Reads the weights of synapses or of a crossbar.</summary>
+    /// <param name="projection">The projection.</param>
+    /// <param name="ends">Its sources and targets.</param>
+    /// <param name="context">What has been read, and the files.</param>
+    /// <param name="allowsMatrix">Whether it is a crossbar, whose weights may be a matrix.</param>
+    /// <param name="fullScale">The weight that a crossbar's on state stands for, in the target's unit; null where it is the largest one.</param>
+    public static WeightDistribution Read(Section projection, ProjectionEnds ends, ReadingContext context, bool allowsMatrix, double? fullScale = null)
     {
         var dimension = ends.Target.Model.WeightDimension;
         var node = Require(projection, dimension);
         if (node is DescriptionMapping mapping && mapping.Find("matrix") is not null)
         {
             return allowsMatrix
-                ? ReadMatrix(node, ends, context)
+                ? ReadMatrix(node, ends, context, fullScale)
                 : throw node.Error("a matrix of weights belongs to a crossbar; for synapses one by one use the rule 'explicit'");
         }
 
@@ -41,6 +47,18 @@ internal static class WeightReader
         return truncated.AcceptedShare() >= TruncatedWeight.SmallestAcceptedShare
             ? Limited(truncated, node, dimension)
             : throw node.Error(DistributionReader.TooNarrow("weights", truncated.AcceptedShare(), TruncatedWeight.SmallestAcceptedShare));
+    }
+
+    /// <summary>Why weights of a crossbar cannot be held.</summary>
+    /// <param name="what">The weights, in words.</param>
+    /// <param name="fullScale">The weight that the on state stands for, in the target's unit.</param>
+    /// <param name="dimension">Dimension of weights.</param>
+    public static string BeyondFullScale(string what, double fullScale, PhysicalDimension dimension)
+    {
+        var unit = QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} would need a conductance beyond the on state: expected -{fullScale:R} to {fullScale:R} {unit} (crossbar.weightFullScale), or another 'weightFullScale'");
     }
 
     private static WeightDistribution Limited(WeightDistribution weights, DescriptionNode node, PhysicalDimension dimension)
@@ -74,7 +92,7 @@ internal static class WeightReader
         return new ConstantWeight(Section.QuantityOf(node, dimension, QuantityParser.NeuronExponent(dimension), ValueRange.Any(dimension)));
     }
 
-    private static WeightMatrix ReadMatrix(DescriptionNode node, ProjectionEnds ends, ReadingContext context)
+    private static WeightMatrix ReadMatrix(DescriptionNode node, ProjectionEnds ends, ReadingContext context, double? fullScale)
     {
         var section = new Section(node, Keys.Matrix);
         var dimension = ends.Target.Model.WeightDimension;
@@ -108,7 +126,10 @@ internal static class WeightReader
             rows++;
             for (var column = 0; column < values.Length; column++)
             {
-                weights.Add(ReadingContext.TableValue(table, line, column, values[column], unit, dimension, "weight"));
+                var weight = ReadingContext.TableValue(table, line, column, values[column], unit, dimension, "weight");
+                weights.Add(Math.Abs(weight) <= (fullScale ?? double.PositiveInfinity)
+                    ? weight
+                    : throw table.Error(line, column, BeyondFullScale($"the weight from source {rows - 1} to target {column}, {values[column]:R} {unit},", fullScale!.Value, dimension)));
             }
         });
         return rows == ends.SourceCount

@@ -22,6 +22,7 @@ internal static class CrossbarJson
             ["differentialPairs"] = crossbar.DifferentialPairs,
             ["levels"] = crossbar.Levels,
             ["readVoltage"] = ValueJson.Quantity(crossbar.ReadVoltageVolts, PhysicalDimension.Voltage, 0),
+            ["pulseWidth"] = Seconds(crossbar.PulseSeconds),
             ["weightFullScale"] = crossbar.WeightFullScale is { } fullScale ? ValueJson.Quantity(fullScale, dimension) : null,
         };
         if (crossbar == IdealOf(crossbar))
@@ -47,7 +48,6 @@ internal static class CrossbarJson
 
         json["readNoise"] = crossbar.ReadNoise;
         json["readNoiseMode"] = Keys.ReadNoiseModes[(int)crossbar.ReadNoiseMode];
-        json["pulseWidth"] = Seconds(crossbar.PulseSeconds);
         json["wordLineResistance"] = ValueJson.Quantity(crossbar.WordLineOhms, PhysicalDimension.Resistance, 0);
         json["bitLineResistance"] = ValueJson.Quantity(crossbar.BitLineOhms, PhysicalDimension.Resistance, 0);
         if (crossbar.AdcBits is { } bits)
@@ -104,6 +104,7 @@ internal static class CrossbarJson
         Encoding = crossbar.DifferentialPairs ? WeightEncoding.DifferentialPairs : WeightEncoding.SingleDevices,
         Levels = crossbar.Levels,
         ReadVoltageVolts = crossbar.ReadVoltageVolts,
+        PulseSeconds = crossbar.PulseSeconds,
         WeightFullScale = crossbar.WeightFullScale,
     };
 

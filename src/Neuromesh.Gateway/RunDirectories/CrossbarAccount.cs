@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Neuromesh.Cluster.Runs;
 using Neuromesh.Core.Crossbars;
@@ -30,6 +31,33 @@ internal static class CrossbarAccount
         };
     }
 
+    /// <summary>What a user should know of the arrays and would not see in the spikes: weights beyond the range, cells off target.</summary>
+    /// <param name="tiles">All tiles.</param>
+    /// <returns>A sentence each, with the projection's name.</returns>
+    public static IEnumerable<string> Remarks(IReadOnlyCollection<TileResult> tiles)
+    {
+        foreach (var group in tiles.GroupBy(tile => tile.Projection.Name))
+        {
+            var counts = group.Select(tile => tile.Counts).Aggregate((sum, next) => sum + next);
+            var weights = group.Sum(tile => (long)tile.Geometry.Rows * tile.Geometry.Columns);
+            var crossbar = group.First().Projection.Crossbar;
+            if (counts.Clipped > 0)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"projections.{group.Key}: {counts.Clipped} of {weights} weights are beyond crossbar.weightFullScale and lie in devices as the full scale of their sign.");
+            }
+
+            if (counts.Missed > 0)
+            {
+                var cells = group.Sum(tile => (long)tile.Geometry.Rows * (tile.Geometry.Columns + (crossbar.HasOffsetColumn ? 1 : 0)) * crossbar.Arrays);
+                var stuck = counts.Stuck > 0 ? string.Create(CultureInfo.InvariantCulture, $", {counts.Stuck} of them because they are stuck") : "";
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"projections.{group.Key}: programming did not bring {counts.Missed} of {cells} cells to their targets{stuck}.");
+            }
+        }
+    }
+
     private static JsonObject Describe(TileResult[] tiles)
     {
         var counts = tiles.Select(tile => tile.Counts).Aggregate((sum, next) => sum + next);
@@ -51,8 +79,10 @@ internal static class CrossbarAccount
                 ["verifies"] = counts.Verifies,
                 ["missedCells"] = counts.Missed,
                 ["stuckMissedCells"] = counts.Stuck,
+                ["clippedWeights"] = counts.Clipped,
             },
             ["latencySeconds"] = tiles.Max(tile => tile.LatencySeconds),
+            ["programmingSeconds"] = tiles.Max(tile => tile.ProgrammingSeconds) is > 0 and var programming ? programming : null,
             ["areaSquareMillimeters"] = tiles.Sum(tile => tile.AreaSquareMeters) * SquareMillimetersPerSquareMeter,
         };
         if (tiles.Length <= MostTiles)

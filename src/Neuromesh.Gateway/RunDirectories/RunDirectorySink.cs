@@ -131,6 +131,10 @@ public sealed class RunDirectorySink : IRunSink
         if (!result.Tiles.IsEmpty)
         {
             document.SetCrossbars(CrossbarAccount.Describe(result.Tiles));
+            foreach (var remark in CrossbarAccount.Remarks(result.Tiles))
+            {
+                document.AddRemark(remark);
+            }
         }
 
         try

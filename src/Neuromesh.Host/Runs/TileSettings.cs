@@ -93,10 +93,14 @@ internal static class TileSettings
         var seconds = tiles.Max(tile => tile.LatencySeconds);
         var squareMillimeters = tiles.Sum(tile => tile.AreaSquareMeters) * 1e6;
         var missed = tiles.Sum(tile => tile.Counts.Missed);
-        var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
+        var programming = tiles.Max(tile => tile.ProgrammingSeconds);
+        var writes = programming > 0 ? $"{ProgressText.Figure(1e3 * programming)} ms of programming, " : "";
+        var cost = $"{ProgressText.Figure(1e6 * joules)} uJ, {ProgressText.Figure(1e3 * seconds)} ms of reads, {writes}{ProgressText.Figure(squareMillimeters)} mm2 (see run.json)";
         var stuck = tiles.Sum(tile => tile.Counts.Stuck);
         var misses = missed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {missed:N0} cells not brought to their targets");
         misses += stuck == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {stuck:N0} of them stuck");
+        var clipped = tiles.Sum(tile => tile.Counts.Clipped);
+        misses += clipped == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {clipped:N0} weights clipped to the full scale");
         return $"{tiles[0].Projection.Name}: {Describe(tiles[0].Projection)}; {cost}{misses}";
     }
 

@@ -16,6 +16,8 @@ public static class DevicePicture
     private const float LabelSize = 19;
     private const float LineSpacing = 30;
     private const int MostDecades = 8;
+    private const double LeastDecades = 1;
+    private const int MostEvenTicks = 5;
 
     /// <summary>Draws a PNG, 1600 pixels wide.</summary>
     /// <param name="path">Where; a file of that name is replaced when the picture is complete.</param>
@@ -82,12 +84,34 @@ public static class DevicePicture
 
     private static double Place(double value, bool isLog) => !isLog ? value : value > 0 ? DeterministicMath.Log(value) / DeterministicMath.Log(10) : double.NaN;
 
+    /// <summary>Ticks of less than a decade: about five round values at the same distance.</summary>
+    private static NumericManual Even(Extent extent)
+    {
+        var ticks = new NumericManual();
+        var (lowest, highest) = (DeterministicMath.Pow(10, extent.Lowest - (0.05 * extent.Width)), DeterministicMath.Pow(10, extent.Highest + (0.05 * extent.Width)));
+        var stride = (highest - lowest) / MostEvenTicks;
+        var power = (int)Math.Floor(Place(stride, isLog: true));
+        var factor = stride / DeterministicMath.Pow(10, power) is var share && share > 5 ? 10 : share > 2 ? 5 : share > 1 ? 2 : 1;
+        var distance = factor * DeterministicMath.Pow(10, power);
+        for (var i = (long)Math.Ceiling(lowest / distance); i * distance <= highest; i++)
+        {
+            ticks.AddMajor(Place(i * distance, isLog: true), (i * distance).ToString("G4", CultureInfo.InvariantCulture));
+        }
+
+        return ticks;
+    }
+
     /// <summary>Powers of ten, as many as there is room for; 1, 2 and 5 times them where there are few.</summary>
     private static NumericManual Decades(Extent extent)
     {
         var ticks = new NumericManual();
         var (first, last) = ((int)Math.Floor(extent.Lowest - (0.05 * extent.Width)), (int)Math.Ceiling(extent.Highest + (0.05 * extent.Width)));
         var stride = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostDecades));
+        if (extent.Width < LeastDecades)
+        {
+            return Even(extent);
+        }
+
         var isNarrow = extent.Width < 2;
         for (var power = first; power <= last; power++)
         {

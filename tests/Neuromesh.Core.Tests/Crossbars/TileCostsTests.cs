@@ -71,6 +71,60 @@ public sealed class TileCostsTests
         Assert.Equal(1, pulsed.Counts.ProgrammingJoules / joules, 1e-12);
     }
 
+    /// <summary>All cells are accepted at once, so each row of each array is read once to verify, and a read of two rows drives them in all arrays.</summary>
+    [Theory]
+    [InlineData(WeightEncoding.DifferentialPairs, 1, 2)]
+    [InlineData(WeightEncoding.BitSlices, 3, 3)]
+    public void A_row_that_is_verified_is_one_drive(WeightEncoding encoding, int slices, int arrays)
+    {
+        var device = new TileDevice { Preset = "ecram-tang-2018", ToleranceSiemens = 1 };
+        var (lowest, highest) = TileDevice.Range(Neuromesh.Core.Devices.Presets.DevicePresets.Find(device.Preset)!, Volts);
+        var parameters = Parameters(fullScale: 1) with
+        {
+            Encoding = encoding, Slices = slices, BitsPerCell = encoding == WeightEncoding.BitSlices ? 2 : 1, ConductanceMinSiemens = lowest, ConductanceMaxSiemens = highest, Device = device,
+        };
+        using var tile = Tile(parameters, Weights(new ConstantWeight(0.5), 3, 4));
+        tile.Read([0, 2], 1, new double[4]);
+        var drives = (3 * arrays) + (2 * arrays);
+        var energy = TileCosts.Energy(tile.Counts, parameters, 3, 4);
+        Assert.Equal(1, energy.Dac / (drives * PeripheryCosts.DacBitJoules), 1e-12);
+        var lineFarad = PeripheryCosts.LineFaradPerMeter * Math.Sqrt(PeripheryCosts.CellSquareMeters) * (encoding == WeightEncoding.BitSlices ? 5 : 4);
+        Assert.Equal(1, energy.Lines / (drives * lineFarad * Volts * Volts), 1e-12);
+    }
+
+    /// <summary>Pulses and verifying reads follow each other.</summary>
+    [Fact]
+    public void Programming_takes_its_pulses_and_its_reads()
+    {
+        var device = new TileDevice { Preset = "ecram-tang-2018", ToleranceSiemens = 2e-8, WritePulseSeconds = 3e-6 };
+        var parameters = Parameters(fullScale: 1) with { ConductanceMinSiemens = 1e-7, ConductanceMaxSiemens = 1e-6, Device = device };
+        using var tile = Tile(parameters, Weights(new ConstantWeight(0.5), 3, 4));
+        var counts = tile.Counts;
+        Assert.True(counts is { Pulses: > 0, Verifies: > 6 });
+        Assert.Equal(1, TileCosts.ProgrammingSeconds(counts, parameters) / ((counts.Pulses * 3e-6) + (counts.Verifies * (10e-9 + PeripheryCosts.AdcSeconds))), 1e-12);
+        using var ideal = WholeTile(Parameters(fullScale: 1), Weights(new ConstantWeight(0.5), 3, 4));
+        Assert.Equal(0, TileCosts.ProgrammingSeconds(ideal.Counts, parameters));
+    }
+
+    /// <summary>Weights beyond the full scale are counted, however they lie in devices.</summary>
+    [Theory]
+    [InlineData(WeightEncoding.DifferentialPairs, 1)]
+    [InlineData(WeightEncoding.OffsetColumn, 1)]
+    [InlineData(WeightEncoding.BitSlices, 3)]
+    public void Weights_beyond_the_full_scale_are_counted(WeightEncoding encoding, int slices)
+    {
+        var weights = Weights(new WeightMatrix([0.5, -1, 1.5, -2, 1, 0]), 2, 3);
+        var parameters = Parameters(fullScale: 1) with { Encoding = encoding, Slices = slices, BitsPerCell = encoding == WeightEncoding.BitSlices ? 2 : 1 };
+        using var tile = Tile(parameters, weights);
+        Assert.Equal(2, tile.Counts.Clipped);
+        using var ideal = WholeTile(Parameters(fullScale: 1), weights);
+        Assert.Equal(2, ideal.Counts.Clipped);
+        using var levels = new LevelTile(new CrossbarMapping(Parameters(levels: 16, fullScale: 1), weights), weights, 0, 2, 0, 3);
+        Assert.Equal(2, levels.Counts.Clipped);
+        using var largest = WholeTile(Parameters(), weights);
+        Assert.Equal(0, largest.Counts.Clipped);
+    }
+
     /// <summary>Each spike dissipates the integral of V² G in every cell of its line: below the threshold G is constant.</summary>
     [Fact]
     public void Waveforms_dissipate_the_integral_of_their_square()
@@ -96,7 +150,7 @@ public sealed class TileCostsTests
     [Fact]
     public void Counts_come_back_from_their_values_and_add_up()
     {
-        double[] values = [1, 2, 3, 4, 5, 6, 7, 0.5, 0.25, 0.125, 0.0625];
+        double[] values = [1, 2, 3, 4, 5, 6, 7, 0.5, 0.25, 0.125, 0.0625, 0.03125, 8, 9, 0.015625];
         Assert.Equal(TileCounts.Values, values.Length);
         Assert.Equal(values, TileCounts.Of(values).ToArray());
         Assert.Equal(values.Select(value => 2 * value), (TileCounts.Of(values) + TileCounts.Of(values)).ToArray());

@@ -68,7 +68,7 @@ public sealed class RangeTests
         { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [§ uS, 2 uS] }"), "projections.p.crossbar.conductanceRange[0]" },
         { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, § uS] }"), "projections.p.crossbar.conductanceRange[1]" },
         { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, 2 uS], readVoltage: § V }"), "projections.p.crossbar.readVoltage" },
-        { P("weight: 1 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, 2 uS], weightFullScale: § pA }"), "projections.p.crossbar.weightFullScale" },
+        { P("weight: 0 pA, delay: 1 ms, crossbar: { conductanceRange: [1 uS, 2 uS], weightFullScale: § pA }"), "projections.p.crossbar.weightFullScale" },
         { Readout("adcGain: §"), "projections.p.crossbar.readout.adcGain" },
         { Readout("adcGainSpread: §"), "projections.p.crossbar.readout.adcGainSpread" },
         { Readout("adcOffset: § pA"), "projections.p.crossbar.readout.adcOffset" },

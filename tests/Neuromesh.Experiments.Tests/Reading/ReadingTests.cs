@@ -217,4 +217,24 @@ public sealed class ReadingTests
         Assert.Equal(4611686018427.3, longest.TimeStep.ToMilliseconds(longest.DurationSteps));
         Assert.Contains("0.1 ms to 4611686018427.3 ms", fault.Problem, StringComparison.Ordinal);
     }
+
+    /// <summary>The numbers of the preset's source; 1 V and 10 ns where it gives none; what is said goes first.</summary>
+    [Theory]
+    [InlineData("device: ag-si-jo-2010, readVoltage: 1.5 V", 2.8, 300e-6)]
+    [InlineData("device: ag-si-jo-2010, programming: { voltage: 3.2 V, pulseWidth: 1 us }", 3.2, 1e-6)]
+    [InlineData("device: reram-soft-bounds", 1, 10e-9)]
+    public void Programming_pulses_are_those_of_the_preset(string crossbar, double volts, double seconds)
+    {
+        var experiment = Descriptions.Read($"{Descriptions.Neurons}projections:\n  p: {{ from: a, to: a, crossbar: {{ {crossbar} }}, weight: 1 mV, delay: 1 ms }}\n");
+        var device = Assert.IsType<CrossbarProjection>(experiment.Projections[0]).Crossbar.Device!;
+        Assert.Equal((volts, seconds), (device.WriteVolts, device.WritePulseSeconds));
+    }
+
+    [Fact]
+    public void A_single_device_may_have_a_converter_of_one_bit()
+    {
+        var experiment = Descriptions.Read(
+            $"{Descriptions.Neurons}projections:\n  p: {{ from: a, to: a, crossbar: {{ conductanceRange: [1 uS, 2 uS], encoding: single-devices, adcBits: 1, adcRange: 4 mV }}, weight: 1 mV, delay: 1 ms }}\n");
+        Assert.Equal(1, Assert.IsType<CrossbarProjection>(experiment.Projections[0]).Crossbar.AdcBits);
+    }
 }

@@ -60,6 +60,8 @@ public sealed class TableFaultTests
           p: { from: x, to: a, crossbar: { conductanceRange: [1 uS, 2 uS] }, weight: { matrix: t.csv, unit: pA }, delay: 1 ms }
         """;
 
+    private static readonly string ScaledMatrix = Matrix.Replace("2 uS]", "2 uS], weightFullScale: 10 pA", StringComparison.Ordinal);
+
     public static TheoryData<string, string, string, string> Faults { get; } = new()
     {
         { Junctions, "§source,target\n0,1", "", "there is no column 'conductance'" },
@@ -107,6 +109,7 @@ public sealed class TableFaultTests
         { Matrix, "§1,2\n3,4", "", "the line has 2 weights for 3 targets" },
         { Matrix, "1,2,3\n4,5,6\n§7,8,9", "", "a line more than the 2 sources" },
         { Matrix, "§", "", "no line of numbers" },
+        { ScaledMatrix, "1,2,-10\n4,§-10.5,6", "column 2", "the weight from source 1 to target 1, -10.5 pA, would need a conductance beyond the on state: expected -10 to 10 pA" },
     };
 
     [Theory]

@@ -32,6 +32,29 @@ public sealed class CrossbarAccountTests
     }
 
     [Fact]
+    public void Cells_off_target_and_clipped_weights_are_remarked()
+    {
+        // Two tiles of 8 rows x 4 columns, pairs.
+        Assert.Equal(["projections.p: programming did not bring 30 of 128 cells to their targets."], CrossbarAccount.Remarks(Tiles(2)));
+        var tiles = Tiles(2).ConvertAll(tile => tile with { Counts = new TileCounts { Missed = 3, Stuck = 2, Clipped = 5 } });
+        Assert.Equal(
+            [
+                "projections.p: 10 of 64 weights are beyond crossbar.weightFullScale and lie in devices as the full scale of their sign.",
+                "projections.p: programming did not bring 6 of 128 cells to their targets, 4 of them because they are stuck.",
+            ],
+            CrossbarAccount.Remarks(tiles));
+        Assert.Empty(CrossbarAccount.Remarks(Tiles(2).ConvertAll(tile => tile with { Counts = new TileCounts { Reads = 1 } })));
+    }
+
+    [Fact]
+    public void Programming_has_a_time_where_it_is_done_by_pulses()
+    {
+        Assert.Null(CrossbarAccount.Describe(Tiles(2))["projections"]!["p"]!["programmingSeconds"]);
+        var tiles = Tiles(2).ConvertAll(tile => tile with { Counts = new TileCounts { WrittenSeconds = 0.25 * (1 + tile.Geometry.ColumnTile) } });
+        Assert.Equal(0.5, (double)CrossbarAccount.Describe(tiles)["projections"]!["p"]!["programmingSeconds"]!);
+    }
+
+    [Fact]
     public void Many_tiles_are_not_listed() => Assert.Null(CrossbarAccount.Describe(Tiles(65))["projections"]!["p"]!["perTile"]);
 
     private static List<TileResult> Tiles(int count)

@@ -47,6 +47,7 @@ internal sealed class BiasedWrites
     private readonly WriteHeat? _heat;
     private readonly DisturbedCells _others;
     private long _pulses;
+    private double _writtenSeconds;
     private double _writtenJoules;
     private double _disturbedJoules;
     private double _linesJoules;
@@ -91,6 +92,7 @@ internal sealed class BiasedWrites
             DisturbedJoules = writing._disturbedJoules + writing._others.Joules,
             LinesJoules = writing._linesJoules,
             Stuck = writing.CountOff(cell => writing.IsOff(cell) && writing._cells.IsStuck(cell)),
+            WrittenSeconds = writing._writtenSeconds,
         };
     }
 
@@ -150,6 +152,7 @@ internal sealed class BiasedWrites
             seconds += part;
         }
 
+        _writtenSeconds += seconds;
         _isGivenUp[cell] = _cells.IsStuck(cell);
     }
 

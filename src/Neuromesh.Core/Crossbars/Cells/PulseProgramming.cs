@@ -77,6 +77,7 @@ internal sealed class PulseProgramming
             DisturbedJoules = programming._disturb?.Joules ?? 0,
             LinesJoules = programming._disturb?.LinesJoules ?? 0,
             Stuck = missed.Count(stuck.Contains),
+            WrittenSeconds = programming._pulseCount * programming._device.WritePulseSeconds,
         };
     }
 

@@ -115,6 +115,9 @@ public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double
     /// <summary>Cells among <see cref="Missed"/> that are stuck: they were given up once pulses had not moved them.</summary>
     public int Stuck { get; init; }
 
+    /// <summary>Time in s that voltages were on the cells of a projection's array, one cell after the other.</summary>
+    public double WrittenSeconds { get; init; }
+
     /// <summary>What two arrays took together.</summary>
     /// <param name="left">One array.</param>
     /// <param name="right">The other.</param>
@@ -129,5 +132,6 @@ public sealed record ProgrammingReport(long Pulses, double PulsedSiemens, double
         DisturbedJoules = left.DisturbedJoules + right.DisturbedJoules,
         LinesJoules = left.LinesJoules + right.LinesJoules,
         Stuck = left.Stuck + right.Stuck,
+        WrittenSeconds = left.WrittenSeconds + right.WrittenSeconds,
     };
 }

@@ -14,7 +14,7 @@ public sealed class LearningCounts
     /// <summary>Pulses on cells.</summary>
     public long Pulses { get; set; }
 
-    /// <summary>Pulses on lines.</summary>
+    /// <summary>Pulses on lines, those of an update in each of its phases (<see cref="LearningTileParameters.UpdatePhases"/>).</summary>
     public long LinePulses { get; set; }
 
     /// <summary>Lines driven by a converter.</summary>

@@ -16,6 +16,9 @@ public sealed class LearningTile : IDisposable
     /// <summary>Steps that no experiment reaches.</summary>
     private const ulong BalanceSteps = 1UL << 63;
 
+    /// <summary>A line pulses in the phases of its own sign, once for each sign of the other line.</summary>
+    private const int PhasesOfLine = LearningTileParameters.UpdatePhases / 2;
+
     private readonly LearningTileParameters _parameters;
     private readonly Dictionary<double, AnalogToDigitalConverter> _converters = [];
     private readonly RandomKey _reads;
@@ -55,7 +58,7 @@ public sealed class LearningTile : IDisposable
         _rowProbabilities = new float[(array.Rows + 1) / 2];
         _sourceTrains = new uint[_rowProbabilities.Length];
         _rowTrains = new uint[array.Rows];
-        _words = new uint[Math.Max(_rowProbabilities.Length, TransistorArray.Stride) * PulseTrains.Digits];
+        _words = new uint[Math.Max(_rowProbabilities.Length, TransistorArray.Stride) * PulseTrains.WordsPerLine];
         _unitsPerAmpere = 2 / (parameters.ReadVolts * (array.ConductanceMaxSiemens - array.ConductanceMinSiemens));
         _disturbance = TileWrites.StepShare(parameters.DisturbShare, parameters.WriteVolts, parameters.KineticsVolts, parameters.ThresholdVolts);
         _drivers = new DigitalToAnalogConverter(parameters.DacBits, parameters.ReadVolts);
@@ -203,7 +206,7 @@ public sealed class LearningTile : IDisposable
 
         var (pulses, siemens) = Array.Pulse(partition with { Rows = 2 * pairs }, _rowTrains, _rowVolts, _columnTrains, columns, step);
         Counts.Updates++;
-        Counts.LinePulses += CountPulses(_rowTrains.AsSpan(0, 2 * pairs)) + CountPulses(_columnTrains.AsSpan(0, partition.Columns));
+        Counts.LinePulses += PhasesOfLine * (CountPulses(_rowTrains.AsSpan(0, 2 * pairs)) + CountPulses(_columnTrains.AsSpan(0, partition.Columns)));
         Counts.Pulses += pulses;
         Counts.WriteJoules += siemens * _parameters.WriteVolts * _parameters.WriteVolts * _parameters.WritePulseSeconds;
         if (_parameters.WriteScheme is { } scheme)

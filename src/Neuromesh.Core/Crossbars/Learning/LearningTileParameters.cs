@@ -45,8 +45,11 @@ public sealed record LearningTileParameters
     /// <summary>Voltage in V below which no cell moves, 0 or more.</summary>
     public double ThresholdVolts { get; init; }
 
-    /// <summary>Phases of an update: 1, or 4 with a scheme.</summary>
-    public int UpdatePhases => WriteScheme is null ? 1 : 4;
+    /// <summary>
+    /// Phases of an update, one for each pair of a row's and a column's sign: a cell sees the difference of two voltages, which is no product of two signs, and both rows of a
+    /// pair, of opposite signs, are pulsed in every update. A line pulses in the two phases of its sign.
+    /// </summary>
+    public const int UpdatePhases = 4;
 
     /// <summary>Voltage of a cell that is not meant over that of a pulse; 0 without a scheme.</summary>
     public double DisturbShare => WriteScheme switch

@@ -54,7 +54,7 @@ public static class PeripheryCosts
     private const double FeatureMeters = 32e-9;
     private const double ReferenceBits = 8;
 
-    /// <summary>What the constants are taken from, in words for reports.</summary>
+    /// <summary>What the constants of a trained array are taken from, in words for reports; it has no amplifiers and adders.</summary>
     public static IReadOnlyDictionary<string, string> Sources { get; } = new Dictionary<string, string>
     {
         ["adc"] = "ISAAC (ISCA 2016, doi:10.1109/ISCA.2016.12): 8 bit, 1.2 GS/s, 2 mW, 0.0012 mm2 at 32 nm; energy and area times 2^(bits - 8)",
@@ -63,8 +63,6 @@ public static class PeripheryCosts
         ["cellRead"] = "computed: sum of V^2 G t over the cells that conduct, with the settings readVoltage and readPulse",
         ["cellWrite"] = "computed: V^2 G t of each pulse, with the settings writeVoltage and writePulse; with writeBias also of each pulse of V/2 or V/3 on other cells",
         ["cellArea"] = "assumed 30 F^2, F = 32 nm",
-        ["amplifiers"] = "assumed 10 uW and 50 um2 for each amplifier; hold stages: ISAAC, 9.8 nW at 100 ns, 0.04 um2",
-        ["adders"] = "ISAAC: 4 units of 50 uW and 60 um2 for 8 converters of 1.2 GS/s",
     };
 
     /// <summary>The energy of what a tile has done.</summary>
@@ -95,7 +93,7 @@ public static class PeripheryCosts
     {
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(tile);
-        return (counts.Reads * (tile.ReadPulseSeconds + AdcSeconds)) + (counts.Updates * tile.UpdatePhases * tile.PulseSlots * tile.WritePulseSeconds);
+        return (counts.Reads * (tile.ReadPulseSeconds + AdcSeconds)) + (counts.Updates * LearningTileParameters.UpdatePhases * tile.PulseSlots * tile.WritePulseSeconds);
     }
 
     /// <summary>Area of a tile in m²: its cells, and a DAC and an ADC for each row and column.</summary>
@@ -113,15 +111,15 @@ public static class PeripheryCosts
     }
 
     /// <summary>
-    /// Sum of V² over all lines that are charged by updates with a scheme: with V/2 each pulse twice (once for each sign of the other line), half as high; with V/3 a row's to V
-    /// and, once a phase, the lines that are not selected to V/3 and 2V/3.
+    /// Sum of V² over all lines that are charged by updates with a scheme: with V/2 pulses are half as high; with V/3 a row's go to V and, once a phase, the lines that are not
+    /// selected to V/3 and 2V/3.
     /// </summary>
     private static double BiasedSquareVolts(LearningCounts counts, LearningTileParameters tile, TransistorArrayParameters array)
     {
         var square = tile.WriteVolts * tile.WriteVolts;
         return tile.WriteScheme == BiasScheme.Half
-            ? counts.LinePulses * square / 2
-            : square * ((2.0 * counts.LinePulses) + (counts.Updates * tile.UpdatePhases * (array.Rows + (4.0 * array.Columns)) / 9));
+            ? counts.LinePulses * square / 4
+            : square * (counts.LinePulses + ((double)counts.Updates * LearningTileParameters.UpdatePhases * (array.Rows + (4.0 * array.Columns)) / 9));
     }
 
     /// <summary>Energy, or area, of a converter over that of one with 8 bits.</summary>

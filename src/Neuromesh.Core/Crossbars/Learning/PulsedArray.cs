@@ -58,7 +58,7 @@ public sealed unsafe class PulsedArray : IOuterProductArray, IDisposable
         _magnitudes = new float[longest];
         _rowTrains = new uint[parameters.Rows];
         _columnTrains = new uint[parameters.Columns];
-        _words = new uint[longest * PulseTrains.Digits];
+        _words = new uint[longest * PulseTrains.WordsPerLine];
         _counts = new float[cells.Count];
         _directions = new sbyte[cells.Count];
     }

@@ -50,6 +50,9 @@ public sealed record DevicePreset
     /// <summary>Where <see cref="HighestReadVolts"/> comes from.</summary>
     public string HighestReadSource { get; init; } = "an assumption: the source gives none";
 
+    /// <summary>Width of a writing pulse in s, as the source gives it; 0 where it gives none. Pulse models only.</summary>
+    public double WriteSeconds { get; init; }
+
     /// <summary>Pulses in each direction that the source gives; 0 for as many as cross the range one and a half times. Pulse models only.</summary>
     public int Pulses { get; init; }
 

@@ -138,6 +138,7 @@ internal static class PulsePresets
             LinearStep = Saturating(SilverCurveUp, SilverLevelsUp, SilverCurveDown, SilverLevelsDown, 0.035),
             Pulses = 100,
             WriteVolts = 2.8,
+            WriteSeconds = 300e-6,
             Expected = [("highestConductance", 0.038462, "Gmax after 97 pulses")],
             LowestSiemens = 3.0769e-9,
             HighestSiemens = 3.8462e-8,

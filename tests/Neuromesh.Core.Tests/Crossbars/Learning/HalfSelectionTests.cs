@@ -66,11 +66,12 @@ public sealed class HalfSelectionTests
         Assert.Equal(free.CellWrite + biased.Counts.DisturbedJoules, paid.CellWrite, 1e-25);
     }
 
+    /// <summary>Rows of both signs are pulsed in every update, with a scheme or without one.</summary>
     [Fact]
-    public void A_scheme_takes_four_phases()
+    public void An_update_takes_four_phases()
     {
         var counts = new LearningCounts { Updates = 10 };
-        Assert.Equal(10 * Slots * 1e-8, PeripheryCosts.Latency(counts, Tile()), 1e-18);
+        Assert.Equal(4 * 10 * Slots * 1e-8, PeripheryCosts.Latency(counts, Tile()), 1e-18);
         Assert.Equal(4 * 10 * Slots * 1e-8, PeripheryCosts.Latency(counts, Tile() with { WriteScheme = BiasScheme.Third }), 1e-18);
     }
 
