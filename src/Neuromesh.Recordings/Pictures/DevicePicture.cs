@@ -102,7 +102,7 @@ public static class DevicePicture
 
     private static double Place(double value, bool isLog) => !isLog ? value : value > 0 ? DeterministicMath.Log(value) / DeterministicMath.Log(10) : double.NaN;
 
-    /// <summary>Powers of ten, as many as there is room for; 1, 2 and 5 times them where there are few.</summary>
+    /// <summary>Powers of ten, as many as there is room for; multiples of them where there are few.</summary>
     private static NumericManual Decades(Extent extent)
     {
         var ticks = new NumericManual();
@@ -116,7 +116,7 @@ public static class DevicePicture
                 ticks.AddMajor(power, Label(power, 1, isNarrow));
             }
 
-            foreach (var factor in isNarrow ? (ReadOnlySpan<double>)[2, 5] : [])
+            foreach (var factor in extent.Width < 0.8 ? (ReadOnlySpan<double>)[1.5, 2, 3, 4, 5, 6, 8] : isNarrow ? [2, 5] : [])
             {
                 ticks.AddMajor(Place(factor, isLog: true) + power, Label(power, factor, isNarrow));
             }

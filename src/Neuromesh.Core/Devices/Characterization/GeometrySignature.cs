@@ -23,7 +23,7 @@ internal static class GeometrySignature
         List<DeviceFigure> figures = [];
         foreach (var geometry in geometries)
         {
-            var name = geometry.Mechanism.ToString();
+            var name = geometry.Mechanism == SwitchingMechanism.Area ? "Interface" : geometry.Mechanism.ToString();
             foreach (var (label, state) in ((string, double)[])[("on", 1), ("off", 0)])
             {
                 var area = Series(

@@ -9,7 +9,7 @@ internal static class SpikeWindow
     // Odd, so that a delay of 0 is among them.
     private const int Points = 201;
     private const double Widest = 1.4;
-    private const double GoalRatio = 1.5;
+    private const double GoalRatio = 1.3;
     private const double VoltsStep = 0.01;
 
     /// <summary>Measures.</summary>
@@ -50,7 +50,7 @@ internal static class SpikeWindow
             figures);
     }
 
-    /// <summary>The peak with which the closest pair that does not cancel changes the conductance by a factor of 1.5 one way or the other, in steps of 10 mV.</summary>
+    /// <summary>The peak with which the closest pair that does not cancel changes the conductance by a factor of 1.3 one way or the other, in steps of 10 mV.</summary>
     /// <remarks>Pairs reach one and a half times the peak, which stays within the voltages for which the model is valid; a device that cannot be moved so far gets the highest.</remarks>
     /// <param name="device">The device.</param>
     /// <param name="start">Its state before a pair.</param>

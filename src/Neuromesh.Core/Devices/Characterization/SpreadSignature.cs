@@ -40,11 +40,11 @@ internal static class SpreadSignature
 
         var assumed = Describe(spread);
         List<CurveSeries> conductances = [Cumulated($"after {protocol.Pulses} up", up)];
-        List<DeviceFigure> figures = [new("deviationAfterPulsesUp", 100 * Deviation(up), "%")];
+        List<DeviceFigure> figures = [new("deviationAfterPulsesUp", LogDeviation(up), "decades")];
         if (down.Count > 0)
         {
             conductances.Add(Cumulated($"after {protocol.Pulses} down", down));
-            figures.Add(new("deviationAfterPulsesDown", 100 * Deviation(down), "%"));
+            figures.Add(new("deviationAfterPulsesDown", LogDeviation(down), "decades"));
         }
 
         List<DeviceCurve> curves = [new("variability", $"Conductance of {Devices} devices that differ, assumed: {assumed}", "conductance (µS)", "share of devices below", true, false, conductances)];
@@ -110,12 +110,6 @@ internal static class SpreadSignature
     {
         double[] ordered = [.. values.Order()];
         return new(label, ordered, [.. ordered.Select((_, i) => (i + 0.5) / ordered.Length)]);
-    }
-
-    private static double Deviation(List<double> values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1)) / mean;
     }
 
     private static double LogDeviation(List<double> values)

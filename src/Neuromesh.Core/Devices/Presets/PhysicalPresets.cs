@@ -56,7 +56,7 @@ internal static class PhysicalPresets
 
     private static readonly SwitchingGeometry Filament = new SwitchingGeometry { Mechanism = SwitchingMechanism.Filament, OnOhmMetres = 2e-5, OffOhmMetres = 1e3 }.Checked();
 
-    private static readonly SwitchingGeometry Volume = new SwitchingGeometry { Mechanism = SwitchingMechanism.Volume, OnOhmMetres = 0.1, OffOhmMetres = 10 }.Checked();
+    private static readonly SwitchingGeometry Volume = new SwitchingGeometry { Mechanism = SwitchingMechanism.Volume, OnOhmMetres = 0.02, OffOhmMetres = 5 }.Checked();
 
     private static readonly SwitchingGeometry Interface = new SwitchingGeometry { Mechanism = SwitchingMechanism.Area, OnOhmSquareMetres = 1e-9, OffOhmSquareMetres = 1e-7 }.Checked();
 
@@ -117,12 +117,12 @@ internal static class PhysicalPresets
                 SetVolts = (0.8, 2),
                 Retention = [new("398 K", Oxide with { AmbientKelvin = 398 }), new("423 K", Oxide with { AmbientKelvin = 423 }), new("448 K", Oxide with { AmbientKelvin = 448 })],
                 SpikeState = [0.9e-9],
-                SpikeSeconds = 2e-5,
+                SpikeSeconds = 4e-5,
                 Temperature = new(1.5, 298, 448,
                 [
                     new("undoped", kelvin => (Oxide with { AmbientKelvin = kelvin }).Checked()),
-                    new("dopant bound firmly", kelvin => (Oxide with { AmbientKelvin = kelvin }).Doped(DopantFraction, DopantShiftEv), DopantFraction * DopantShiftEv),
-                    new("dopant bound loosely", kelvin => (Oxide with { AmbientKelvin = kelvin }).Doped(DopantFraction, -DopantShiftEv), -DopantFraction * DopantShiftEv),
+                    new("firm dopant", kelvin => (Oxide with { AmbientKelvin = kelvin }).Doped(DopantFraction, DopantShiftEv), DopantFraction * DopantShiftEv),
+                    new("loose dopant", kelvin => (Oxide with { AmbientKelvin = kelvin }).Doped(DopantFraction, -DopantShiftEv), -DopantFraction * DopantShiftEv),
                 ]),
                 Spread = ActivatedSpread,
             },
@@ -288,8 +288,8 @@ internal static class PhysicalPresets
 
     private static DeviceVariant[] DopedOxides() =>
     [
-        new("dopant bound firmly", Oxide.Doped(DopantFraction, DopantShiftEv)),
-        new("dopant bound loosely", Oxide.Doped(DopantFraction, -DopantShiftEv)),
+        new("firm dopant", Oxide.Doped(DopantFraction, DopantShiftEv)),
+        new("loose dopant", Oxide.Doped(DopantFraction, -DopantShiftEv)),
     ];
 
     private static DeviceVariant Ecram(string label, double pathMetres, double stepFall)
