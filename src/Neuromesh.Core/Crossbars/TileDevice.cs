@@ -124,16 +124,7 @@ public sealed record TileDevice
     /// <param name="device">A model of <see cref="PhysicalModel"/>.</param>
     /// <param name="factors">By what.</param>
     /// <exception cref="ArgumentException">The model cannot differ so; the message says why.</exception>
-    public static ITwoTerminalDevice Varied(ITwoTerminalDevice device, DeviceFactors factors) => device switch
-    {
-        VteamDevice vteam => vteam.Varied(factors),
-        GapDevice gap => gap.Varied(factors),
-        ThermalFilament filament => filament.Varied(factors),
-        SilverFilament silver => silver.Varied(factors),
-        DiffusiveFilament diffusive => diffusive.Varied(factors),
-        HeterosynapticDevice gated => (gated with { Cell = Varied(gated.Cell, factors) }).Checked(),
-        _ => throw new ArgumentException($"Cells of {device?.GetType().Name} cannot differ.", nameof(device)),
-    };
+    public static ITwoTerminalDevice Varied(ITwoTerminalDevice device, DeviceFactors factors) => VariedDevice.Of(device, factors);
 
     /// <summary>Whether the current of a physical model's cells is proportional to the voltage of a read.</summary>
     /// <param name="device">The model.</param>

@@ -161,7 +161,7 @@ internal static class CrossbarWriteReader
 
         if (TileWrites.Warmed(physical, 0) is null)
         {
-            throw node.Error($"{preset.Name} has no temperature: expected oxide-gap, oxide-gap-asu or thermal-filament");
+            throw node.Error($"{preset.Name} has no temperature: expected oxide-gap, oxide-gap-asu, thermal-filament or switching-geometry");
         }
 
         var section = new Section(node, Keys.CrossbarThermal);

@@ -102,7 +102,7 @@ internal static partial class Keys
         new("onConductance", "Relative deviation of the cells' conductances in the on state, 0 to 0.3; 0 if not given.", Number),
         new("offConductance", "The same of the off state.", Number),
         new("threshold", "The same of the voltages that switch a cell, SET and RESET apart where the model has both.", Number),
-        new("activationEnergy", "The same of the activation energy (oxide-gap, oxide-gap-asu, thermal-filament, ecm-silver).", Number),
+        new("activationEnergy", "The same of the activation energy (oxide-gap, oxide-gap-asu, thermal-filament, switching-geometry, ecm-silver).", Number),
         new("distribution", "'normal' (if not given) or 'lognormal', both of mean 1 before the truncation.", () => Choice(SpreadDistributions)),
         new("truncation", "Deviations beyond which a draw is repeated, 0.5 to 3; 3 if not given.", Number));
 
@@ -122,7 +122,7 @@ internal static partial class Keys
         new("from", "State of all cells before the first pass: 'off' (if not given), from where they are set, or 'on', from where they are reset (physical models).", () => Choice(WriteOrigins)),
         new("voltageScale", "V0 of the steps that a part of the voltage makes, sinh(v/V0) / sinh(V/V0) of a pulse's; needed by pulse presets with a bias.", () => Quantity(PhysicalDimension.Voltage)),
         new("threshold", "Voltage below which a cell of a pulse preset does not move; 0 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
-        new("thermal", "How the heat of a write warms other cells; it does not if not given (oxide-gap, oxide-gap-asu, thermal-filament; tiles of at most 4096 cells).", () => Reference("crossbarThermal")));
+        new("thermal", "How the heat of a write warms other cells; it does not if not given (oxide-gap, oxide-gap-asu, thermal-filament, switching-geometry; tiles of at most 4096 cells).", () => Reference("crossbarThermal")));
 
     public static KeyTable CrossbarThermal { get; } = new(
         new("pitch", "Distance of neighbouring cells; 80 nm if not given.", () => Quantity(PhysicalDimension.Length)),

@@ -19,13 +19,14 @@ internal static class CharacterizeCommand
     {
         var name = new Argument<string?>("DEVICE") { Description = "Name of a device, see --list.", Arity = ArgumentArity.ZeroOrOne };
         var output = new Option<string?>("--out") { Description = "Directory for the curves and the picture; DEVICE in the current directory if not given.", HelpName = "DIR" };
+        var variant = new Option<string?>("--variant") { Description = "Measure this variant alone, see --list; all beside each other if not given.", HelpName = "NAME" };
         var seed = new Option<ulong>("--seed") { Description = "Seed of all draws.", HelpName = "N", DefaultValueFactory = _ => DefaultSeed };
         var json = new Option<bool>("--json") { Description = "Print one JSON object." };
         var list = new Option<bool>("--list") { Description = "List the devices." };
-        var command = new Command("characterize", "Measure a device: I-V loop, potentiation and depression, SET time, retention, pairs of spikes, variability.") { name, output, seed, json, list };
+        var command = new Command("characterize", "Measure a device: I-V loop, potentiation and depression, SET time, retention, pairs of spikes, metaplasticity, temperature, size, variability.") { name, output, variant, seed, json, list };
         command.SetAction(parsed => parsed.GetValue(list)
             ? List(parsed.GetValue(json))
-            : Run(parsed.GetValue(name), parsed.GetValue(output), parsed.GetValue(seed), parsed.GetValue(json)));
+            : Run(parsed.GetValue(name), parsed.GetValue(output), parsed.GetValue(variant), parsed.GetValue(seed), parsed.GetValue(json)));
         return command;
     }
 
@@ -33,7 +34,7 @@ internal static class CharacterizeCommand
     {
         if (json)
         {
-            StandardOutput.WriteJson(new { Devices = DevicePresets.All.Select(preset => new { preset.Name, preset.Title, preset.Family, preset.Source, preset.Note }) });
+            StandardOutput.WriteJson(new { Devices = DevicePresets.All.Select(preset => new { preset.Name, preset.Title, preset.Family, preset.Source, preset.Note, Variants = preset.VariantNames }) });
             return ExitCode.Success;
         }
 
@@ -42,13 +43,17 @@ internal static class CharacterizeCommand
         foreach (var preset in DevicePresets.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"{preset.Name.PadRight(width)}  {preset.Title} ({preset.Family})\n");
+            if (preset.VariantNames.Count > 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{new string(' ', width)}  variants: {string.Join(", ", preset.VariantNames)}\n");
+            }
         }
 
         StandardOutput.Write(text.ToString());
         return ExitCode.Success;
     }
 
-    private static int Run(string? name, string? output, ulong seed, bool json)
+    private static int Run(string? name, string? output, string? variant, ulong seed, bool json)
     {
         if (name is null)
         {
@@ -57,12 +62,19 @@ internal static class CharacterizeCommand
 
         var preset = DevicePresets.Find(name)
             ?? throw CommandException.BadInput($"characterize: there is no device '{name}'.{NearestName.Hint(name, [.. DevicePresets.All.Select(known => known.Name)], "devices")}");
+        if (variant is not null && !preset.VariantNames.Contains(variant))
+        {
+            throw CommandException.BadInput(preset.VariantNames.Count == 0
+                ? $"characterize: {name} has no variants; leave out --variant."
+                : $"characterize: {name} has no variant '{variant}'; it has: {string.Join(", ", preset.VariantNames)}.");
+        }
+
         var files = DeviceFiles.Create(output ?? name, preset);
-        var character = preset.Characterize(seed);
-        files.Write(character, seed);
+        var character = preset.Characterize(seed, variant);
+        files.Write(character, seed, variant);
         if (json)
         {
-            StandardOutput.WriteJson(new { preset.Name, preset.Title, preset.Family, preset.Source, preset.Note, seed, character.Figures, Out = files.DirectoryPath, Files = files.Written });
+            StandardOutput.WriteJson(new { preset.Name, preset.Title, preset.Family, preset.Source, preset.Note, variant, seed, character.Figures, Out = files.DirectoryPath, Files = files.Written });
         }
         else
         {

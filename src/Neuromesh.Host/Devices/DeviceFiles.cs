@@ -50,8 +50,9 @@ internal sealed class DeviceFiles
     /// <summary>Writes all files.</summary>
     /// <param name="character">Curves and numbers.</param>
     /// <param name="seed">Seed of the draws.</param>
+    /// <param name="variant">The only variant that was measured; null for all.</param>
     /// <exception cref="CommandException">A file cannot be written.</exception>
-    public void Write(DeviceCharacter character, ulong seed)
+    public void Write(DeviceCharacter character, ulong seed, string? variant)
     {
         foreach (var curve in character.Curves)
         {
@@ -60,8 +61,8 @@ internal sealed class DeviceFiles
 
         Put($"{_preset.Name}.json", path => File.WriteAllText(
             path,
-            JsonSerializer.Serialize(new { _preset.Name, _preset.Title, _preset.Family, _preset.Source, _preset.Note, seed, character.Figures, character.Curves }, Json) + "\n"));
-        Put($"{_preset.Name}.png", path => DevicePicture.Write(path, _preset.Title, _preset.Source.Split(';')[0], character.Curves));
+            JsonSerializer.Serialize(new { _preset.Name, _preset.Title, _preset.Family, _preset.Source, _preset.Note, variant, seed, character.Figures, character.Curves }, Json) + "\n"));
+        Put($"{_preset.Name}.png", path => DevicePicture.Write(path, variant is null ? _preset.Title : $"{_preset.Title}: {variant}", _preset.Source.Split(';')[0], character.Curves));
     }
 
     // One line a point: the series' label, x and y.

@@ -49,19 +49,15 @@ public static class DevicePicture
         for (var i = 0; i < curve.Series.Count; i++)
         {
             var series = curve.Series[i];
-            var points = Enumerable.Range(0, series.X.Count)
-                .Select(k => new Coordinates(Place(series.X[k], curve.IsLogX), Place(series.Y[k], curve.IsLogY)))
-                .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))
-                .ToArray();
-            foreach (var point in points)
-            {
-                x.Add(point.X);
-                y.Add(point.Y);
-            }
-
             var color = PictureColors.Series(i);
-            if (points.Length > 0)
+            foreach (var points in Pieces(curve, series))
             {
+                foreach (var point in points)
+                {
+                    x.Add(point.X);
+                    y.Add(point.Y);
+                }
+
                 var line = plot.Add.ScatterLine(points);
                 line.LineWidth = IsRough(points) ? 0.8f : 2.5f;
                 line.Color = ScottPlot.Color.FromSKColor(color);
@@ -80,6 +76,30 @@ public static class DevicePicture
         sheet.Draw(plot, top, PanelHeight, PanelFoot - 10);
         sheet.Write(curve.Title, PictureSheet.LeftMargin, top - 16, TitleSize, PictureColors.Text, PictureSheet.Width - PictureSheet.LeftMargin - 20);
         sheet.WriteUpright(curve.YLabel, top + (PanelHeight / 2f));
+    }
+
+    // A line ends where a point cannot be drawn, such as no current on a logarithmic axis.
+    private static IEnumerable<Coordinates[]> Pieces(DeviceCurve curve, CurveSeries series)
+    {
+        List<Coordinates> piece = [];
+        for (var k = 0; k < series.X.Count; k++)
+        {
+            var point = new Coordinates(Place(series.X[k], curve.IsLogX), Place(series.Y[k], curve.IsLogY));
+            if (double.IsFinite(point.X) && double.IsFinite(point.Y))
+            {
+                piece.Add(point);
+            }
+            else if (piece.Count > 0)
+            {
+                yield return [.. piece];
+                piece.Clear();
+            }
+        }
+
+        if (piece.Count > 0)
+        {
+            yield return [.. piece];
+        }
     }
 
     private static double Place(double value, bool isLog) => !isLog ? value : value > 0 ? DeterministicMath.Log(value) / DeterministicMath.Log(10) : double.NaN;
@@ -104,14 +124,14 @@ public static class DevicePicture
     /// <summary>Powers of ten, as many as there is room for; 1, 2 and 5 times them where there are few.</summary>
     private static NumericManual Decades(Extent extent)
     {
-        var ticks = new NumericManual();
-        var (first, last) = ((int)Math.Floor(extent.Lowest - (0.05 * extent.Width)), (int)Math.Ceiling(extent.Highest + (0.05 * extent.Width)));
-        var stride = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostDecades));
         if (extent.Width < LeastDecades)
         {
             return Even(extent);
         }
 
+        var ticks = new NumericManual();
+        var (first, last) = ((int)Math.Floor(extent.Lowest - (0.05 * extent.Width)), (int)Math.Ceiling(extent.Highest + (0.05 * extent.Width)));
+        var stride = Math.Max(1, (int)Math.Ceiling((last - first) / (double)MostDecades));
         var isNarrow = extent.Width < 2;
         for (var power = first; power <= last; power++)
         {
@@ -129,7 +149,7 @@ public static class DevicePicture
         return ticks;
     }
 
-    private static string Label(int power, double factor, bool isNarrow) => isNarrow && power is >= -4 and <= 5
+    private static string Label(int power, double factor, bool isNarrow) => isNarrow && power is >= -2 and <= 5
         ? (factor * DeterministicMath.Pow(10, power)).ToString("G4", CultureInfo.InvariantCulture)
         : factor.ToString(CultureInfo.InvariantCulture) + "e" + power.ToString(CultureInfo.InvariantCulture);
 

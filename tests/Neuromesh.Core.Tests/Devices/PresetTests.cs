@@ -83,6 +83,8 @@ public sealed class PresetTests
     // What sources expect of a characterization, within 5 %.
     [Theory]
     [InlineData("ecm-silver", "setTimeSlope")]
+    [InlineData("ecm-silver", "setActivationEnergy")]
+    [InlineData("switching-geometry", "setTimeSlope")]
     [InlineData("diffusive-silver", "secondOverFirst")]
     [InlineData("ag-si-jo-2010", "highestConductance")]
     [InlineData("pcm-joshi-2020", "driftExponentAt50Percent")]

@@ -83,7 +83,15 @@ public static class ProgrammedCharacterization
             var label = $"{target * 1e6:0.#} µS";
             drift.Add(new(label, seconds, means));
             noise.Add(new(label, seconds, deviations));
-            figures.Add(new($"driftExponentAt{level * 100:0}Percent", DriftExponent(model, seconds, means), "", model.DriftExponent(target).Mean, "mean of the model's distribution"));
+            var mean = model.DriftExponent(target);
+            var (first, last) = (seconds[Times / 2], seconds[^1]);
+            figures.Add(new($"driftExponentAt{level * 100:0}Percent", MeanExponent(model, cells, first, last), "", model.DriftScale * mean.Mean, "mean of the cells' exponents, the model's distribution"));
+            figures.Add(new(
+                $"driftSlopeOfMeanAt{level * 100:0}Percent",
+                -DeterministicMath.Log(means[^1] / means[Times / 2]) / (Log(model, last) - Log(model, first)),
+                "",
+                model.DriftScale * (mean.Mean - (model.DriftScale * mean.Deviation * mean.Deviation * (Log(model, first) + Log(model, last)) / 2)),
+                "slope of the mean conductance for normally distributed exponents: less than their mean, as cells that drift least weigh most"));
         }
 
         var printed = noise[1].X.Select(time => 100 * model.ReadDeviation(0.5 * model.HighestSiemens, time)).ToArray();
@@ -97,12 +105,22 @@ public static class ProgrammedCharacterization
             figures);
     }
 
-    private static double DriftExponent(PhaseChangeModel model, List<double> seconds, List<double> means)
+    private static double MeanExponent(PhaseChangeModel model, PhaseChangeCells cells, double first, double last)
     {
-        var (first, last) = (seconds.Count / 2, seconds.Count - 1);
-        return -DeterministicMath.Log(means[last] / means[first])
-            / DeterministicMath.Log((seconds[last] + model.DriftSeconds) / (seconds[first] + model.DriftSeconds));
+        var (sum, count) = (0.0, 0);
+        for (var cell = 0; cell < cells.Count; cell++)
+        {
+            if (cells.ProgrammedSiemens(cell) > 0)
+            {
+                sum -= DeterministicMath.Log(cells.DriftedSiemens(cell, last) / cells.DriftedSiemens(cell, first)) / (Log(model, last) - Log(model, first));
+                count++;
+            }
+        }
+
+        return sum / count;
     }
+
+    private static double Log(PhaseChangeModel model, double seconds) => DeterministicMath.Log1p(seconds / model.DriftSeconds);
 
     private static DeviceCurve Programming(PhaseChangeModel model)
     {

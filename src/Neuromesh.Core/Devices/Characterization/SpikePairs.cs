@@ -33,9 +33,9 @@ public static class SpikePairs
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(spike);
         double[] state = [.. start];
-        var before = device.CurrentAmperes(state, device.ReadVolts);
+        var before = TwoTerminalCharacterization.Siemens(device, state);
         var pair = VoltageWaveform.Between(spike, Math.Max(0, -delaySeconds), spike, Math.Max(0, delaySeconds));
         new WaveformIntegrator(device).Advance(state, pair, 0, pair.EndSeconds);
-        return (device.CurrentAmperes(state, device.ReadVolts) / before) - 1;
+        return (TwoTerminalCharacterization.Siemens(device, state) / before) - 1;
     }
 }

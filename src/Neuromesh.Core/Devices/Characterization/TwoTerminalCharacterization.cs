@@ -1,49 +1,58 @@
 using System.Globalization;
+using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Devices.Waveforms;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Devices.Characterization;
 
-/// <summary>Measures a device as a laboratory would: I-V loop, pulse trains, SET time against voltage, retention and pairs of spikes.</summary>
+/// <summary>Measures a device as a laboratory would: I-V loop, pulse trains, SET time against voltage, retention, pairs of spikes, temperature, size and spread.</summary>
 public static class TwoTerminalCharacterization
 {
     private const int SweepPoints = 240;
-    private const int SetPoints = 25;
     private const int RetentionPoints = 60;
-    private const int PairPoints = 81;
+    private const double LogarithmicRange = 1e4;
 
     /// <summary>Measures.</summary>
     /// <param name="protocol">The devices, voltages and times.</param>
+    /// <param name="seed">Seed of the draws of devices that differ.</param>
     /// <exception cref="ArgumentException">A parameter or voltage is outside its range.</exception>
-    public static DeviceCharacter Measure(TwoTerminalProtocol protocol)
+    public static DeviceCharacter Measure(TwoTerminalProtocol protocol, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(protocol);
-        List<DeviceCurve> curves = [Sweep(protocol)];
-        List<DeviceFigure> figures = [];
         var train = Train(protocol);
-        curves.Add(train);
-        AddTrain(figures, protocol, train.Series[0].Y);
+        List<DeviceCharacter> parts = [new([Sweep(protocol), train], TrainFigures(protocol, train.Series[0].Y))];
         if (protocol.SetVolts.Highest > 0)
         {
-            var times = SetTimes(protocol);
-            curves.Add(times);
-            AddSetTimes(figures, times.Series[0]);
+            parts.Add(SetTimeSignature.Measure(protocol));
         }
 
         if (protocol.Retention.Count > 0)
         {
-            curves.Add(Retention(protocol));
+            parts.Add(new([Retention(protocol)], []));
         }
 
         if (protocol.SpikeState.Count > 0)
         {
-            var window = Window(protocol);
-            curves.Add(window);
-            figures.Add(new("stdpMostPotentiation", 100 * window.Series[0].Y.Max(), "%"));
-            figures.Add(new("stdpMostDepression", 100 * window.Series[0].Y.Min(), "%"));
+            parts.Add(SpikeWindow.Measure(protocol));
         }
 
-        return new DeviceCharacter(curves, figures);
+        if (protocol.Metaplasticity is { } metaplasticity)
+        {
+            parts.Add(MetaplasticitySignature.Measure(protocol.Variants[0].Device, metaplasticity));
+        }
+
+        if (protocol.Temperature is { } temperature)
+        {
+            parts.Add(TemperatureSignature.Measure(protocol, temperature));
+        }
+
+        if (protocol.Geometries.Count > 0 && protocol.Variants[0].Device is ThermalFilament kinetics)
+        {
+            parts.Add(GeometrySignature.Measure(protocol.Geometries, kinetics));
+        }
+
+        parts.Add(SpreadSignature.Measure(protocol, seed));
+        return new([.. parts.SelectMany(part => part.Curves)], [.. parts.SelectMany(part => part.Figures)]);
     }
 
     /// <summary>The time until a constant voltage has brought the conductance to a threshold.</summary>
@@ -65,8 +74,10 @@ public static class TwoTerminalCharacterization
             state, VoltageWaveform.Pulse(volts, 2 * longestSeconds), 0, longestSeconds, now => DeterministicMath.Log(Siemens(device, now)) - threshold);
     }
 
-    // Less the current at 0 V: a battery is no conductance.
-    private static double Siemens(ITwoTerminalDevice device, ReadOnlySpan<double> state)
+    /// <summary>The conductance at the voltage of a read, less the current at 0 V: a battery is no conductance.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="state">Its state.</param>
+    internal static double Siemens(ITwoTerminalDevice device, ReadOnlySpan<double> state)
         => (device.CurrentAmperes(state, device.ReadVolts) - device.CurrentAmperes(state, 0)) / device.ReadVolts;
 
     private static DeviceCurve Sweep(TwoTerminalProtocol protocol)
@@ -98,12 +109,12 @@ public static class TwoTerminalCharacterization
         });
         return protocol.IsGate
             ? new("sweep", "Conductance over a sweep of the gate", "gate voltage (V)", "conductance (µS)", false, false, [.. series])
-            : new("sweep", $"I-V loop over {Seconds(protocol.SweepSeconds)}", "voltage (V)", "|current| (A)", false, true, [.. series]);
+            : new("sweep", $"I-V loop over {Seconds(protocol.SweepSeconds)}, no limit of the current", "voltage (V)", "|current| (A)", false, true, [.. series]);
     }
 
     private static DeviceCurve Train(TwoTerminalProtocol protocol)
     {
-        var series = protocol.Variants.Select(variant =>
+        CurveSeries[] series = [.. protocol.Variants.Select(variant =>
         {
             var device = variant.Device;
             var integrator = new WaveformIntegrator(device);
@@ -121,31 +132,12 @@ public static class TwoTerminalCharacterization
             }
 
             return new CurveSeries(variant.Label, [.. Enumerable.Range(0, values.Count).Select(i => (double)i)], values);
-        });
+        })];
+        var isLogarithmic = series.Max(one => one.Y.Max() / one.Y.Min()) > LogarithmicRange;
         var title = protocol.PulseDownVolts == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Pulses of {protocol.PulseUpVolts:G3} V for {Seconds(protocol.PulseSeconds)} every {Seconds(protocol.PulseSeconds + protocol.PauseSeconds)}, read after each")
             : string.Create(CultureInfo.InvariantCulture, $"Potentiation and depression: {protocol.Pulses} pulses of {protocol.PulseUpVolts:G3} V, then of {protocol.PulseDownVolts:G3} V{Each(protocol)}");
-        return new("pulses", title, "pulse", "conductance (µS)", false, false, [.. series]);
-    }
-
-    private static DeviceCurve SetTimes(TwoTerminalProtocol protocol)
-    {
-        var series = protocol.Variants.Select(variant =>
-        {
-            List<double> volts = [], seconds = [];
-            for (var i = 0; i < SetPoints; i++)
-            {
-                var now = protocol.SetVolts.Lowest + ((protocol.SetVolts.Highest - protocol.SetVolts.Lowest) * i / (SetPoints - 1));
-                if (now <= variant.Device.HighestVolts && SetSeconds(variant.Device, now, protocol.LongestSetSeconds, protocol.SetSiemens) is { } time)
-                {
-                    volts.Add(now);
-                    seconds.Add(time);
-                }
-            }
-
-            return new CurveSeries(variant.Label, volts, seconds);
-        });
-        return new("set-time", "SET time at a constant voltage", "voltage (V)", "time to SET (s)", false, true, [.. series]);
+        return new("pulses", title, "pulse", "conductance (µS)", false, isLogarithmic, series);
     }
 
     private static DeviceCurve Retention(TwoTerminalProtocol protocol)
@@ -174,30 +166,9 @@ public static class TwoTerminalCharacterization
         return new("retention", "Retention without voltage", "time (s)", "conductance (µS)", true, false, [.. series]);
     }
 
-    private static DeviceCurve Window(TwoTerminalProtocol protocol)
+    private static List<DeviceFigure> TrainFigures(TwoTerminalProtocol protocol, IReadOnlyList<double> values)
     {
-        var spike = SpikePairs.Spike(protocol.SpikeVolts, protocol.SpikeSeconds);
-        var series = protocol.Variants.Select(variant =>
-        {
-            List<double> delays = [], changes = [];
-            for (var i = 0; i < PairPoints; i++)
-            {
-                var delay = protocol.SpikeSeconds * 1.4 * (((double)i / (PairPoints - 1) * 2) - 1);
-                delays.Add(delay * 1e6);
-                changes.Add(SpikePairs.Change(variant.Device, protocol.SpikeState, spike, delay));
-            }
-
-            return new CurveSeries(variant.Label, delays, changes);
-        });
-        return new("stdp", "Change by one pair of overlapping spikes", "postsynaptic less presynaptic time (µs)", "relative change of conductance", false, false, [.. series]);
-    }
-
-    // Nonlinearity: largest distance from the straight line between a branch's ends, over the branch's height.
-    private static void AddTrain(List<DeviceFigure> figures, TwoTerminalProtocol protocol, IReadOnlyList<double> values)
-    {
-        figures.Add(new("lowestConductance", values.Min(), "µS"));
-        figures.Add(new("highestConductance", values.Max(), "µS"));
-        figures.Add(new("dynamicRange", values.Max() / values.Min(), ""));
+        List<DeviceFigure> figures = [new("lowestConductance", values.Min(), "µS"), new("highestConductance", values.Max(), "µS"), new("dynamicRange", values.Max() / values.Min(), "")];
         if (protocol.PulseDownVolts != 0)
         {
             figures.Add(new("nonlinearityUp", Nonlinearity([.. values.Take(protocol.Pulses + 1)]), ""));
@@ -205,12 +176,11 @@ public static class TwoTerminalCharacterization
         }
         else
         {
-            var responses = Responses(values);
-            figures.Add(new("secondOverFirst", responses.Second, ""));
+            figures.Add(new("secondOverFirst", (values[2] - values[0]) / (values[1] - values[0]), ""));
         }
-    }
 
-    private static (double First, double Second) Responses(IReadOnlyList<double> values) => (1, (values[2] - values[0]) / (values[1] - values[0]));
+        return figures;
+    }
 
     /// <summary>Largest distance of a branch from the straight line between its ends, relative to the height between them.</summary>
     /// <param name="branch">Conductances after each pulse, two or more; the branch ends where 99.9 % of its height are reached.</param>
@@ -228,16 +198,6 @@ public static class TwoTerminalCharacterization
 
     private static string Each(TwoTerminalProtocol protocol)
         => protocol.Variants.Any(variant => variant.PulseSeconds > 0) ? "" : $", {Seconds(protocol.PulseSeconds)} each";
-
-    private static void AddSetTimes(List<DeviceFigure> figures, CurveSeries times)
-    {
-        var quarter = times.X.Count / 4;
-        if (quarter > 1)
-        {
-            var decades = DeterministicMath.Log(times.Y[0] / times.Y[quarter]) / DeterministicMath.Log(10);
-            figures.Add(new("setTimeSlope", 1000 * (times.X[quarter] - times.X[0]) / decades, "mV/decade"));
-        }
-    }
 
     private static string Seconds(double seconds) => seconds switch
     {

@@ -1,3 +1,6 @@
+using Neuromesh.Core.Devices.Geometry;
+using Neuromesh.Core.Devices.Variation;
+
 namespace Neuromesh.Core.Devices.Characterization;
 
 /// <summary>One device of a comparison.</summary>
@@ -60,9 +63,21 @@ public sealed record TwoTerminalProtocol
     /// <summary>State in which STDP is measured; none where empty.</summary>
     public IReadOnlyList<double> SpikeState { get; init; } = [];
 
-    /// <summary>Peak of a spike in V: short and negative, before a positive tail of half the height.</summary>
+    /// <summary>Peak of a spike in V: short and negative, before a positive tail of half the height; 0 for what each variant needs.</summary>
     public double SpikeVolts { get; init; }
 
     /// <summary>Length of a spike's tail in s; the peak lasts a twentieth of it.</summary>
     public double SpikeSeconds { get; init; }
+
+    /// <summary>Pulses that show metaplasticity; null for a device without a hidden state.</summary>
+    public MetaplasticityProtocol? Metaplasticity { get; init; }
+
+    /// <summary>Voltage and temperatures of Arrhenius plots; null for a model without a temperature.</summary>
+    public TemperatureProtocol? Temperature { get; init; }
+
+    /// <summary>Geometries whose scaling is compared; none where empty.</summary>
+    public IReadOnlyList<SwitchingGeometry> Geometries { get; init; } = [];
+
+    /// <summary>How devices differ from each other: assumed, as no source gives one for these models.</summary>
+    public DeviceSpread Spread { get; init; } = new() { OnConductance = 0.05, OffConductance = 0.05, Threshold = 0.05 };
 }

@@ -1,3 +1,5 @@
+using Neuromesh.Core.Devices.ValenceChange;
+
 namespace Neuromesh.Core.Devices.Geometry;
 
 /// <summary>Where in a cell the conductance changes.</summary>
@@ -80,6 +82,17 @@ public sealed record SwitchingGeometry
             SwitchingMechanism.Volume => ThicknessMetres / (AreaSquareMetres * ((state / OnOhmMetres) + ((1 - state) / OffOhmMetres))),
             _ => 1 / (AreaSquareMetres * ((state / OnOhmSquareMetres) + ((1 - state) / OffOhmSquareMetres))),
         };
+    }
+
+    /// <summary>A cell of this size: its conductance is that of the geometry at every state, how fast it switches is the model's.</summary>
+    /// <remarks>Exact, as both conductances are straight lines in the state. The switching speed does not depend on the size while the model has no self-heating.</remarks>
+    /// <param name="kinetics">How it switches; its conductances are replaced.</param>
+    /// <exception cref="ArgumentException">A parameter is outside its range.</exception>
+    public ThermalFilament Cell(ThermalFilament kinetics)
+    {
+        ArgumentNullException.ThrowIfNull(kinetics);
+        _ = Checked();
+        return (kinetics with { OffSiemens = 1 / Ohms(0), OnSiemens = 1 / Ohms(1) }).Checked();
     }
 
     /// <summary>Charge of the ions that one full switch moves.</summary>

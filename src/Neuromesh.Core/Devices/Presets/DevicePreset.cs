@@ -78,15 +78,31 @@ public sealed record DevicePreset
     public double MicrosiemensOf(double weight) => 1e6 * Math.Max(
         0, LowestSiemens + ((HighestSiemens - LowestSiemens) * (weight - LowestWeight) / (HighestWeight - LowestWeight)));
 
+    /// <summary>The names of a physical model's variants, the preset itself first; empty for other presets.</summary>
+    public IReadOnlyList<string> VariantNames => [.. TwoTerminal?.Variants.Select(one => one.Label) ?? []];
+
     /// <summary>Measures the device.</summary>
     /// <param name="seed">Seed of all draws.</param>
-    public DeviceCharacter Characterize(ulong seed)
+    /// <param name="variant">The only variant to measure, one of <see cref="VariantNames"/>; null for all beside each other, with the numbers of the first.</param>
+    /// <exception cref="ArgumentException">There is no such variant.</exception>
+    public DeviceCharacter Characterize(ulong seed, string? variant = null)
     {
+        if (variant is not null && !VariantNames.Contains(variant))
+        {
+            throw new ArgumentException($"{Name} has no variant '{variant}'.", nameof(variant));
+        }
+
         var character = TwoTerminal is not null
-            ? TwoTerminalCharacterization.Measure(TwoTerminal)
+            ? TwoTerminalCharacterization.Measure(variant is null ? TwoTerminal : TwoTerminal with { Variants = [.. TwoTerminal.Variants.Where(one => one.Label == variant)] }, seed)
             : LinearStep is not null || ExponentialStep is not null
             ? PulseCharacterization.Measure(this, seed)
             : ProgrammedCharacterization.Measure(this, seed);
+        if (variant is not null && variant != VariantNames[0])
+        {
+            // What sources say holds for the preset itself.
+            return character;
+        }
+
         return character with { Figures = [.. character.Figures.Select(WithExpectation)] };
     }
 

@@ -1,7 +1,9 @@
 using Neuromesh.Core.Devices.Characterization;
 using Neuromesh.Core.Devices.ElectrochemicalMetallization;
+using Neuromesh.Core.Devices.Geometry;
 using Neuromesh.Core.Devices.ThreeTerminal;
 using Neuromesh.Core.Devices.ValenceChange;
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Devices.Volatile;
 
 namespace Neuromesh.Core.Devices.Presets;
@@ -49,6 +51,21 @@ internal static class PhysicalPresets
 
     private static readonly ThermalFilament Thermal = new ThermalFilament { Retention = new(1e-9, 0.75) }.Checked();
 
+    // No heat of its own, so that the speed does not depend on the cell's size.
+    private static readonly ThermalFilament Unheated = new ThermalFilament { ThermalKelvinPerWatt = 0 }.Checked();
+
+    private static readonly SwitchingGeometry Filament = new SwitchingGeometry { Mechanism = SwitchingMechanism.Filament, OnOhmMetres = 2e-5, OffOhmMetres = 1e3 }.Checked();
+
+    private static readonly SwitchingGeometry Volume = new SwitchingGeometry { Mechanism = SwitchingMechanism.Volume, OnOhmMetres = 0.02, OffOhmMetres = 5 }.Checked();
+
+    private static readonly SwitchingGeometry Interface = new SwitchingGeometry { Mechanism = SwitchingMechanism.Area, OnOhmSquareMetres = 1e-9, OffOhmSquareMetres = 1e-7 }.Checked();
+
+    // A twentieth of dopant, bound to the matrix or weakly: 50 meV up or down.
+    private const double DopantFraction = 0.05;
+    private const double DopantShiftEv = 1;
+
+    private static readonly DeviceSpread ActivatedSpread = new() { OnConductance = 0.05, OffConductance = 0.05, Threshold = 0.05, ActivationEnergy = 0.01 };
+
     private static readonly EcramDevice Lateral = new EcramDevice { PathMetres = 2e-6, RetentionSeconds = 1e5 }.Checked();
 
     public static IReadOnlyList<DevicePreset> All { get; } =
@@ -72,21 +89,29 @@ internal static class PhysicalPresets
                 Retention = [new("no emf", Silver), new("emf 59 mV", Silver with { ActivityRatio = 10 }), new("emf 118 mV", Silver with { ActivityRatio = 100 })],
                 HoldSeconds = 0.01,
                 RetentionSeconds = (1e-5, 1),
+                SpikeState = [0.6e-9],
+                SpikeSeconds = 2e-5,
+                Temperature = new(0.3, 260, 380, [new("no emf", kelvin => (Silver with { Kelvin = kelvin }).Checked())]),
+                Spread = ActivatedSpread,
             },
-            Expected = [("setTimeSlope", 59.16 / 0.5, "59.16/(αz) mV per decade, charge transfer")],
+            Expected =
+            [
+                ("setTimeSlope", 59.16 / 0.5, "59.16/(αz) mV per decade, charge transfer"),
+                ("setActivationEnergy", 0.6 - (0.5 * 0.3), "E − αzV at 0.3 V, charge transfer"),
+            ],
         },
         new()
         {
             Name = "oxide-gap",
             Title = "Metal-oxide ReRAM with a tunnelling gap (Stanford-PKU)",
             Source = "Z. Jiang et al., IEEE Trans. Electron Devices 63, 1884 (2016), doi:10.1109/TED.2016.2545412; values of the Stanford Verilog-A model 1.0.0, as in MemTorch",
-            Note = "Below the field γV/t_ox of 1.4 GV/m nothing moves: 1.05 V at the smallest gap, 1.39 V at the largest. The retention's energy and prefactor are assumed.",
+            Note = "Below the field γV/t_ox of 1.4 GV/m nothing moves: 1.05 V at the smallest gap, 1.39 V at the largest. The retention's energy and prefactor are assumed, and the dopants' 5 % and ±1 eV: their directions are those of M. Lübben et al., Sci. Adv. 6, eaaz9079 (2020), doi:10.1126/sciadv.aaz9079.",
             TwoTerminal = new()
             {
                 Variants =
                 [
                     new("298 K", Oxide), new("358 K", Oxide with { AmbientKelvin = 358 }), new("limiting layer", Oxide with { LimitMetresPerSecond = 1e-4 }),
-                    new("no minimum field", Oxide with { MinimumFieldVoltsPerMetre = 0 }),
+                    new("no minimum field", Oxide with { MinimumFieldVoltsPerMetre = 0 }), .. DopedOxides(),
                 ],
                 SweepUpVolts = 1.8,
                 SweepDownVolts = -1.8,
@@ -95,7 +120,17 @@ internal static class PhysicalPresets
                 PulseSeconds = 1e-7,
                 SetVolts = (1.4, 2.2),
                 Retention = [new("398 K", Oxide with { AmbientKelvin = 398 }), new("423 K", Oxide with { AmbientKelvin = 423 }), new("448 K", Oxide with { AmbientKelvin = 448 })],
+                SpikeState = [0.9e-9],
+                SpikeSeconds = 4e-5,
+                Temperature = new(1.5, 298, 448,
+                [
+                    new("undoped", kelvin => (Oxide with { AmbientKelvin = kelvin }).Checked()),
+                    new("firm dopant", kelvin => (Oxide with { AmbientKelvin = kelvin }).Doped(DopantFraction, DopantShiftEv), DopantFraction * DopantShiftEv),
+                    new("loose dopant", kelvin => (Oxide with { AmbientKelvin = kelvin }).Doped(DopantFraction, -DopantShiftEv), -DopantFraction * DopantShiftEv),
+                ]),
+                Spread = ActivatedSpread,
             },
+            Expected = [("retentionActivationEnergy", OxideRetention.ActivationEv, "the energy of the filament's dissolution")],
         },
         new()
         {
@@ -114,6 +149,10 @@ internal static class PhysicalPresets
                 PulseSeconds = 1e-6,
                 SetVolts = (1, 2.2),
                 LongestSetSeconds = 1e6,
+                SpikeState = [0.9e-9],
+                SpikeSeconds = 2e-5,
+                Temperature = new(1.6, 280, 360, [new("SET", kelvin => (StanfordFit with { AmbientKelvin = kelvin }).Checked())]),
+                Spread = ActivatedSpread,
             },
         },
         new()
@@ -157,7 +196,11 @@ internal static class PhysicalPresets
                 SpikeState = [0.3, 0],
                 SpikeVolts = 0.65,
                 SpikeSeconds = 1e-5,
+                Metaplasticity = new([0.3, 0], -0.5, 1e-6, 1.3, 1e-7, (1e-8, 1e-5)),
+                Temperature = new(0.6, 280, 380, [new("as it is", kelvin => (Thermal with { AmbientKelvin = kelvin }).Checked())]),
+                Spread = ActivatedSpread,
             },
+            Expected = [("retentionActivationEnergy", 0.75, "the energy of the filament's decay")],
         },
         new()
         {
@@ -174,7 +217,33 @@ internal static class PhysicalPresets
                 PulseDownVolts = -1,
                 PulseSeconds = 4e-6,
                 SetVolts = (0.85, 1.6),
+                SpikeState = [0.5],
+                SpikeVolts = 0.8 * Threshold.SetVolts,
+                SpikeSeconds = 2e-4,
             },
+        },
+        new()
+        {
+            Name = "switching-geometry",
+            Title = "Oxide cells that switch in a filament, the volume or at the interface",
+            Source = "S. Chen et al., Adv. Mater. (2023), doi:10.1002/adma.202301924, Fig 8 d-f",
+            Note = "Film of 10 nm in cells of 100 nm and 1 µm; the kinetics, without heat, are those of thermal-filament. " + NoFit,
+            TwoTerminal = new()
+            {
+                Variants = [.. Cells("filament", Filament), .. Cells("volume", Volume), .. Cells("interface", Interface)],
+                SweepUpVolts = 1.2,
+                SweepDownVolts = -1.2,
+                SweepSeconds = 1,
+                PulseUpVolts = 1.2,
+                PulseDownVolts = -1.2,
+                PulseSeconds = 4e-5,
+                SetVolts = (0.6, 1.6),
+                SpikeState = [0.3, 0],
+                SpikeSeconds = 1e-3,
+                Geometries = [Filament, Volume, Interface],
+                Spread = ActivatedSpread,
+            },
+            Expected = [("setTimeSlope", 150 * 2.302585093, "V₀ ln 10 per decade")],
         },
         new()
         {
@@ -213,6 +282,18 @@ internal static class PhysicalPresets
                 Retention = [new("gate open", Lateral with { PathMetres = 50e-9, RetentionSeconds = double.PositiveInfinity }), new("gate connected", Lateral with { PathMetres = 50e-9 })],
             },
         },
+    ];
+
+    private static DeviceVariant[] Cells(string name, SwitchingGeometry geometry) =>
+    [
+        new($"{name} 100 nm", geometry.Cell(Unheated)),
+        new($"{name} 1000 nm", (geometry with { AreaSquareMetres = 1e-12 }).Cell(Unheated)),
+    ];
+
+    private static DeviceVariant[] DopedOxides() =>
+    [
+        new("firm dopant", Oxide.Doped(DopantFraction, DopantShiftEv)),
+        new("loose dopant", Oxide.Doped(DopantFraction, -DopantShiftEv)),
     ];
 
     private static DeviceVariant Ecram(string label, double pathMetres, double stepFall)

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Devices.Variation;
 using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Devices.ThreeTerminal;
@@ -83,6 +84,17 @@ public sealed record EcramDevice : ITwoTerminalDevice
 
         return this;
     }
+
+    /// <summary>A device that differs: both conductances times their factors, write voltage and voltage scale times that of the voltages, so that a step takes as much more.</summary>
+    /// <param name="factors">By what; both directions share the voltages' first factor, and there is no activation energy.</param>
+    /// <exception cref="ArgumentException">The ends have changed places, or the write voltage leaves its range.</exception>
+    public EcramDevice Varied(DeviceFactors factors) => (this with
+    {
+        LowestSiemens = LowestSiemens * factors.Off,
+        HighestSiemens = HighestSiemens * factors.On,
+        WriteVolts = WriteVolts * factors.Set,
+        VoltageScale = VoltageScale * factors.Set,
+    }).Checked();
 
     /// <inheritdoc/>
     public (double Lowest, double Highest) Bounds(int index) => (0, 1);

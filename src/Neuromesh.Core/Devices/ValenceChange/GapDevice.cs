@@ -125,6 +125,17 @@ public sealed record GapDevice : ITwoTerminalDevice
         ActivationEv = ActivationEv * factors.Activation,
     }).Checked();
 
+    /// <summary>The device with a dopant that shifts the energies of hops and of the filament's dissolution alike, see <see cref="ArrheniusRate"/>.</summary>
+    /// <param name="fraction">The dopant's fraction c, 0 to 0.2.</param>
+    /// <param name="shiftEv">ΔE in eV, −20 to 20: above 0 where it is bound firmly.</param>
+    /// <exception cref="ArgumentException">One is outside its range, or an energy leaves its own.</exception>
+    public GapDevice Doped(double fraction, double shiftEv)
+    {
+        var hop = new ArrheniusRate(1, ActivationEv, fraction, shiftEv);
+        hop.Check();
+        return (this with { ActivationEv = hop.EffectiveEv, Retention = Retention is null ? null : Retention with { DopantFraction = fraction, DopantShiftEv = shiftEv } }).Checked();
+    }
+
     /// <inheritdoc/>
     public (double Lowest, double Highest) Bounds(int index) => (SmallestGapMetres, LargestGapMetres);
 
