@@ -58,7 +58,7 @@ public sealed class NeuronModelReadingTests
     [InlineData("lif-cond-exp", "leakConductance: 1e400 nS", "out of range")]
     [InlineData("lif-cond-exp", "leakConductance: 10 pA", "expected a conductance")]
     [InlineData("adex", "resetPotential: 5 mV", "must be below the peak potential (0 mV)")]
-    [InlineData("adex", "slopeFactor: 0 mV", "above 0 mV")]
+    [InlineData("adex", "slopeFactor: -1 mV", "at least 0 mV")]
     [InlineData("adex", "slopeFactor: 0.05 mV", "at most 600 are permitted")]
     [InlineData("eif", "peakPotential: -55 mV", "must be below the peak potential (-55 mV)")]
     [InlineData("gem", "spikeActivation: 1.5", "at most 1")]

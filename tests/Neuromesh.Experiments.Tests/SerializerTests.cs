@@ -67,7 +67,7 @@ public sealed class SerializerTests
 
         Equal("""{ "name": "net", "timeStep": "0.1 ms", "duration": "1000 ms", "durationSteps": 10000, "epochSteps": 15, "seed": 1, "precision": "double", "neurons": 1250 }""", json, "populations", "inputs", "projections", "gapJunctions", "record");
         Equal(
-            """{ "model": "lif-delta", "size": 250, "firstNeuron": 1000, "parameters": { "membraneTimeConstant": "10 ms", "capacitance": "250 pF", "restPotential": "-70 mV", "resetPotential": "-70 mV", "thresholdPotential": "-55 mV", "refractoryPeriod": "2 ms", "biasCurrent": "0 pA", "minimumPotential": null }, "initial": { "membranePotential": "-60 mV" }, "positions": null }""",
+            """{ "model": "lif-delta", "size": 250, "firstNeuron": 1000, "parameters": { "membraneTimeConstant": "10 ms", "capacitance": "250 pF", "restPotential": "-70 mV", "resetPotential": "-70 mV", "thresholdPotential": "-55 mV", "refractoryPeriod": "2 ms", "biasCurrent": "0 pA", "minimumPotential": null, "refractoryInput": 0 }, "initial": { "membranePotential": "-60 mV" }, "positions": null }""",
             json["populations"]!["b"]!);
         Equal("""{ "membranePotential": null, "excitatoryCurrent": null, "inhibitoryCurrent": null }""", json["populations"]!["a"]!["initial"]!);
         Equal(

@@ -28,6 +28,7 @@ public sealed class SynapseDescriptionTests
         Assert.Equal((1, 50), (projection.MinimumDelaySteps, projection.MaximumDelaySteps));
         var delay = Assert.IsType<DrawnDelay>(projection.Delays);
         Assert.Equal(15, Assert.IsType<NormalWeight>(delay.Steps).Mean, 1e-12);
+        Assert.Equal((1, 50), (delay.Lowest, delay.Highest));
 
         Assert.Equal(new LognormalWeight(-20, 5), Project("""
             rule: { type: fixed-indegree, indegree: 3 }

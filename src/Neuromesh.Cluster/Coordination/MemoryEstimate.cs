@@ -136,7 +136,8 @@ public static class MemoryEstimate
         {
             case ShortTermRule or VesicleRule:
                 return isCommon ? 0 : BytesPerDoubleWeight;
-            case ModulatedRule:
+            case ModulatedRule or PairRule { Pairing: SpikePairing.PresynapticCentred or SpikePairing.ReducedSymmetric }
+                or PowerLawRule { Pairing: SpikePairing.PresynapticCentred or SpikePairing.ReducedSymmetric }:
                 return 2 * BytesPerDoubleWeight;
             default:
                 var largest = projection.Rule is ExplicitEdgesRule edges

@@ -141,9 +141,27 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         state.Take(crosses, after);
     }
 
-    /// <summary>Advances u and the second variable.</summary>
+    /// <summary>Advances the potential, by way of u where D is above 0, and the second variable.</summary>
     /// <returns>Where the peak is reached, and after which fraction of the substep; there V is the peak and the second variable that of the crossing.</returns>
     private readonly (TLanes Crosses, TLanes Fraction) Rise<TLanes>(nint i, in MembraneDrive<TLanes> drive, TLanes length, TLanes rising, ref State<TLanes> state)
+        where TLanes : unmanaged, IDoubleLanes<TLanes>
+    {
+        var curved = TLanes.And(rising, TLanes.GreaterThan(SlopeMv.At<TLanes>(i), TLanes.Zero));
+        var straight = TLanes.AndNot(rising, curved);
+        if (TLanes.MaskBits(straight) == 0)
+        {
+            return RiseInU(i, drive, length, rising, ref state);
+        }
+
+        var linear = state;
+        var (crosses, fraction) = RiseInPotential(i, drive, length, straight, ref linear);
+        var (crossesInU, fractionInU) = RiseInU(i, drive, length, curved, ref state);
+        state.Take(straight, linear);
+        return (TLanes.Or(crosses, crossesInU), TLanes.Select(straight, fraction, fractionInU));
+    }
+
+    /// <summary><see cref="Rise"/> by way of u.</summary>
+    private readonly (TLanes Crosses, TLanes Fraction) RiseInU<TLanes>(nint i, in MembraneDrive<TLanes> drive, TLanes length, TLanes rising, ref State<TLanes> state)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var lanes = TLanes.MaskBits(rising);
@@ -161,10 +179,11 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         var u1 = u0 + (sixth * ((k1 + k4) + (two * (k2 + k3))));
         var w1 = w0 + (sixth * ((l1 + l4) + (two * (l2 + l3))));
         var peak = PeakU.At<TLanes>(i);
-        var crosses = TLanes.AndNot(rising, TLanes.GreaterThan(u1, peak));
+        var below = TLanes.GreaterThan(PeakMv.At<TLanes>(i), state.V);
+        var crosses = TLanes.AndNot(rising, TLanes.And(below, TLanes.GreaterThan(u1, peak)));
         state.V = TLanes.Select(crosses, PeakMv.At<TLanes>(i), threshold - (SlopeMv.At<TLanes>(i) * Logarithm(lanes, u1)));
         state.W = w1;
-        var falls = TLanes.And(rising, TLanes.GreaterThan(u0 * TLanes.Broadcast(0.5), u1));
+        var falls = TLanes.Or(crosses, TLanes.And(rising, TLanes.GreaterThan(u0 * TLanes.Broadcast(0.5), u1)));
         if (TLanes.MaskBits(falls) == 0)
         {
             return (crosses, one);
@@ -184,7 +203,7 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
             fraction = Bounded(fraction - ((value - peak) / slope));
         }
 
-        fraction = TLanes.Select(crosses, fraction, one);
+        fraction = TLanes.Select(crosses, TLanes.And(below, fraction), one);
 
         // The second variable feels V, whose logarithm is singular at u = 0: its mean over the fraction is taken of u = (root - s)·q(s), s from 0 to 1, with the logarithm of
         // the first factor integrated in closed form and that of the smooth q by Simpson's rule.
@@ -201,7 +220,7 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         var meanV = threshold - (SlopeMv.At<TLanes>(i) * (singular + smooth));
         var time = fraction * length;
         var w = w0 + (time * Recovery.Rate(i, meanV, w0 + ((time * TLanes.Broadcast(0.5)) * Recovery.Rate(i, meanV, w0))));
-        state.W = TLanes.Select(falls, w, w1);
+        state.W = TLanes.Select(falls, TLanes.Select(TLanes.GreaterThan(fraction, TLanes.Zero), w, w0), w1);
         return (crosses, fraction);
     }
 

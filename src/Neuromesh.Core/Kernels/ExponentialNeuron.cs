@@ -21,15 +21,18 @@ namespace Neuromesh.Core.Kernels;
 /// integration, not the length of a step. Where leak, synapses and injected current move V by more than D/4 in a substep, it is taken in pieces in which they do not, up to 1,000.
 /// At most one spike a piece; a neuron fires at most once a step.
 /// </para>
+/// <para>With D = 0 there is no exponential, and the neuron fires at VT, where the cubic through V and its slopes at both ends of a substep crosses it. V at or above the peak at the start fires at once.</para>
 /// <para>While refractory V is held at the reset potential, from the spike to the end of its step and for the refractory period.</para>
 /// </remarks>
 internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
     where TInput : struct, IMembraneInput
     where TRecovery : struct, IRecovery
 {
-    // In units of D above VT: from here on u is advanced instead of V, and beyond the second a substep in V is not trusted.
-    private const double UpstrokeStart = 2;
-    private const double UpstrokeEnd = 3;
+    /// <summary>Where u begins to be advanced instead of V, in units of D above VT.</summary>
+    public const double UpstrokeStart = 2;
+
+    /// <summary>Beyond which a substep in V is not trusted, in units of D above VT.</summary>
+    public const double UpstrokeEnd = 3;
 
     /// <summary>Membrane potential in mV.</summary>
     public double* PotentialMv;
@@ -49,10 +52,16 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
     /// <summary>VT above rest in mV.</summary>
     public Coefficient ThresholdMv;
 
+    /// <summary>Potential above rest in mV from which on u is advanced instead of V: <see cref="UpstrokeStart"/> D above VT, at most the peak.</summary>
+    public Coefficient UpstrokeMv;
+
+    /// <summary>Potential above rest in mV beyond which a substep in V is not trusted: <see cref="UpstrokeEnd"/> D above VT, at most the peak.</summary>
+    public Coefficient UpstrokeEndMv;
+
     /// <summary>D in mV.</summary>
     public Coefficient SlopeMv;
 
-    /// <summary>1/D per mV.</summary>
+    /// <summary>1/D per mV; 0 where D is 0.</summary>
     public Coefficient InverseSlope;
 
     /// <summary>gL·D in pA.</summary>
@@ -61,10 +70,10 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
     /// <summary>1/C per pF.</summary>
     public Coefficient InverseCapacitance;
 
-    /// <summary>Peak potential above rest in mV.</summary>
+    /// <summary>Peak potential above rest in mV: where the neuron fires; VT where D is 0.</summary>
     public Coefficient PeakMv;
 
-    /// <summary>u at the peak potential.</summary>
+    /// <summary>u at the peak potential; not used where D is 0.</summary>
     public Coefficient PeakU;
 
     /// <summary>Reset potential above rest in mV.</summary>
@@ -154,11 +163,7 @@ internal unsafe partial struct ExponentialNeuron<TInput, TRecovery>
         var v1 = drive.Target2 + ((drive.SecondDecay * ((drive.FirstDecay * (y0 + (sixth * k1))) + (third * (k2 + k3)))) + (sixth * k4));
         state.V = TLanes.Select(held, v0, v1);
         state.W = (w0 + (sixth * (l1 + l4))) + (third * (l2 + l3));
-        var threshold = ThresholdMv.At<TLanes>(i);
-        var slope = SlopeMv.At<TLanes>(i);
-        var trusted = TLanes.And(
-            TLanes.GreaterThanOrEqual(threshold + (slope * TLanes.Broadcast(UpstrokeStart)), v0),
-            TLanes.GreaterThanOrEqual(threshold + (slope * TLanes.Broadcast(UpstrokeEnd)), v1));
+        var trusted = TLanes.And(TLanes.GreaterThan(UpstrokeMv.At<TLanes>(i), v0), TLanes.GreaterThan(UpstrokeEndMv.At<TLanes>(i), v1));
         return (TLanes.Or(trusted, held), held);
     }
 

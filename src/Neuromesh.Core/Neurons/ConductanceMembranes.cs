@@ -8,6 +8,10 @@ internal static class ConductanceMembranes
     /// <summary>The longest substep in ms: a step of 0.1 ms takes two.</summary>
     public const double LongestSubstepMs = 0.05;
 
+    // Of an alpha function's time constant: in one of two, Simpson's rule is off by a tenth of the function's effect. The most substeps of a step bound what a time constant near 0 can cost.
+    private const double LargestShareOfTime = 0.25;
+    private const int MostSubsteps = 1000;
+
     /// <summary>The number of equal substeps that a step is divided into.</summary>
     /// <param name="stepMs">Length of the step in ms.</param>
     /// <param name="longestMs">Longest substep in ms.</param>
@@ -15,13 +19,18 @@ internal static class ConductanceMembranes
 
     /// <summary>A membrane with exponentially decaying conductances.</summary>
     /// <param name="storage">The neurons' memory.</param>
-    public static ConductanceMembrane<ExponentialPort> Exponential(NeuronStorage storage) => Create(storage, SynapticPorts.Exponential);
+    public static ConductanceMembrane<ExponentialPort> Exponential(NeuronStorage storage) => Create(storage, SynapticPorts.Exponential, LongestSubstepMs);
 
-    /// <summary>A membrane whose conductances are alpha functions.</summary>
+    /// <summary>A membrane whose conductances are alpha functions; its substeps also follow the shortest time constant that the population can have.</summary>
     /// <param name="storage">The neurons' memory.</param>
-    public static ConductanceMembrane<AlphaPort> Alpha(NeuronStorage storage) => Create(storage, SynapticPorts.Alpha);
+    public static ConductanceMembrane<AlphaPort> Alpha(NeuronStorage storage)
+    {
+        var shortestMs = Math.Min(storage.Lowest("excitatoryTimeConstant"), storage.Lowest("inhibitoryTimeConstant"));
+        var longestMs = Math.Max(Math.Min(LongestSubstepMs, LargestShareOfTime * shortestMs), storage.TimeStepMs / MostSubsteps);
+        return Create(storage, SynapticPorts.Alpha, longestMs);
+    }
 
-    private static ConductanceMembrane<TPort> Create<TPort>(NeuronStorage storage, Func<NeuronStorage, int, string, double, TPort> port)
+    private static ConductanceMembrane<TPort> Create<TPort>(NeuronStorage storage, Func<NeuronStorage, int, string, double, TPort> port, double longestMs)
         where TPort : struct, ISynapticPort
     {
         var restMv = storage.Parameter("restPotential");
@@ -29,7 +38,7 @@ internal static class ConductanceMembranes
         var inhibitoryMv = storage.Parameter("inhibitoryReversalPotential");
         var leakNanosiemens = storage.Parameter("leakConductance");
         var capacitancePf = storage.Parameter("capacitance");
-        var substeps = Substeps(storage.TimeStepMs, LongestSubstepMs);
+        var substeps = Substeps(storage.TimeStepMs, longestMs);
         var substepMs = storage.TimeStepMs / substeps;
         return new ConductanceMembrane<TPort>
         {

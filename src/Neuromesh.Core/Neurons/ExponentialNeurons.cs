@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Numerics;
+using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Neurons;
 
@@ -16,21 +17,29 @@ internal static unsafe class ExponentialNeurons
         NeuronParameters.Leak(30),
         NeuronParameters.Rest(-70.6),
         NeuronParameters.Voltage("thresholdPotential", -50.4, "VT", "Potential at which the spike current has the slope of the leak."),
-        NeuronParameters.PositiveVoltage("slopeFactor", 2, "D", "Sharpness of the spike's onset."),
+        NeuronParameters.NotNegative("slopeFactor", PhysicalDimension.Voltage, 2, "D", "Sharpness of the spike's onset; 0 for no exponential: the neuron then fires at the threshold potential."),
         NeuronParameters.Voltage("peakPotential", 0, "Vpeak", "Potential at which the neuron fires."),
         NeuronParameters.Reset(-60),
         NeuronParameters.Refractory(0),
         NeuronParameters.Bias,
     ];
 
-    public static string? Check(Func<string, double> lowest, Func<string, double> highest)
+    public static NeuronFault? Check(Func<string, double> lowest, Func<string, double> highest)
     {
+        var fault = NeuronParameters.Below("resetPotential", "peakPotential", lowest, highest) ?? NeuronParameters.Below("thresholdPotential", "peakPotential", lowest, highest);
+        if (fault is not null || highest("slopeFactor") == 0)
+        {
+            return fault ?? NeuronParameters.Below("resetPotential", "thresholdPotential", lowest, highest);
+        }
+
         var slopes = (highest("peakPotential") - lowest("thresholdPotential")) / lowest("slopeFactor");
-        return NeuronParameters.Below("resetPotential", "peakPotential", lowest, highest)
-            ?? NeuronParameters.Below("thresholdPotential", "peakPotential", lowest, highest)
-            ?? (slopes <= MaximumPeak
-                ? null
-                : FormattableString.Invariant($"the peak potential lies {slopes:G4} slope factors above the threshold: at most {MaximumPeak} are permitted"));
+        return slopes <= MaximumPeak
+            ? null
+            : new NeuronFault(
+                FormattableString.Invariant($"the peak potential lies {slopes:G4} slope factors above the threshold: at most {MaximumPeak} are permitted; give a lower peak potential or a larger slope factor"),
+                "peakPotential",
+                "slopeFactor",
+                "thresholdPotential");
     }
 
     public static ExponentialNeuron<TInput, TRecovery> Create<TInput, TRecovery>(
@@ -47,6 +56,7 @@ internal static unsafe class ExponentialNeurons
         var substeps = ConductanceMembranes.Substeps(storage.TimeStepMs, ConductanceMembranes.LongestSubstepMs);
         var substepMs = storage.TimeStepMs / substeps;
         var potentialMv = storage.AddState("membranePotential", i => restMv[i]);
+        string[] peak = ["peakPotential", "thresholdPotential", "slopeFactor"];
         return new ExponentialNeuron<TInput, TRecovery>
         {
             PotentialMv = potentialMv,
@@ -55,18 +65,24 @@ internal static unsafe class ExponentialNeurons
             RefractoryStepsLeft = storage.AddHiddenState(),
             RestMv = storage.AddParameter("restPotential"),
             ThresholdMv = AboveRest(storage, "thresholdPotential"),
-            PeakMv = AboveRest(storage, "peakPotential"),
+            UpstrokeMv = Upstroke(ExponentialNeuron<TInput, TRecovery>.UpstrokeStart),
+            UpstrokeEndMv = Upstroke(ExponentialNeuron<TInput, TRecovery>.UpstrokeEnd),
+            PeakMv = storage.AddCoefficient(i => Firing(i) - restMv[i], [.. peak, "restPotential"]),
             ResetMv = AboveRest(storage, "resetPotential"),
             SlopeMv = storage.AddParameter("slopeFactor"),
-            InverseSlope = storage.AddCoefficient(i => 1 / slopeMv[i], "slopeFactor"),
+            InverseSlope = storage.AddCoefficient(i => slopeMv[i] > 0 ? 1 / slopeMv[i] : 0, "slopeFactor"),
             SpikeCurrentPa = storage.AddCoefficient(i => leakNanosiemens[i] * slopeMv[i], "leakConductance", "slopeFactor"),
             InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
-            PeakU = storage.AddCoefficient(
-                i => DeterministicMath.Exp(-(peakMv[i] - thresholdMv[i]) / slopeMv[i]), "peakPotential", "thresholdPotential", "slopeFactor"),
+            PeakU = storage.AddCoefficient(i => slopeMv[i] > 0 ? DeterministicMath.Exp(-(peakMv[i] - thresholdMv[i]) / slopeMv[i]) : 0, peak),
             RefractorySteps = storage.AddRefractorySteps(),
             Substeps = substeps,
             SubstepMs = substepMs,
         };
+
+        double Firing(int i) => slopeMv[i] > 0 ? peakMv[i] : thresholdMv[i];
+
+        Coefficient Upstroke(double slopes) => storage.AddCoefficient(
+            i => Math.Min((thresholdMv[i] - restMv[i]) + (slopeMv[i] * slopes), Firing(i) - restMv[i]), [.. peak, "restPotential"]);
     }
 
     public static ConductanceInput Conductances(NeuronStorage storage, double substepMs)

@@ -12,7 +12,7 @@ namespace Neuromesh.Core.Neurons;
 /// <c>dg/dt = s - g/tauSyn</c>, <c>ds/dt = -s/tauSyn</c>, <c>s ← s + |w|·e/tauSyn</c> on a spike of weight w (nS), so that one spike peaks at |w|.
 /// </summary>
 /// <remarks>
-/// Fourth-order integration with exact conductances and substeps of at most 0.05 ms, see <see cref="ConductanceMembrane{TPort}"/>. Weights of 0 and above
+/// Fourth-order integration with exact conductances and substeps of at most 0.05 ms and a quarter of the shortest time constant, see <see cref="ConductanceMembrane{TPort}"/>. Weights of 0 and above
 /// drive gex, those below drive gin with their magnitude. A spike is emitted at the end of the step in which V reaches the threshold; V is then held at
 /// the reset potential for the refractory period, while the conductances go on.
 /// Source: the equations of NEST's <c>iaf_cond_alpha</c> (Meffin, Burkitt and Grayden 2004, doi:10.1023/B:JCNS.0000014108.03012.81).

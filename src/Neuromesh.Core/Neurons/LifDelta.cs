@@ -1,6 +1,7 @@
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Numerics;
 
 namespace Neuromesh.Core.Neurons;
 
@@ -10,7 +11,7 @@ namespace Neuromesh.Core.Neurons;
 /// </summary>
 /// <remarks>
 /// Exact integration on the grid. A spike is emitted at the end of the step in which V reaches the threshold; V is then held at the
-/// reset potential for the refractory period, during which incoming spikes are discarded.
+/// reset potential for the refractory period, during which incoming spikes are discarded or, with <c>refractoryInput</c> 1, added to V at its end, decayed by exp(-t/tau) over the time t that was left of it.
 /// Source: the equations of NEST's <c>iaf_psc_delta</c> (Rotter and Diesmann 1999, doi:10.1007/s004220050570).
 /// </remarks>
 public sealed unsafe class LifDelta : INeuronGroup
@@ -25,6 +26,8 @@ public sealed unsafe class LifDelta : INeuronGroup
     private readonly NeuronCoefficient _refractorySteps;
     private readonly NeuronCoefficient _minimum;
     private readonly LifMembrane _membrane;
+    private readonly NativeBuffer<double>? _refractoryInputMv;
+    private readonly NeuronCoefficient? _refractoryDecay;
     private LifDeltaArrays _arrays;
 
     /// <summary>Creates the neurons in their initial state.</summary>
@@ -59,6 +62,11 @@ public sealed unsafe class LifDelta : INeuronGroup
             MinimumAboveRestMvMask = _minimum.Mask,
         };
         _membrane.WriteDrive([], _driveMv.Span);
+        if (slice.Parameters["refractoryInput"] is not ConstantValue { Value: 0 })
+        {
+            _refractoryDecay = _membrane.CreateRefractoryDecay();
+            _refractoryInputMv = new NativeBuffer<double>(NeuronCoefficient.RoundUp(Size));
+        }
     }
 
     /// <inheritdoc/>
@@ -73,6 +81,11 @@ public sealed unsafe class LifDelta : INeuronGroup
     /// <inheritdoc/>
     public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)
     {
+        if (_refractoryInputMv is not null)
+        {
+            HoldInput(first, count, input);
+        }
+
         var firedCount = LifDeltaUpdate.Step(_arrays.From(first), count, input + first, fired);
         for (var i = 0; i < firedCount; i++)
         {
@@ -90,6 +103,10 @@ public sealed unsafe class LifDelta : INeuronGroup
     {
         digest.Add(_potentialAboveRestMv.Pointer[neuron]);
         digest.Add(_refractoryStepsLeft.Pointer[neuron]);
+        if (_refractoryInputMv is not null)
+        {
+            digest.Add(_refractoryInputMv.Pointer[neuron]);
+        }
     }
 
     /// <inheritdoc/>
@@ -110,5 +127,25 @@ public sealed unsafe class LifDelta : INeuronGroup
         _reset.Dispose();
         _refractorySteps.Dispose();
         _minimum.Dispose();
+        _refractoryInputMv?.Dispose();
+        _refractoryDecay?.Dispose();
+    }
+
+    /// <summary>Keeps what reaches refractory neurons, as it will have decayed when they are free, and hands it to those that are.</summary>
+    private void HoldInput(int first, int count, double* input)
+    {
+        for (var i = first; i < first + count; i++)
+        {
+            ref var held = ref _refractoryInputMv!.Pointer[i];
+            if (_refractoryStepsLeft.Pointer[i] < 1)
+            {
+                input[i] += held;
+                held = 0;
+            }
+            else if (input[i] != 0)
+            {
+                held += input[i] * DeterministicMath.Exp(-_refractoryStepsLeft.Pointer[i] * _refractoryDecay![i]);
+            }
+        }
     }
 }

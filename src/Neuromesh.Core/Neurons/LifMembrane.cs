@@ -40,6 +40,16 @@ internal sealed unsafe class LifMembrane
         _slice.Varies("membraneTimeConstant"),
         i => DeterministicMath.Exp(-_timeStepMs / _timeConstantMs[i]));
 
+    /// <summary>Exponent of the decay over one step that input in the refractory period goes through; infinite where such input is lost.</summary>
+    public NeuronCoefficient CreateRefractoryDecay()
+    {
+        var isKept = _slice.Parameter("refractoryInput");
+        return new(
+            _slice.Size,
+            _slice.Varies("refractoryInput") || _slice.Varies("membraneTimeConstant"),
+            i => isKept[i] > 0 ? _timeStepMs / _timeConstantMs[i] : double.PositiveInfinity);
+    }
+
     public NeuronCoefficient CreateAboveRest(string potential)
     {
         var potentialMv = _slice.Parameter(potential);

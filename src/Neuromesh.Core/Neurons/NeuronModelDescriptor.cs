@@ -45,11 +45,16 @@ public sealed record NeuronStateDescriptor(string Name, PhysicalDimension Dimens
     public double Maximum { get; init; } = PhysicalLimits.Largest(Dimension);
 }
 
+/// <summary>What is wrong with the values of a neuron.</summary>
+/// <param name="Problem">What is wrong and what is permitted.</param>
+/// <param name="Names">The parameters or state variables concerned, the one to change first in front.</param>
+public sealed record NeuronFault(string Problem, params ImmutableArray<string> Names);
+
 /// <summary>Finds what is wrong between the parameters of a neuron, each of which is within its own range.</summary>
 /// <param name="lowest">The smallest value that a parameter can have, by its name, in the canonical unit.</param>
 /// <param name="highest">The largest value.</param>
-/// <returns>What is wrong and what is permitted, or null.</returns>
-public delegate string? NeuronCheck(Func<string, double> lowest, Func<string, double> highest);
+/// <returns>What is wrong, or null.</returns>
+public delegate NeuronFault? NeuronCheck(Func<string, double> lowest, Func<string, double> highest);
 
 /// <summary>What an experiment may say about a neuron model: the source of checking, of the schema and of defaults.</summary>
 /// <param name="Name">Name in an experiment, for example <c>lif-exponential</c>.</param>
@@ -75,11 +80,11 @@ public sealed record NeuronModelDescriptor(
     /// <param name="initialValues">Initial values by state variable, where given.</param>
     /// <param name="size">Number of neurons.</param>
     /// <param name="timeStep">Length of a step.</param>
-    /// <returns>The parameter or state variable (null where several are concerned) and what is wrong; or null.</returns>
+    /// <returns>What is wrong, or null.</returns>
     /// <remarks>
     /// Distributions are judged by the smallest and largest value they can give, so that no draw can leave a model's range.
     /// </remarks>
-    public (string? Name, string Problem)? FindProblem(
+    public NeuronFault? FindProblem(
         ImmutableDictionary<string, NeuronValue> parameters,
         ImmutableDictionary<string, NeuronValue> initialValues,
         int size,
@@ -88,16 +93,16 @@ public sealed record NeuronModelDescriptor(
         var differ = parameters.Values.Concat(initialValues.Values).Any(value => value is PerNeuronValue);
         for (var neuron = 0; neuron < (differ ? size : 1); neuron++)
         {
-            if (FindProblemOf(parameters, initialValues, neuron, timeStep) is var (name, problem))
+            if (FindProblemOf(parameters, initialValues, neuron, timeStep) is { } fault)
             {
-                return (name, differ ? $"{problem} for neuron {neuron}" : problem);
+                return differ ? fault with { Problem = $"{fault.Problem} for neuron {neuron}" } : fault;
             }
         }
 
         return null;
     }
 
-    private (string? Name, string Problem)? FindProblemOf(
+    private NeuronFault? FindProblemOf(
         ImmutableDictionary<string, NeuronValue> parameters, ImmutableDictionary<string, NeuronValue> initialValues, int neuron, TimeStep timeStep)
     {
         foreach (var parameter in Parameters)
@@ -112,7 +117,8 @@ public sealed record NeuronModelDescriptor(
             if (!parameter.Permits(lowest) || !parameter.Permits(highest))
             {
                 var bad = parameter.Permits(lowest) ? highest : lowest;
-                return (parameter.Name, FormattableString.Invariant($"a value of {bad} is possible, {Permitted(parameter.Minimum, parameter.Maximum, parameter.MinimumExclusive)}"));
+                return new NeuronFault(
+                    FormattableString.Invariant($"a value of {bad} is possible, {Permitted(parameter.Minimum, parameter.Maximum, parameter.MinimumExclusive)}"), parameter.Name);
             }
         }
 
@@ -120,23 +126,24 @@ public sealed record NeuronModelDescriptor(
         {
             if (!state.CanBeInitialised && initialValues.ContainsKey(state.Name))
             {
-                return (state.Name, "it follows from the other variables and can be recorded only");
+                return new NeuronFault("it follows from the other variables and can be recorded only", state.Name);
             }
 
             if (initialValues.TryGetValue(state.Name, out var value)
                 && !(value.Lowest(neuron) >= state.Minimum && value.Highest(neuron) <= state.Maximum && double.IsFinite(value.Lowest(neuron)) && double.IsFinite(value.Highest(neuron))))
             {
                 var bad = value.Lowest(neuron) >= state.Minimum ? value.Highest(neuron) : value.Lowest(neuron);
-                return (state.Name, FormattableString.Invariant($"a value of {bad} is possible, {Permitted(state.Minimum, state.Maximum, false)}"));
+                return new NeuronFault(FormattableString.Invariant($"a value of {bad} is possible, {Permitted(state.Minimum, state.Maximum, false)}"), state.Name);
             }
         }
 
         if (parameters.TryGetValue("refractoryPeriod", out var period) && period is ConstantValue or PerNeuronValue && !timeStep.TryToStep(period.Lowest(neuron), out _))
         {
-            return ("refractoryPeriod", FormattableString.Invariant($"the refractory period of {period.Lowest(neuron)} ms is no whole number of time steps of {timeStep}"));
+            return new NeuronFault(
+                FormattableString.Invariant($"the refractory period of {period.Lowest(neuron)} ms is {timeStep.DescribeOffGrid(period.Lowest(neuron))}"), "refractoryPeriod");
         }
 
-        return Check?.Invoke(name => parameters[name].Lowest(neuron), name => parameters[name].Highest(neuron)) is { } problem ? (null, problem) : null;
+        return Check?.Invoke(name => parameters[name].Lowest(neuron), name => parameters[name].Highest(neuron));
     }
 
     private static string Permitted(double minimum, double maximum, bool exclusive) =>

@@ -25,10 +25,12 @@ public static class NeuronModels
         [
             .. Membrane,
             NeuronParameters.Minimum("Lower bound of the potential; below the threshold, none if not given."),
+            NeuronParameters.Number("refractoryInput", 0, 0, 1, "", "0: spikes that arrive while the potential is held are lost; 1: they are added to it at the end, decayed with the membrane's time constant."),
         ],
         [NeuronParameters.MembranePotential])
     {
-        Check = NeuronParameters.ResetAndMinimumBelowThreshold,
+        Check = (lowest, highest) =>
+            NeuronParameters.ResetAndMinimumBelowThreshold(lowest, highest) ?? NeuronParameters.Switch("refractoryInput", lowest, highest),
     };
 
     /// <summary>Leaky integrate-and-fire with exponential currents: <see cref="LifExponential"/>.</summary>

@@ -97,10 +97,14 @@ internal static class NeuronParameters
         Below("resetPotential", "thresholdPotential", lowest, highest) ?? Below("minimumPotential", "thresholdPotential", lowest, highest);
 
     /// <summary>The check that one potential lies below another.</summary>
-    public static string? Below(string lower, string upper, Func<string, double> lowest, Func<string, double> highest) =>
+    public static NeuronFault? Below(string lower, string upper, Func<string, double> lowest, Func<string, double> highest) =>
         highest(lower) < lowest(upper)
             ? null
-            : FormattableString.Invariant($"the {Words(lower)} ({highest(lower)} mV) must be below the {Words(upper)} ({lowest(upper)} mV)");
+            : new NeuronFault(FormattableString.Invariant($"the {Words(lower)} ({highest(lower)} mV) must be below the {Words(upper)} ({lowest(upper)} mV)"), lower, upper);
+
+    /// <summary>The check that a parameter is 0 or 1.</summary>
+    public static NeuronFault? Switch(string name, Func<string, double> lowest, Func<string, double> highest) =>
+        lowest(name) is 0 or 1 && lowest(name) == highest(name) ? null : new NeuronFault($"{name} must be 0 or 1", name);
 
     // resetPotential -> reset potential
     private static string Words(string name) =>

@@ -32,6 +32,10 @@ public sealed record NeuronSlice
     /// <param name="name">Name of the parameter.</param>
     public bool Varies(string name) => Parameters[name] is not ConstantValue;
 
+    /// <summary>The smallest value that a parameter can have anywhere in the population: it does not depend on the cut.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    public double Lowest(string name) => Parameters[name] is PerNeuronValue { Values: var values } ? values.Min() : Parameters[name].Lowest(0);
+
     /// <summary>A parameter's value for each neuron of the slice.</summary>
     /// <param name="name">Name of the parameter.</param>
     public double[] Parameter(string name) => Resolve(Parameters[name], "parameter " + name);

@@ -58,6 +58,10 @@ internal sealed unsafe class NeuronStorage : IDisposable
         return values;
     }
 
+    /// <summary>The smallest value that a parameter can have anywhere in the population.</summary>
+    /// <param name="name">Its name.</param>
+    public double Lowest(string name) => _slice.Lowest(name);
+
     /// <summary>Whether the experiment gives all neurons of the population one value.</summary>
     /// <param name="name">Name of the parameter.</param>
     /// <param name="value">The value.</param>

@@ -2,8 +2,8 @@ namespace Neuromesh.Core.Synapses;
 
 /// <summary>How the delays of a projection are given, in time steps.</summary>
 /// <remarks>
-/// A drawn delay is rounded to the nearest whole step and drawn again until it lies in [<see cref="MinimumSteps"/>, <see cref="MaximumSteps"/>]:
-/// the distribution is that of the rounded value on the condition of the bounds.
+/// A delay is drawn again until it lies within the bounds of <see cref="DrawnDelay"/> and, rounded to the nearest whole step, in [<see cref="MinimumSteps"/>, <see cref="MaximumSteps"/>]:
+/// the distribution is that of the rounded value on the condition of both.
 /// </remarks>
 /// <param name="MinimumSteps">Smallest delay that can occur, 1 or more.</param>
 /// <param name="MaximumSteps">Largest delay that can occur.</param>
@@ -19,10 +19,16 @@ public sealed record ConstantDelay(int Steps) : DelayDistribution(Steps, Steps);
 /// <param name="MaximumSteps">Largest delay, at most 65,535.</param>
 public sealed record DrawnDelay(WeightDistribution Steps, int MinimumSteps, int MaximumSteps) : DelayDistribution(MinimumSteps, MaximumSteps)
 {
+    /// <summary>Lower bound on the value before it is rounded, in steps; −∞ for none.</summary>
+    public double Lowest { get; init; } = double.NegativeInfinity;
+
+    /// <summary>Upper bound on the value before it is rounded, in steps; +∞ for none.</summary>
+    public double Highest { get; init; } = double.PositiveInfinity;
+
     /// <summary>The smallest share of draws within the bounds that is accepted.</summary>
     public const double SmallestAcceptedShare = 0.01;
 
-    /// <summary>The share of the untruncated, rounded draws that lies within the bounds, to 2^-32.</summary>
+    /// <summary>The share of the untruncated draws that lies within the bounds, to 2^-32.</summary>
     public double AcceptedShare() => DelayTable.AcceptedShare(this);
 
     /// <summary>The smallest and the largest delay that the untruncated distribution can give, rounded.</summary>

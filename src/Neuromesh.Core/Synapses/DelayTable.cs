@@ -23,8 +23,8 @@ internal sealed class DelayTable
     {
         _minimum = delay.MinimumSteps;
         var draw = new WeightDraw(delay.Steps);
-        var below = CountUpTo(draw, delay.MinimumSteps - 1, 0);
-        var accepted = CountUpTo(draw, delay.MaximumSteps, below) - below;
+        var (below, end) = Accepted(delay, draw);
+        var accepted = end - below;
         if (accepted == 0)
         {
             throw new ArgumentException("No delay lies within the bounds.", nameof(delay));
@@ -34,7 +34,7 @@ internal sealed class DelayTable
         var upTo = below;
         for (var k = delay.MinimumSteps; k < delay.MaximumSteps; k++)
         {
-            upTo = CountUpTo(draw, k, upTo);
+            upTo = Math.Min(CountUpTo(draw, k, upTo), end);
             var threshold = (ulong)((UInt128)(upTo - below) * Words / accepted);
             if (threshold >= Words)
             {
@@ -74,14 +74,23 @@ internal sealed class DelayTable
 
     internal static double AcceptedShare(DrawnDelay delay)
     {
-        var draw = new WeightDraw(delay.Steps);
-        return (CountUpTo(draw, delay.MaximumSteps, 0) - CountUpTo(draw, delay.MinimumSteps - 1, 0)) / (double)Words;
+        var (below, end) = Accepted(delay, new WeightDraw(delay.Steps));
+        return (end - below) / (double)Words;
     }
 
     internal static (double Smallest, double Largest) Extent(WeightDistribution steps)
     {
         var draw = new WeightDraw(steps);
         return (Math.Floor(Value(draw, 0) + 0.5), Math.Floor(Value(draw, Words - 1) + 0.5));
+    }
+
+    /// <summary>The numbers from the first to one past the last whose values are accepted; as many as none where the first is the second.</summary>
+    private static (ulong First, ulong End) Accepted(DrawnDelay delay, WeightDraw draw)
+    {
+        double Of(ulong number) => Value(draw, number);
+        var first = Math.Max(CountUpTo(draw, delay.MinimumSteps - 1, 0), WeightDraw.CountUpTo(Of, delay.Lowest, inclusive: false, Words));
+        var end = Math.Min(CountUpTo(draw, delay.MaximumSteps, 0), WeightDraw.CountUpTo(Of, delay.Highest, inclusive: true, Words));
+        return (first, Math.Max(first, end));
     }
 
     private static ulong CountUpTo(WeightDraw draw, int steps, ulong from) =>

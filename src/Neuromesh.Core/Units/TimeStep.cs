@@ -50,6 +50,17 @@ public readonly record struct TimeStep
         return true;
     }
 
+    /// <summary>Says that a time is off the grid and which times are nearest: "no whole number of time steps of …: the nearest are … and …".</summary>
+    /// <param name="timeMs">A time in ms, 0 or more, on no step.</param>
+    public string DescribeOffGrid(double timeMs)
+    {
+        var below = Math.Floor(timeMs * 1e6 / Nanoseconds);
+        var nearest = timeMs * 1e6 < long.MaxValue / 2
+            ? string.Create(CultureInfo.InvariantCulture, $": the nearest are {ToMilliseconds((long)below)} ms and {ToMilliseconds((long)below + 1)} ms")
+            : "";
+        return $"no whole number of time steps of {this}{nearest}";
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Milliseconds.ToString("R", CultureInfo.InvariantCulture) + " ms";
 }

@@ -18,8 +18,9 @@ internal static class DelayReader
         var steps = InSteps(shape, context.TimeStep);
         var (smallest, largest) = DrawnDelay.Extent(steps);
         var bounds = new Section(node, Keys.SynapseDistribution);
-        var minimum = minimumMs is null ? 1 : bounds.Steps("minimum", context.TimeStep, 1, ReadingContext.MaximumDelaySteps);
-        var maximum = maximumMs is null ? largest : bounds.Steps("maximum", context.TimeStep, 1, ReadingContext.MaximumDelaySteps);
+        long? lower = minimumMs is null ? null : bounds.Steps("minimum", context.TimeStep, 1, ReadingContext.MaximumDelaySteps);
+        long? upper = maximumMs is null ? null : bounds.Steps("maximum", context.TimeStep, 1, ReadingContext.MaximumDelaySteps);
+        var maximum = upper ?? largest;
         if (maximum > ReadingContext.MaximumDelaySteps)
         {
             throw node.Error(
@@ -28,9 +29,9 @@ internal static class DelayReader
         }
 
         // A bound that nothing reaches would only make the epochs shorter and the rings longer.
-        var from = Math.Max(minimum, smallest);
+        var from = Math.Max(lower ?? 1, smallest);
         var to = Math.Min(maximum, largest);
-        var delay = from <= to ? new DrawnDelay(steps, (int)from, (int)to) : null;
+        var delay = from <= to ? new DrawnDelay(steps, (int)from, (int)to) { Lowest = lower ?? double.NegativeInfinity, Highest = upper ?? double.PositiveInfinity } : null;
         var share = delay?.AcceptedShare() ?? 0;
         if (delay is null || share < DrawnDelay.SmallestAcceptedShare)
         {

@@ -22,7 +22,7 @@ internal static partial class Keys
         "stdp", "stdp-additive", "stdp-multiplicative", "stdp-power-law", "stdp-triplet", "stdp-modulated", "vogels-sprekeler", "tsodyks-markram", "vesicle-release",
     ];
 
-    public static readonly string[] Pairings = ["all-to-all", "nearest"];
+    public static readonly string[] Pairings = ["all-to-all", "nearest", "presynaptic-centred", "reduced-symmetric"];
     public static readonly string[] Resampling = ["hold", "linear"];
 
     public static KeyTable Experiment { get; } = new(
@@ -170,7 +170,7 @@ internal static partial class Keys
         new("muPlus", "Power of the distance from the largest weight, at most 4; 1 if not given (stdp).", Number),
         new("muMinus", "Power of the weight, at most 4; 1 if not given (stdp).", Number),
         new("mu", "Power of the weight, at most 4; 0.4 if not given (stdp-power-law).", Number),
-        new("pairing", "Which pairs of spikes count; all-to-all if not given (stdp, stdp-additive, stdp-multiplicative, stdp-power-law).", () => Choice(Pairings)),
+        new("pairing", "Which pairs of spikes count: all-to-all (if not given), nearest, presynaptic-centred or reduced-symmetric (stdp, stdp-additive, stdp-multiplicative, stdp-power-law).", () => Choice(Pairings)),
         new("maximumWeight", "Bound of the weights; its sign is theirs. Required but for stdp-power-law, which has none if not given (all but tsodyks-markram, vesicle-release).", QuantityOrNumber),
         new("minimumWeight", "Lower bound of the weights; 0 if not given (stdp-modulated).", QuantityOrNumber),
         new("pairPotentiation", "Change by a pair on a postsynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
@@ -186,7 +186,9 @@ internal static partial class Keys
         new("baseline", "Concentration at which weights rest, in spikes of the modulator per time; 0 Hz if not given (stdp-modulated).", () => Quantity(PhysicalDimension.Frequency)),
         new("tau", "Time constant of both traces; 20 ms if not given (vogels-sprekeler).", () => Quantity(PhysicalDimension.Time)),
         new("eta", "Size of a change, a weight (vogels-sprekeler).", QuantityOrNumber),
-        new("utilization", "Share of the resources that the first spike uses; 0.5 if not given (tsodyks-markram).", Number),
+        new("utilization", "Share of the resources that a spike adds to the use, U, from 0 to 1; 0.5 if not given (tsodyks-markram).", Number),
+        new("initialUtilization", "Share of the resources that the first spike uses, u, from 0 to 1; 'utilization' if not given (tsodyks-markram).", Number),
+        new("initialResources", "Resources that the first spike finds, x, from 0 to 1; 1 if not given (tsodyks-markram).", Number),
         new("tauRecovery", "Time constant of the recovery; 800 ms if not given (tsodyks-markram).", () => Quantity(PhysicalDimension.Time)),
         new("tauFacilitation", "Time constant of the facilitation, 0 ms (none) if not given (tsodyks-markram).", () => Quantity(PhysicalDimension.Time)),
         new("tauCalcium", "Time constant of the residual calcium; 50 ms if not given (vesicle-release).", () => Quantity(PhysicalDimension.Time)),

@@ -13,6 +13,8 @@ internal sealed class PlasticityReader
 {
     private static readonly string[] PairOptions = ["tauPlus", "tauMinus", "lambda", "alpha", "pairing"];
 
+    private static readonly ValueRange Shares = new(0, 1);
+
     private static readonly ValueRange Powers = new(0, 4);
 
     // Sizes of a change beside the weight or the bound, and of depression beside potentiation.
@@ -52,7 +54,7 @@ internal sealed class PlasticityReader
             ["modulator", "potentiation", "depression", "maximumWeight"],
             ["tauPlus", "tauMinus", "tauEligibility", "tauModulator", "baseline", "minimumWeight", "modulatorDelay"]),
         ["vogels-sprekeler"] = (["eta", "maximumWeight"], ["tau", "alpha"]),
-        ["tsodyks-markram"] = ([], ["utilization", "tauRecovery", "tauFacilitation"]),
+        ["tsodyks-markram"] = ([], ["utilization", "tauRecovery", "tauFacilitation", "initialUtilization", "initialResources"]),
         ["vesicle-release"] = ([], ["tauCalcium", "calciumPerSpike", "halfCalcium", "tauRefill"]),
     }.ToImmutableDictionary();
 
@@ -106,10 +108,7 @@ internal sealed class PlasticityReader
             "stdp-modulated" => ReadModulated(findSources, context),
             "vogels-sprekeler" => new VogelsSprekelerRule(
                 Time("tau", 20), Weight("eta", ValueRange.NotNegative(_weight)), Number("alpha", Rates, 0.12), ReadBound()),
-            "tsodyks-markram" => new ShortTermRule(
-                Number("utilization", new ValueRange(0, 1, MinimumExclusive: true), 0.5),
-                Time("tauRecovery", 800),
-                _section.Quantity("tauFacilitation", PhysicalDimension.Time, -3, ValueRange.NotNegative(PhysicalDimension.Time), 0)),
+            "tsodyks-markram" => ReadShortTerm(),
             _ => new VesicleRule(
                 Time("tauCalcium", 50),
                 Number("calciumPerSpike", Calcium, 1),
@@ -129,6 +128,19 @@ internal sealed class PlasticityReader
         muMinus,
         ReadBound(),
         ReadPairing());
+
+    private ShortTermRule ReadShortTerm()
+    {
+        var utilization = Number("utilization", Shares, 0.5);
+        return new ShortTermRule(
+            utilization,
+            Time("tauRecovery", 800),
+            _section.Quantity("tauFacilitation", PhysicalDimension.Time, -3, ValueRange.NotNegative(PhysicalDimension.Time), 0))
+        {
+            InitialUtilization = Number("initialUtilization", Shares, utilization),
+            InitialResources = Number("initialResources", Shares, 1),
+        };
+    }
 
     private ModulatedRule ReadModulated(Func<DescriptionNode, (int First, int Count, Population? Population)> findSources, ReadingContext context)
     {
@@ -153,7 +165,13 @@ internal sealed class PlasticityReader
         ? bound
         : throw _section.Require("maximumWeight").Error("the largest weight is 0: expected a value above or, for inhibitory synapses, below 0");
 
-    private SpikePairing ReadPairing() => _section.Choice("pairing", Keys.Pairings, "all-to-all") == "nearest" ? SpikePairing.Nearest : SpikePairing.AllToAll;
+    private SpikePairing ReadPairing() => _section.Choice("pairing", Keys.Pairings, "all-to-all") switch
+    {
+        "nearest" => SpikePairing.Nearest,
+        "presynaptic-centred" => SpikePairing.PresynapticCentred,
+        "reduced-symmetric" => SpikePairing.ReducedSymmetric,
+        _ => SpikePairing.AllToAll,
+    };
 
     private double Time(string key, double fallbackMs) => _section.Quantity(key, PhysicalDimension.Time, -3, ValueRange.Positive(PhysicalDimension.Time), fallbackMs);
 
@@ -194,10 +212,24 @@ internal sealed class PlasticityReader
     {
         (ExplicitEdgesRule { Weights.IsEmpty: true }, _) => (0, 0),
         (ExplicitEdgesRule edges, _) => (edges.Weights.Min(), edges.Weights.Max()),
-        (_, ConstantWeight constant) => (constant.Value, constant.Value),
-        (_, UniformWeight uniform) => (uniform.Minimum, uniform.Maximum),
-        (_, TruncatedWeight truncated) => (truncated.Minimum, truncated.Maximum),
-        (_, LognormalWeight lognormal) => lognormal.Mean < 0 ? (double.NegativeInfinity, 0) : (0, double.PositiveInfinity),
-        _ => (double.NegativeInfinity, double.PositiveInfinity),
+        (_, var weights) => Extent(weights),
     };
+
+    private static (double Smallest, double Largest) Extent(WeightDistribution weights)
+    {
+        switch (weights)
+        {
+            case ConstantWeight constant:
+                return (constant.Value, constant.Value);
+            case UniformWeight uniform:
+                return (uniform.Minimum, uniform.Maximum);
+            case TruncatedWeight truncated:
+                var (smallest, largest) = Extent(truncated.Untruncated);
+                return (Math.Max(smallest, truncated.Minimum), Math.Min(largest, truncated.Maximum));
+            case LognormalWeight lognormal:
+                return lognormal.Mean < 0 ? (double.NegativeInfinity, 0) : (0, double.PositiveInfinity);
+            default:
+                return (double.NegativeInfinity, double.PositiveInfinity);
+        }
+    }
 }

@@ -11,9 +11,6 @@ internal static class PopulationCheck
     /// <summary>The parameter that must be a whole number of time steps.</summary>
     public const string RefractoryPeriod = "refractoryPeriod";
 
-    // Where a fault between several parameters is shown: at the first of these that is given.
-    private static readonly string[] Related = ["resetPotential", "thresholdPotential", "peakPotential", "slopeFactor", "consistentIntegration", "minimumPotential"];
-
     public static void Check(
         Section population,
         NeuronModelDescriptor model,
@@ -22,14 +19,14 @@ internal static class PopulationCheck
         ImmutableDictionary<string, NeuronValue> initialValues,
         TimeStep timeStep)
     {
-        if (model.FindProblem(parameters, initialValues, size, timeStep) is var (name, problem))
+        if (model.FindProblem(parameters, initialValues, size, timeStep) is { } fault)
         {
-            throw NodeOf(population, name is null ? Related : [name]).Error(problem);
+            throw NodeOf(population, fault.Names.AsSpan()).Error(fault.Problem);
         }
     }
 
     /// <summary>Says that a time is off the grid.</summary>
-    public static string Uneven(double periodMs, TimeStep timeStep) => $"{periodMs} ms is no whole number of time steps of {timeStep}";
+    public static string Uneven(double periodMs, TimeStep timeStep) => FormattableString.Invariant($"{periodMs} ms is {timeStep.DescribeOffGrid(periodMs)}");
 
     /// <summary>Where the first of some values is given; the population where none is.</summary>
     private static DescriptionNode NodeOf(Section population, ReadOnlySpan<string> names)

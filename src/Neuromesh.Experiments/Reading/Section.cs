@@ -129,7 +129,7 @@ internal sealed class Section
 
         return onGrid
             ? steps
-            : throw node.Error($"'{TextOf(node)}' is no whole number of time steps of {timeStep}: the nearest are {Show((long)below)} and {Show((long)below + 1)}");
+            : throw node.Error($"'{TextOf(node)}' is {timeStep.DescribeOffGrid(timeMs)}");
 
         string Show(long count) => timeStep.ToMilliseconds(count).ToString("R", CultureInfo.InvariantCulture) + " ms";
     }

@@ -79,6 +79,8 @@ internal static class PlasticityJson
                 ["utilization"] = shortTerm.Utilization,
                 ["tauRecovery"] = ValueJson.Milliseconds(shortTerm.RecoveryMs),
                 ["tauFacilitation"] = ValueJson.Milliseconds(shortTerm.FacilitationMs),
+                ["initialUtilization"] = shortTerm.InitialUtilization,
+                ["initialResources"] = shortTerm.InitialResources,
             },
             VesicleRule vesicles => new JsonObject
             {
@@ -98,6 +100,8 @@ internal static class PlasticityJson
     {
         SpikePairing.AllToAll => "all-to-all",
         SpikePairing.Nearest => "nearest",
+        SpikePairing.PresynapticCentred => "presynaptic-centred",
+        SpikePairing.ReducedSymmetric => "reduced-symmetric",
         _ => throw ValueJson.Unknown(pairing),
     };
 }

@@ -30,8 +30,16 @@ internal static class WeightJson
                 return ValueJson.Steps(constant.Steps, timeStep);
             case DrawnDelay drawn:
                 var json = Write(InMilliseconds(drawn.Steps, timeStep), PhysicalDimension.Time)!.AsObject();
-                json["minimum"] = ValueJson.Steps(drawn.MinimumSteps, timeStep);
-                json["maximum"] = ValueJson.Steps(drawn.MaximumSteps, timeStep);
+                if (double.IsFinite(drawn.Lowest))
+                {
+                    json["minimum"] = ValueJson.Steps((long)drawn.Lowest, timeStep);
+                }
+
+                if (double.IsFinite(drawn.Highest))
+                {
+                    json["maximum"] = ValueJson.Steps((long)drawn.Highest, timeStep);
+                }
+
                 return json;
             default:
                 throw ValueJson.Unknown(delays);

@@ -106,7 +106,7 @@ internal static class MicrocircuitDescription
                 to: {{Names[target]}}
                 rule: { type: fixed-total-number, synapses: {{synapses}} }
                 weight: { normal: { mean: {{meanPa:R}} pA, standardDeviation: {{deviationPa:R}} pA }, {{bound}}: 0 pA }
-                delay: { normal: { mean: {{delayMs}} ms, standardDeviation: {{delayDeviationMs}} ms }, minimum: 0.1 ms }
+                delay: { normal: { mean: {{delayMs}} ms, standardDeviation: {{delayDeviationMs}} ms } }
             """);
     }
 

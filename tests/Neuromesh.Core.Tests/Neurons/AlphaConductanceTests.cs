@@ -1,3 +1,4 @@
+using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Tests.Neurons;
@@ -43,6 +44,22 @@ public sealed class AlphaConductanceTests
         Assert.InRange(spikesMs.Count, 10, 30);
         Assert.Equal(spikesMs.Select(time => Math.Round(time, 6)), run.SpikeTimesMs.Select(time => Math.Round(time, 6)));
         AssertWithin(toleranceMv, expectedMv, potentialMv);
+    }
+
+    /// <summary>Time constants below the step are resolved: substeps follow the shortest one, also where it is another neuron's, on another core.</summary>
+    [Theory]
+    [InlineData(0.05, 1e-3)]
+    [InlineData(0.02, 1e-3)]
+    public void Time_constants_below_the_step_are_followed(double tauMs, double toleranceMv)
+    {
+        var spike = Excitatory with { Weight = 100 };
+        var run = new NeuronRun { Model = "lif-cond-alpha", Spikes = [spike, Inhibitory] }.With("excitatoryTimeConstant", tauMs).With("biasCurrent", BiasPa);
+        var potentialMv = run.Run(DurationMs, "membranePotential")[0];
+        var (expectedMv, spikesMs) = Integrate(0.1, spike, tauMs, ThresholdMv, DurationMs);
+        Assert.Equal(spikesMs.Select(time => Math.Round(time, 6)), run.SpikeTimesMs.Select(time => Math.Round(time, 6)));
+        AssertWithin(toleranceMv, expectedMv, potentialMv);
+        var mixed = run with { Parameters = run.Parameters.SetItem("excitatoryTimeConstant", new PerNeuronValue([2, tauMs])), First = 1 };
+        Assert.Equal(potentialMv, mixed.Run(DurationMs, "membranePotential")[0]);
     }
 
     /// <summary>One spike whose conductance peaks at 10, 100 and 1000 times the leak, two steps after its arrival; a neuron that cannot fire.</summary>

@@ -135,6 +135,82 @@ public sealed class ExponentialNeuronTests
         return (timesMs, potentialMv, adaptationPa);
     }
 
+    /// <summary>At or above the peak at the start the neuron has fired within its first step; just below it does so too, and goes on from nearly the same place.</summary>
+    [Theory]
+    [InlineData("eif")]
+    [InlineData("adex")]
+    [InlineData("adex-current")]
+    [InlineData("gem")]
+    public void A_neuron_that_starts_beyond_the_peak_fires_at_once(string model)
+    {
+        var variables = model is "eif" ? new[] { "membranePotential" } : ["membranePotential", model is "gem" ? "activation" : "adaptationCurrent"];
+        double[][] From(double potentialMv)
+        {
+            var run = new NeuronRun { Model = model }.Starting("membranePotential", potentialMv).Starting(variables[^1], model is "eif" ? potentialMv : 0.25);
+            var traces = run.Run(6.4, variables);
+            Assert.Equal([0.1], run.SpikeTimesMs);
+            return traces;
+        }
+
+        var expected = From(-0.0001);
+        foreach (var start in new double[] { 0, 1, 10, 1000 })
+        {
+            var found = From(start);
+            Assert.All(expected.Zip(found).SelectMany(pair => pair.First.Zip(pair.Second)), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+        }
+    }
+
+    /// <summary>A peak within two slope factors of the threshold: the interval is still the integral over V.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    [InlineData(2.5)]
+    public void A_low_peak_is_where_the_neuron_fires(double slopes)
+    {
+        var peakMv = -50.4 + (2 * slopes);
+        var run = new NeuronRun { Model = "eif", SampleMs = 1000 }.With("biasCurrent", 700).With("peakPotential", peakMv);
+        run.Run(1000, "membranePotential");
+        var timesMs = run.SpikeTimesMs;
+        var intervalMs = 0.0;
+        const int Parts = 200_000;
+        for (var i = 0; i < Parts; i++)
+        {
+            var v = -60 + ((peakMv + 60) * (i + 0.5) / Parts);
+            intervalMs += (peakMv + 60) / Parts * 281 / ((-30 * (v + 70.6)) + (60 * Math.Exp((v + 50.4) / 2)) + 700);
+        }
+
+        Assert.Equal(intervalMs, (timesMs[^1] - timesMs[0]) / (timesMs.Length - 1), 0.1 / (timesMs.Length - 1));
+    }
+
+    /// <summary>
+    /// Without an exponential, against NEST 3.9's <c>aeif_cond_exp</c> and <c>aeif_psc_exp</c> with <c>Delta_T</c> 0 (which fire at <c>V_th</c>): steps of 0.001 ms, <c>gsl_error_tol</c> 1e-11, <c>V_th</c> -50,
+    /// <c>V_peak</c> 0 and <c>V_reset</c> -60 mV, <c>t_ref</c> 0, <c>I_e</c> 700 pA; spikes at 20, 30, 31 and 60 ms with 60 nS or 1500 pA, at 25, 40 and 80 ms with -40 nS or -1000 pA, delay 1 ms.
+    /// Times of spikes, and V and w at multiples of 25 ms.
+    /// </summary>
+    [Theory]
+    [InlineData("adex", 60, -40, new[] { 20.534, 61.223 }, new[] { -54.6225159, -54.5694209, -54.0247322, -53.5161144, -51.7696822, -51.3737033, -51.1227283, -50.9221999 }, new[] { 87.0436941, 83.3867986, 153.4656621, 138.7226523, 128.2546388, 119.9636626, 113.1869237, 107.632411 })]
+    [InlineData("adex-current", 1500, -1000, new[] { 20.534, 131.779 }, new[] { -55.5637402, -54.205452, -50.0601161, -51.1676589, -50.0416042, -53.460757, -52.0528782, -51.6292886 }, new[] { 86.9227118, 82.9675837, 82.1543718, 80.7558839, 80.7854448, 149.2491078, 136.9773941, 127.1216893 })]
+    public void Without_a_slope_factor_the_neuron_fires_at_the_threshold(string model, double excitatory, double inhibitory, double[] timesMs, double[] potentialMv, double[] adaptationPa)
+    {
+        foreach (var nanoseconds in new[] { 100_000, 10_000 })
+        {
+            var run = new NeuronRun
+            {
+                Model = model,
+                TimeStep = new TimeStep(nanoseconds),
+                Spikes = [new SpikeInput([20, 30, 31, 60], excitatory, 1), new SpikeInput([25, 40, 80], inhibitory, 1)],
+                SampleMs = 25,
+            }.With("slopeFactor", 0).With("thresholdPotential", -50).With("biasCurrent", 700);
+            var traces = run.Run(201.6, "membranePotential", "adaptationCurrent");
+            var stepMs = nanoseconds / 1e6;
+            Assert.Equal(timesMs.Select(timeMs => Math.Ceiling(timeMs / stepMs) * stepMs), run.SpikeTimesMs, (one, other) => Math.Abs(one - other) < 1e-9);
+
+            // The reference resets V up to 0.001 ms late, where it climbs by several mV/ms.
+            Assert.All(potentialMv.Zip(traces[0]), pair => Assert.Equal(pair.First, pair.Second, 0.005));
+            Assert.All(adaptationPa.Zip(traces[1]), pair => Assert.Equal(pair.First, pair.Second, 0.005));
+        }
+    }
+
     [Fact]
     public void The_refractory_period_delays_each_spike()
     {

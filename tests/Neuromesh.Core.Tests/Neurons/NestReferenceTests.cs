@@ -34,6 +34,58 @@ public sealed class NestReferenceTests
         Compare(reference, Fine, "_fine", "fine", 0);
     }
 
+    /// <summary>
+    /// Both schemes with synaptic input, against NEST 3.9's <c>izhikevich</c> (fast-spiking: a 0.1, b 0.2, c -65, d 2, <c>I_e</c> 4.5, <c>V_m</c> -65, <c>U_m</c> -13; spikes at 10 + 7.3 k ms with 1.7 mV, k below 50,
+    /// and at 12 + 11.1 k ms with -0.9 mV, k below 33; delay 1 ms; steps of 0.1 ms): steps of the spikes, and V and u every 40 ms in every bit.
+    /// </summary>
+    [Theory]
+    [InlineData(1, new long[] { 97, 348, 599, 856, 1113, 1367, 1622, 1882, 2136, 2391, 2646, 2904, 3155, 3412, 3668, 3946 }, new[] { -68.23094892096644, -58.68529548268771, -66.54397749839654, -51.21127401673016, -64.87344987895945, -66.9404295913577, -63.714026627860186, -68.03688606092622, -60.987697515191336, -68.16291118326568 }, new[] { -10.880588413861313, -12.14067688904208, -11.59780675473013, -11.882928181684422, -11.984008537535583, -9.31442721067656, -12.184591162834252, -10.551386867381105, -12.217129659487947, -10.886385790670897 })]
+    [InlineData(0, new long[] { 96, 366, 642, 918, 1193, 1468, 1746, 2024, 2301, 2579, 2856, 3133, 3409, 3687, 3966 }, new[] { -68.87293401015151, -63.049857475507494, -66.63266904679577, -64.44351577770962, -52.6386868655845, -66.15681824040676, -58.89906021537847, -67.66869639429143, -61.32543396470549, -69.00586206840255 }, new[] { -10.163840101443046, -12.252230658021029, -9.141945357234933, -12.103697492046194, -11.948932829111634, -11.729037949335998, -12.21689310814953, -11.158466280570808, -12.299096549618517, -10.097960479079035 })]
+    public void The_Euler_scheme_takes_synaptic_input_as_there(double consistent, long[] steps, double[] potentialMv, double[] recoveryMv)
+    {
+        var run = new NeuronRun
+        {
+            Model = "izhikevich",
+            Spikes =
+            [
+                new SpikeInput([.. Enumerable.Range(0, 50).Select(k => (100 + (73 * k)) / 10.0)], 1.7, 1),
+                new SpikeInput([.. Enumerable.Range(0, 33).Select(k => (120 + (111 * k)) / 10.0)], -0.9, 1),
+            ],
+            SampleMs = 40,
+        }.With("recoveryRate", 0.1).With("recoveryJump", 2).With("biasCurrent", 4.5).With("consistentIntegration", consistent).Starting("recoveryVariable", -13);
+        var traces = run.Run(400, "membranePotential", "recoveryVariable");
+        Assert.Equal(steps, run.Emitted.Select(spike => spike.Step));
+        Assert.Equal(potentialMv, traces[0]);
+        Assert.Equal(recoveryMv, traces[1]);
+    }
+
+    /// <summary>
+    /// Input in the refractory period, against NEST 3.9's <c>iaf_psc_delta</c> with <c>refractory_input</c> (<c>I_e</c> 300 pA, <c>t_ref</c> 2 ms; spikes at 5 + 1.3 k ms with 3.1 mV, k below 70, and at
+    /// 6 + 2.9 k ms with -1.2 mV, k below 30; delay 1 ms; steps of 0.1 ms): steps of the spikes, and V every 10 ms.
+    /// </summary>
+    [Fact]
+    public void Input_of_the_refractory_period_is_kept_where_that_is_asked_for()
+    {
+        var run = new NeuronRun
+        {
+            Model = "lif-delta",
+            Spikes =
+            [
+                new SpikeInput([.. Enumerable.Range(0, 70).Select(k => (50 + (13 * k)) / 10.0)], 3.1, 1),
+                new SpikeInput([.. Enumerable.Range(0, 30).Select(k => (60 + (29 * k)) / 10.0)], -1.2, 1),
+            ],
+            SampleMs = 10,
+            Size = 11,
+        }.With("biasCurrent", 300).With("refractoryInput", 1);
+        var potentialMv = run.Run(100, "membranePotential")[0];
+        Assert.Equal([99, 177, 255, 333, 411, 489, 567, 645, 723, 801, 879, 957], run.Emitted.Where(spike => spike.Neuron == 0).Select(spike => spike.Step));
+        double[] expected =
+        [
+            -70.0, -67.8835802891492, -60.52755940579705, -55.465836666527665, -70.0, -64.21639861046052, -58.15030586272809, -56.641166163564364, -68.02126158488497, -67.53440323004001,
+        ];
+        Assert.All(expected.Zip(potentialMv), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+    }
+
     /// <summary>Models without closed form: at 0.01 ms every value within a tolerance in its unit, every spike to the step.</summary>
     [SkippableTheory]
     [InlineData("iaf_cond_exp_step", 1e-9)]

@@ -185,9 +185,10 @@ public sealed class NeuronModelTests
 
         void Check(string name, double minimum, double maximum, ImmutableDictionary<string, NeuronValue> parameters, ImmutableDictionary<string, NeuronValue> initial)
         {
-            var (named, problem) = Assert.NotNull(descriptor.FindProblem(parameters, initial, 1, new TimeStep(100_000)));
-            Assert.Equal(name, named);
-            Assert.Contains(FormattableString.Invariant($" {minimum} and of at most {maximum}"), problem, StringComparison.Ordinal);
+            var fault = descriptor.FindProblem(parameters, initial, 1, new TimeStep(100_000));
+            Assert.NotNull(fault);
+            Assert.Equal(name, Assert.Single(fault.Names));
+            Assert.Contains(FormattableString.Invariant($" {minimum} and of at most {maximum}"), fault.Problem, StringComparison.Ordinal);
         }
     }
 

@@ -62,9 +62,13 @@ public sealed class DrawnSynapseTests
     [Fact]
     public void Delays_are_the_rounded_values_on_condition_of_the_bounds()
     {
+        var variance = Math.Log(1 + (9.0 / 64));
         CheckDelays(new DrawnDelay(new NormalWeight(9.3, 4), 5, 17), x => Phi((x - 9.3) / 4));
         CheckDelays(new DrawnDelay(new UniformWeight(3.2, 11.7), 4, 12), x => Math.Clamp((x - 3.2) / 8.5, 0, 1));
-        var variance = Math.Log(1 + (9.0 / 64));
+
+        // Bounds act before the value is rounded: half of the outermost steps is left.
+        CheckDelays(new DrawnDelay(new NormalWeight(10, 20), 5, 10) { Lowest = 5, Highest = 10 }, x => Phi((Math.Clamp(x, 5, 10) - 10) / 20));
+        CheckDelays(new DrawnDelay(new LognormalWeight(8, 3), 6, 300) { Lowest = 6 }, x => Phi((Math.Log(Math.Max(x, 6)) - Math.Log(8) + (variance / 2)) / Math.Sqrt(variance)));
         CheckDelays(
             new DrawnDelay(new LognormalWeight(8, 3), 4, 300), x => Phi((Math.Log(x) - Math.Log(8) + (variance / 2)) / Math.Sqrt(variance)));
     }
@@ -76,6 +80,7 @@ public sealed class DrawnSynapseTests
         Assert.Equal(0.25, new TruncatedWeight(new UniformWeight(0, 8), 6, 10).AcceptedShare(), 1e-12);
         Assert.Equal(1, new TruncatedWeight(new LognormalWeight(-2, 1), double.NegativeInfinity, 0).AcceptedShare(), 1e-12);
         Assert.Equal(Phi(3.5 / 2) - Phi(-3.5 / 2), new DrawnDelay(new NormalWeight(10, 2), 7, 13).AcceptedShare(), 1e-8);
+        Assert.Equal(0.25, new DrawnDelay(new UniformWeight(0, 8), 4, 6) { Lowest = 4, Highest = 6 }.AcceptedShare(), 1e-8);
         Assert.Equal((3, 12), DrawnDelay.Extent(new UniformWeight(3.2, 11.7)));
     }
 

@@ -30,6 +30,11 @@ public sealed class PlasticityReaderTests
         { "-5 pA", "type: vogels-sprekeler, eta: 0.1 pA, maximumWeight: -9 pA", new VogelsSprekelerRule(20, 0.1, 0.12, -9) },
         { "5 pA", "type: stdp-modulated, modulator: r, potentiation: 1 pA, depression: 1.5 pA, baseline: 2 Hz, maximumWeight: 9 pA", new ModulatedRule(20, 20, 1000, 200, 1, 1.5, 0.002, 0, 9, 10, 3, 15) },
         { "5 pA", "type: tsodyks-markram, tauFacilitation: 530 ms, utilization: 0.03", new ShortTermRule(0.03, 800, 530) },
+        { "5 pA", "type: tsodyks-markram, utilization: 0, initialUtilization: 0.4, initialResources: 0.7", new ShortTermRule(0, 800, 0) { InitialUtilization = 0.4, InitialResources = 0.7 } },
+        { "5 pA", "type: stdp, maximumWeight: 9 pA, pairing: presynaptic-centred", new PairRule(20, 20, 0.01, 1, 1, 1, 9, SpikePairing.PresynapticCentred) },
+        { "5 pA", "type: stdp-power-law, pairing: reduced-symmetric", new PowerLawRule(20, 20, 0.1, 1, 0.4, double.PositiveInfinity, SpikePairing.ReducedSymmetric) },
+        { "{ lognormal: { mean: 5 pA, standardDeviation: 2 pA }, maximum: 9 pA }", "type: stdp, maximumWeight: 9 pA", new PairRule(20, 20, 0.01, 1, 1, 1, 9, SpikePairing.AllToAll) },
+        { "{ uniform: [2 pA, 12 pA], maximum: 9 pA }", "type: stdp, maximumWeight: 9 pA", new PairRule(20, 20, 0.01, 1, 1, 1, 9, SpikePairing.AllToAll) },
         { "5 pA", "type: vesicle-release, halfCalcium: 3", new VesicleRule(50, 1, 3, 800) },
     };
 
@@ -54,9 +59,12 @@ public sealed class PlasticityReaderTests
     [InlineData("5 pA", "type: stdp, maximumWeight: 0 pA", "expected a value above")]
     [InlineData("5 pA", "type: stdp, maximumWeight: 4 pA", "leave the bounds of its plasticity, 0 to 4 pA")]
     [InlineData("-5 pA", "type: stdp, maximumWeight: 9 pA", "leave the bounds")]
+    [InlineData("{ normal: { mean: 5 pA, standardDeviation: 1 pA }, maximum: 8 pA }", "type: stdp, maximumWeight: 9 pA", "leave the bounds")]
+    [InlineData("{ lognormal: { mean: -5 pA, standardDeviation: 1 pA }, minimum: -8 pA }", "type: stdp, maximumWeight: 9 pA", "leave the bounds")]
     [InlineData("{ normal: { mean: 5 pA, standardDeviation: 1 pA } }", "type: stdp, maximumWeight: 9 pA", "leave the bounds")]
     [InlineData("5 pA", "type: stdp-modulated, modulator: q, potentiation: 1 pA, depression: 1 pA, maximumWeight: 9 pA", "no population or input 'q'")]
     [InlineData("5 pA", "type: tsodyks-markram, utilization: 1.2", "at most 1")]
+    [InlineData("5 pA", "type: tsodyks-markram, initialResources: 1.2", "at most 1")]
     public void What_is_wrong_is_named_with_its_line(string weight, string plasticity, string message)
     {
         var exception = Assert.Throws<ExperimentException>(() => Read(weight, plasticity));

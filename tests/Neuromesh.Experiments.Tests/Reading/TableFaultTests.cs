@@ -82,7 +82,7 @@ public sealed class TableFaultTests
         { PerNeuron, "id,I,C,R\n0,1,250,2\n§-1,1,250,2\n2,1,250,2", "column 'id'", "-1 is no index of a neuron" },
         { PerNeuron, "id,I,C,R\n0,1,250,2\n§0.5,1,250,2\n2,1,250,2", "column 'id'", "0.5 is no index of a neuron" },
         { PerNeuron, "id,I,C,R\n0,1,250,2\n2,1,250,2\n§0,1,250,2", "column 'id'", "neuron 0 stands here for the second time" },
-        { PerNeuron, "id,I,C,R\n0,1,250,2\n1,1,250,§0.25\n2,1,250,2", "column 'R'", "0.25 ms is no whole number of time steps" },
+        { PerNeuron, "id,I,C,R\n0,1,250,2\n1,1,250,§0.25\n2,1,250,2", "column 'R'", "0.25 ms is no whole number of time steps of 0.1 ms: the nearest are 0.2 ms and 0.3 ms" },
         { PerNeuron, "§", "", "the file has no header line: it is empty" },
         { PerNeuron, "§# nothing here\n", "", "it is empty but for comments" },
         { Edges, "§source,target,weight\n0,1,2", "", "there is no column 'delay'" },

@@ -38,14 +38,14 @@ internal sealed unsafe class DecayTable : IDisposable
     public double* Values => _values.Pointer;
 
     /// <summary>The decay over a number of steps.</summary>
-    /// <param name="steps">The number, 0 or more.</param>
+    /// <param name="steps">The number; below 0, as before the first spike of a trace, it counts as 0: a growing factor of many time constants times a trace of 0 would be no number.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Over(long steps) => (ulong)steps < (ulong)Length ? _values.Pointer[steps] : Direct(steps);
 
     /// <summary>The same without the table.</summary>
-    /// <param name="steps">The number, 0 or more.</param>
+    /// <param name="steps">The number, as for <see cref="Over"/>.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public double Direct(long steps) => DeterministicMath.Exp(-(steps * (double)_stepNanoseconds / 1e6) / _tauMs);
+    public double Direct(long steps) => DeterministicMath.Exp(-(Math.Max(steps, 0) * (double)_stepNanoseconds / 1e6) / _tauMs);
 
     public void Dispose() => _values.Dispose();
 }

@@ -28,12 +28,12 @@ internal sealed unsafe class NarrowDecayTable : IDisposable
     public float* Values => _values.Pointer;
 
     /// <summary>The decay over a number of steps.</summary>
-    /// <param name="steps">The number, 0 or more.</param>
+    /// <param name="steps">The number; below 0 it counts as 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Over(long steps) => (ulong)steps < (ulong)Length ? _values.Pointer[steps] : Direct(steps);
 
     /// <summary>The same without the table.</summary>
-    /// <param name="steps">The number, 0 or more.</param>
+    /// <param name="steps">The number; below 0 it counts as 0.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public float Direct(long steps) => (float)_exact.Direct(steps);
 

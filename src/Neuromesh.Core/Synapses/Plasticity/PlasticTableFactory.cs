@@ -86,6 +86,8 @@ internal static class PlasticTableFactory
         where TChange : struct, IWeightChange
     {
         var histories = new PostHistories(times, runs.Slice, runs.Slice.TargetCount, timeStep, arena);
-        return (new WidePairTable<TChange>(runs, change, times, histories, timeStep), histories);
+        return times.Pairing is SpikePairing.PresynapticCentred or SpikePairing.ReducedSymmetric
+            ? (new NeighbourTable<TChange>(runs, change, times, histories, timeStep), histories)
+            : (new WidePairTable<TChange>(runs, change, times, histories, timeStep), histories);
     }
 }

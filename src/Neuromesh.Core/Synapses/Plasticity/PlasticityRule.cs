@@ -9,8 +9,14 @@ public enum SpikePairing
     /// <summary>Every presynaptic spike with every postsynaptic one.</summary>
     AllToAll,
 
-    /// <summary>Every presynaptic spike with the last postsynaptic one before it, and the other way round.</summary>
+    /// <summary>Every presynaptic spike with the last postsynaptic one before it, and the other way round: the symmetric scheme.</summary>
     Nearest,
+
+    /// <summary>Every presynaptic spike with the last postsynaptic one before it and the first one after it.</summary>
+    PresynapticCentred,
+
+    /// <summary>Only neighbours: a presynaptic spike with the last postsynaptic one where no other presynaptic spike lies between, and the other way round.</summary>
+    ReducedSymmetric,
 }
 
 /// <summary>
@@ -119,10 +125,17 @@ public sealed record ModulatedRule(
 /// Short-term plasticity: a spike transmits <c>u·x·w</c>, then <c>x ← 1 + (x - u·x - 1)·exp(-Δ/τrec)</c> and <c>u ← U + u·(1 - U)·exp(-Δ/τfac)</c> until the
 /// next one, which comes Δ later.
 /// </summary>
-/// <param name="Utilization">U, above 0, at most 1.</param>
+/// <param name="Utilization">U, from 0 to 1.</param>
 /// <param name="RecoveryMs">τrec, above 0.</param>
 /// <param name="FacilitationMs">τfac, 0 for none.</param>
-public sealed record ShortTermRule(double Utilization, double RecoveryMs, double FacilitationMs) : PlasticityRule;
+public sealed record ShortTermRule(double Utilization, double RecoveryMs, double FacilitationMs) : PlasticityRule
+{
+    /// <summary>u that the first spike of a source finds, from 0 to 1.</summary>
+    public double InitialUtilization { get; init; } = Utilization;
+
+    /// <summary>x that the first spike of a source finds, from 0 to 1.</summary>
+    public double InitialResources { get; init; } = 1;
+}
 
 /// <summary>
 /// Release triggered by calcium from a pool of vesicles: a spike adds ΔCa to the calcium, releases the share <c>Ca^4/(Ca^4 + K^4)</c> of the pool and transmits

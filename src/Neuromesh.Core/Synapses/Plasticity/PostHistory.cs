@@ -149,7 +149,7 @@ internal sealed unsafe class PostHistory : IDisposable
         var visible = step - DelaySteps;
         foreach (var neuron in log.Of(visible - 1))
         {
-            var trace = _key.Pairing == SpikePairing.Nearest ? 0 : TraceAt(neuron, visible - 1);
+            var trace = _key.Pairing != SpikePairing.AllToAll ? 0 : TraceAt(neuron, visible - 1);
             _traces.Pointer[neuron] = trace + 1;
             _traceSteps.Pointer[neuron] = visible - 1;
         }

@@ -36,7 +36,7 @@ internal sealed class ShortTermRelease(ShortTermRule rule, TimeStep timeStep) : 
     {
         if (state.LastStep == 0)
         {
-            state = new ReleaseState { Drive = _utilization, Pool = 1 };
+            state = new ReleaseState { Drive = rule.InitialUtilization, Pool = rule.InitialResources };
         }
         else
         {

@@ -40,12 +40,33 @@ internal sealed class DirectPlasticity(double[] pre, double[] post, double[] mod
         return [.. weights];
     }
 
+    // What a postsynaptic spike finds of the presynaptic ones. Where a spike serves only its neighbours, those since the last postsynaptic spike remain, and a spike at its very time came after it.
+    private double Pre(double time, double tauMs, SpikePairing pairing)
+    {
+        var last = post.Where(spike => spike < time - 1e-9).DefaultIfEmpty(double.NegativeInfinity).Max();
+        double[] since = [.. pre.Where(spike => spike > last - 1e-9)];
+        return pairing switch
+        {
+            SpikePairing.PresynapticCentred => Trace(since, time, tauMs),
+            SpikePairing.ReducedSymmetric => Of(since, time, tauMs, SpikePairing.Nearest),
+            _ => Of(pre, time, tauMs, pairing),
+        };
+    }
+
+    // What a presynaptic spike finds of the postsynaptic ones.
+    private double Post(double time, double tauMs, SpikePairing pairing)
+    {
+        var last = pre.Where(spike => spike < time - 1e-9).DefaultIfEmpty(double.NegativeInfinity).Max();
+        var served = pairing == SpikePairing.ReducedSymmetric && !post.Any(spike => spike > last + 1e-9 && spike < time + 1e-9);
+        return served ? 0 : Of(post, time, tauMs, pairing == SpikePairing.AllToAll ? pairing : SpikePairing.Nearest);
+    }
+
     private double Potentiate(PlasticityRule rule, double weight, double time) => rule switch
     {
         PairRule r => Math.Min(
-            weight + (r.Lambda * r.MaximumWeight * Math.Pow(1 - (weight / r.MaximumWeight), r.MuPlus) * Of(pre, time, r.TauPlusMs, r.Pairing)),
+            weight + (r.Lambda * r.MaximumWeight * Math.Pow(1 - (weight / r.MaximumWeight), r.MuPlus) * Pre(time, r.TauPlusMs, r.Pairing)),
             r.MaximumWeight),
-        PowerLawRule r => Math.Min(weight + (r.Lambda * Math.Pow(weight, r.Mu) * Of(pre, time, r.TauPlusMs, r.Pairing)), r.MaximumWeight),
+        PowerLawRule r => Math.Min(weight + (r.Lambda * Math.Pow(weight, r.Mu) * Pre(time, r.TauPlusMs, r.Pairing)), r.MaximumWeight),
         TripletRule r => Math.Min(
             weight + (Trace(pre, time, r.TauPlusMs) * (r.PairPotentiation + (r.TripletPotentiation * Trace(post, time, r.TauMinusTripletMs)))), r.MaximumWeight),
         VogelsSprekelerRule r => -Math.Min(-weight + (r.Eta * Trace(pre, time, r.TauMs)), -r.MaximumWeight),
@@ -55,8 +76,8 @@ internal sealed class DirectPlasticity(double[] pre, double[] post, double[] mod
     private double Depress(PlasticityRule rule, double weight, double time) => rule switch
     {
         PairRule r => Math.Max(
-            weight - (r.Alpha * r.Lambda * r.MaximumWeight * Math.Pow(weight / r.MaximumWeight, r.MuMinus) * Of(post, time, r.TauMinusMs, r.Pairing)), 0),
-        PowerLawRule r => Math.Max(weight - (r.Lambda * r.Alpha * weight * Of(post, time, r.TauMinusMs, r.Pairing)), 0),
+            weight - (r.Alpha * r.Lambda * r.MaximumWeight * Math.Pow(weight / r.MaximumWeight, r.MuMinus) * Post(time, r.TauMinusMs, r.Pairing)), 0),
+        PowerLawRule r => Math.Max(weight - (r.Lambda * r.Alpha * weight * Post(time, r.TauMinusMs, r.Pairing)), 0),
         TripletRule r => Math.Max(
             weight - (Trace(post, time, r.TauMinusMs) * (r.PairDepression + (r.TripletDepression * Trace(pre, time, r.TauPlusTripletMs)))), 0),
         VogelsSprekelerRule r => -Math.Max(Math.Min(-weight + (r.Eta * Trace(post, time, r.TauMs)), -r.MaximumWeight) - (r.Eta * r.Alpha), 0),

@@ -21,6 +21,10 @@ public sealed class PlasticityRuleTests
         { new PowerLawRule(15, 30, 0.1, 0.0513, 0.4, Infinity, SpikePairing.AllToAll), 45 },
         { new PowerLawRule(15, 30, 0.1, 0.0513, 0.4, 47, SpikePairing.Nearest), 45 },
         { new TripletRule(16.8, 101, 33.7, 125, 0.05, 0.6, 0.7, 0.23, 100), 50 },
+        { new PairRule(17, 34, 0.05, 1.1, 1, 0.5, 100, SpikePairing.PresynapticCentred), 50 },
+        { new PairRule(17, 34, 0.05, 1.1, 1, 0.5, 100, SpikePairing.ReducedSymmetric), 50 },
+        { new PowerLawRule(15, 30, 0.1, 0.0513, 0.4, 47, SpikePairing.PresynapticCentred), 45 },
+        { new PowerLawRule(15, 30, 0.1, 0.0513, 0.4, Infinity, SpikePairing.ReducedSymmetric), 45 },
         { new VogelsSprekelerRule(20, 0.3, 0.12, -10), -3 },
         { new ModulatedRule(20, 20, 1000, 200, 1, 1.5, 0.001, -1e6, 1e6, 3, 1, 20), 50 },
     };
@@ -47,6 +51,40 @@ public sealed class PlasticityRuleTests
             },
             iter: 5,
             threads: 1);
+    }
+
+    /// <summary>A delay of 1000 time constants: before the target's first spike could have arrived, its trace must be 0, not 0 times infinity.</summary>
+    [Theory]
+    [MemberData(nameof(RulesOfShortTraces))]
+    public void A_delay_of_many_time_constants_changes_nothing_by_itself(PlasticityRule rule, double weight, double[] expected, bool mixed)
+    {
+        long[] pre = [50, 500, 9_000, 12_000];
+        var network = PlasticPair.Describe(rule, weight, pre, [], [300], delaySteps: 10_000) with { Mixed = mixed };
+        Assert.Equal(expected, PlasticPair.WeightsAfter(network, pre).Select(found => Math.Round(found, 5)));
+    }
+
+    public static TheoryData<PlasticityRule, double, double[], bool> RulesOfShortTraces
+    {
+        get
+        {
+            double[] same = [50, 50, 50, 50];
+            var pairs = new PairRule(20, 1, 0.01, 1, 1, 1, 100, SpikePairing.AllToAll);
+            var power = new PowerLawRule(20, 1, 0.1, 1, 0.4, Infinity, SpikePairing.AllToAll);
+            return new()
+            {
+                { pairs, 50, same, false },
+                { pairs, 50, same, true },
+                { pairs with { Pairing = SpikePairing.Nearest }, 50, same, false },
+                { pairs with { Pairing = SpikePairing.Nearest }, 50, same, true },
+                { pairs with { Pairing = SpikePairing.PresynapticCentred }, 50, same, true },
+                { pairs with { Pairing = SpikePairing.ReducedSymmetric }, 50, same, true },
+                { power, 50, same, false },
+                { power, 50, same, true },
+                { new TripletRule(20, 101, 1, 125, 1, 1, 1, 1, 100), 50, same, false },
+                { new VogelsSprekelerRule(1, 1, 0.12, -100), -50, [-49.88, -49.76, -49.64, -49.52], false },
+                { new ModulatedRule(20, 1, 1000, 200, 1, 1.5, 0.001, -1e6, 1e6, 3, 1, 20), 50, same, false },
+            };
+        }
     }
 
     [Fact]
@@ -94,7 +132,7 @@ public sealed class PlasticityRuleTests
     }
 
     /// <summary>What each spike transmits of a weight of 1, seen as jumps of a membrane potential that hardly leaks.</summary>
-    private static double[] Shares(PlasticityRule rule, long[] pre)
+    internal static double[] Shares(PlasticityRule rule, long[] pre)
     {
         var network = PlasticPair.Describe(rule, 1, pre, []) with { Traces = [new Core.NeuronCores.TraceSpecification(0, [0], [0], 1)] };
         network = network with { Parameters = network.Parameters.Add("membraneTimeConstant", 1e15).Add("restPotential", 0).Add("resetPotential", 0) };
