@@ -110,7 +110,7 @@ internal static class PhysicalPresets
             {
                 Variants =
                 [
-                    new("298 K", Oxide), new("358 K", Oxide with { AmbientKelvin = 358 }), new("limiting layer", Oxide with { LimitMetresPerSecond = 1e-4 }),
+                    new("298 K", Oxide), new("358 K", Oxide with { AmbientKelvin = 358 }), new("limiting layer", Oxide with { LimitMetresPerSecond = 1e-4 }, 3e-7),
                     new("no minimum field", Oxide with { MinimumFieldVoltsPerMetre = 0 }), .. DopedOxides(),
                 ],
                 SweepUpVolts = 1.8,
