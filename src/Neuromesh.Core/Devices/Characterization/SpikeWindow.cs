@@ -16,11 +16,12 @@ internal static class SpikeWindow
     /// <param name="protocol">Devices, state and spikes.</param>
     public static DeviceCharacter Measure(TwoTerminalProtocol protocol)
     {
+        double[] peaks = [.. protocol.Variants.Select(variant => protocol.SpikeVolts > 0 ? protocol.SpikeVolts : PeakVolts(variant.Device, protocol.SpikeState, protocol.SpikeSeconds))];
+        var areAlike = peaks.All(peak => peak == peaks[0]);
         List<CurveSeries> series = [];
         List<DeviceFigure> figures = [];
-        foreach (var variant in protocol.Variants)
+        foreach (var (variant, peak) in protocol.Variants.Zip(peaks))
         {
-            var peak = protocol.SpikeVolts > 0 ? protocol.SpikeVolts : PeakVolts(variant.Device, protocol.SpikeState, protocol.SpikeSeconds);
             var spike = SpikePairs.Spike(peak, protocol.SpikeSeconds);
             List<double> delays = [], changes = [];
             for (var i = 0; i < Points; i++)
@@ -38,13 +39,10 @@ internal static class SpikeWindow
                 figures.Add(new("stdpWithoutOverlap", changes[0], "%"));
             }
 
-            var label = protocol.SpikeVolts > 0 ? variant.Label : string.Create(CultureInfo.InvariantCulture, $"{variant.Label}, {peak:0.00} V");
-            series.Add(new(label.TrimStart(',', ' '), delays, changes));
+            series.Add(new(areAlike ? variant.Label : string.Create(CultureInfo.InvariantCulture, $"{variant.Label}, {peak:0.00} V"), delays, changes));
         }
 
-        var spikes = protocol.SpikeVolts > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"peak −{protocol.SpikeVolts:0.00} V")
-            : "the peak's voltage beside each name";
+        var spikes = areAlike ? string.Create(CultureInfo.InvariantCulture, $"peak −{peaks[0]:0.00} V") : "the peak's voltage beside each name";
         return new(
             [new("stdp", $"STDP: one pair of overlapping spikes, {spikes}", "postsynaptic less presynaptic time (µs)", "change of conductance (%)", false, false, series)],
             figures);
