@@ -38,7 +38,7 @@ public readonly record struct GapJunctionEnd(int Target, int Partner, double For
 /// <para>
 /// Scheme, without iteration: during the step from t to t + h the potential at the other end is the parabola through its last three steps, <see cref="PotentialCourse"/>. Models that integrate gap
 /// currents (<see cref="NeuronModelDescriptor.IntegratesGapCurrents"/>, all of <c>hh*</c>) follow it, and their own potential, within the step. In other models the current is constant, that of the means
-/// of both parabolas. For smooth potentials the error is of third order in h, and of second where the slope jumps, as with an injected current; resets, and jumps of V by
+/// of both parabolas. For smooth potentials the error is of third order in h where the current is integrated, of second where it is held; resets, and jumps of V by
 /// synapses, leave an error of first order, as the grid of the spikes does. A rectifying junction has one direction during a step, that of the means, an error of second order each time that the current turns.
 /// </para>
 /// <para>
@@ -62,6 +62,7 @@ internal sealed class GapJunctions
     private readonly int _firstIndex;
     private readonly int _firstNeuron;
     private readonly GapStability _stability;
+    private readonly bool _hasCapacitance;
     private readonly double[] _limitsNanosiemens;
     private bool _hasChanged;
     private int _missing;
@@ -109,6 +110,7 @@ internal sealed class GapJunctions
             _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
             _hasChanged = true;
         };
+        _hasCapacitance = slice.Parameters.ContainsKey("capacitance");
         _stability = GapStability.Of(neurons.IntegratesGapCurrents);
         _limitsNanosiemens = [.. Neurons.Select(neuron => _stability.LimitNanosiemens(slice.Parameters, slice.First + neuron, slice.TimeStep))];
         _history = new PotentialHistory(neurons, Neurons.AsSpan());
@@ -315,7 +317,7 @@ internal sealed class GapJunctions
                 throw new NeuronFaultException(step - 1, neuron, string.Create(
                     CultureInfo.InvariantCulture,
                     $"The gap junctions of neuron {neuron} have grown to {sum:G4} nS in all, too much for its capacitance and the time step: "
-                    + $"expected below {_stability.Formula("C")} = {_limitsNanosiemens[own]:G4} nS. Give them a smaller 'softBound', or make 'timeStep' smaller."));
+                    + $"expected below {_stability.Formula(_hasCapacitance)} = {_limitsNanosiemens[own]:G4} nS. Give them a smaller 'softBound', or make 'timeStep' smaller."));
             }
         }
     }

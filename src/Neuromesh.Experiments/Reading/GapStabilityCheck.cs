@@ -35,8 +35,8 @@ internal static class GapStabilityCheck
                 if (sum > 0 && stability.LimitNanosiemens(population.Parameters, neuron, timeStep) is var limit && sum >= limit)
                 {
                     var (reason, bound) = population.Parameters.ContainsKey("capacitance")
-                        ? ("its capacitance", stability.Formula("C"))
-                        : ($"its model, {population.Model.Name}, in which a current of 1 pA is 1 mV/ms as at a capacitance of 1 pF,", stability.Formula("1 pF"));
+                        ? ("its capacitance", stability.Formula(hasCapacitance: true))
+                        : ($"its model, {population.Model.Name}, in which a current of 1 pA is 1 mV/ms as at a capacitance of 1 pF,", stability.Formula(hasCapacitance: false));
                     throw Place(Strongest(sets, population, neuron), node!).Error(string.Create(
                         CultureInfo.InvariantCulture,
                         $"neuron {neuron} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for {reason} and time steps of {timeStep}: "

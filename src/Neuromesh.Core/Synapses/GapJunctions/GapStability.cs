@@ -36,7 +36,7 @@ public sealed class GapStability
         return _numerator * capacitance.Lowest(index) / (_denominator * timeStep.Milliseconds);
     }
 
-    /// <summary>The limit as a user reads it, for example <c>C/(2·timeStep)</c>.</summary>
-    /// <param name="capacitance">What stands for the capacitance.</param>
-    public string Formula(string capacitance) => $"{(_numerator == 1 ? "" : $"{_numerator}·")}{capacitance}/({_denominator}·timeStep)";
+    /// <summary>The limit as a user reads it, for example <c>3·C/(11·timeStep)</c>.</summary>
+    /// <param name="hasCapacitance">Whether the model has a capacitance C; otherwise it is 1 pF.</param>
+    public string Formula(bool hasCapacitance) => (hasCapacitance ? _numerator == 1 ? "C" : $"{_numerator}·C" : $"{_numerator} pF") + $"/({_denominator}·timeStep)";
 }
