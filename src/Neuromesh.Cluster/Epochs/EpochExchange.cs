@@ -79,7 +79,7 @@ internal sealed class EpochExchange
 
     /// <summary>A local core has computed the epoch that was due.</summary>
     public void CoreAdvanced(
-        int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces, double[]? gapPotentials = null, IReadOnlyList<WeightTraceSampler>? weights = null)
+        int core, long epoch, EpochSpikes spikes, IReadOnlyList<TraceSampler> traces, PotentialCourse[]? gapPotentials = null, IReadOnlyList<WeightTraceSampler>? weights = null)
     {
         var slot = SlotOf(epoch, "core", core);
         if (slot.Cores[core] is not null)
@@ -126,7 +126,7 @@ internal sealed class EpochExchange
     }
 
     /// <summary>The potentials at the end of a merged epoch, by core.</summary>
-    public double[]?[] GapPotentialsOf(long epoch) => SlotOf(epoch, "the potentials of node", _node).GapPotentials;
+    public PotentialCourse[]?[] GapPotentialsOf(long epoch) => SlotOf(epoch, "the potentials of node", _node).GapPotentials;
 
     /// <summary>The slot that a frame from another node fills; <see cref="FrameReceived"/> completes it.</summary>
     public EpochSlot SlotForFrame(int node, long epoch) => SlotOf(epoch, "the frame of node", node);

@@ -11,7 +11,7 @@ internal sealed class EpochSlot
     public EpochSlot(int cores, int tiles, int nodes)
     {
         Cores = new EpochSpikes?[cores];
-        GapPotentials = new double[]?[cores];
+        GapPotentials = new PotentialCourse[]?[cores];
         LocalTraces = new IReadOnlyList<TraceSampler>?[cores];
         LocalWeights = new IReadOnlyList<WeightTraceSampler>?[cores];
         LocalTileOutputs = new TileOutput?[tiles];
@@ -25,8 +25,8 @@ internal sealed class EpochSlot
     /// <summary>Spikes by core; null for cores this node has not heard of.</summary>
     public EpochSpikes?[] Cores { get; }
 
-    /// <summary>Potentials at the end of the epoch of the neurons with gap junctions, by core; null for cores this node has not heard of.</summary>
-    public double[]?[] GapPotentials { get; }
+    /// <summary>Potentials expected after the epoch of the neurons with gap junctions, by core; null for cores this node has not heard of.</summary>
+    public PotentialCourse[]?[] GapPotentials { get; }
 
     /// <summary>Samples of the local cores.</summary>
     public IReadOnlyList<TraceSampler>?[] LocalTraces { get; }

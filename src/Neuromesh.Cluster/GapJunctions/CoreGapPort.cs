@@ -8,16 +8,16 @@ namespace Neuromesh.Cluster.GapJunctions;
 internal sealed class CoreGapPort(GapNetwork network, int core)
 {
     /// <summary>Two batches that take turns: one is read by others while the next is written.</summary>
-    private readonly double[][] _batches = [new double[network.NeuronIds(core).Length], new double[network.NeuronIds(core).Length]];
+    private readonly PotentialCourse[][] _batches = [new PotentialCourse[network.NeuronIds(core).Length], new PotentialCourse[network.NeuronIds(core).Length]];
 
     /// <summary>Hands the potentials of the epoch before to the core.</summary>
     /// <param name="engine">The core.</param>
-    /// <param name="potentialsMv">Batches by core; null where the node needs none.</param>
-    public void Accept(NeuronCoreEngine engine, IReadOnlyList<double[]?> potentialsMv)
+    /// <param name="potentials">Batches by core; null where the node needs none.</param>
+    public void Accept(NeuronCoreEngine engine, IReadOnlyList<PotentialCourse[]?> potentials)
     {
-        for (var other = 0; other < potentialsMv.Count; other++)
+        for (var other = 0; other < potentials.Count; other++)
         {
-            if (potentialsMv[other] is { } batch)
+            if (potentials[other] is { } batch)
             {
                 engine.AcceptGapPotentials(network.NeuronIds(other), batch);
             }
@@ -27,7 +27,7 @@ internal sealed class CoreGapPort(GapNetwork network, int core)
     /// <summary>The core's batch of an epoch.</summary>
     /// <param name="engine">The core, at the end of the epoch.</param>
     /// <param name="epoch">The epoch.</param>
-    public double[] Read(NeuronCoreEngine engine, long epoch)
+    public PotentialCourse[] Read(NeuronCoreEngine engine, long epoch)
     {
         var batch = _batches[epoch % 2];
         engine.ReadGapPotentials().CopyTo(batch);

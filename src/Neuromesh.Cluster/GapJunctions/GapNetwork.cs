@@ -84,9 +84,9 @@ public sealed class GapNetwork
 
     /// <summary>The potentials before the first step, by core; null for cores that a node does not need.</summary>
     /// <param name="node">The node.</param>
-    public double[]?[] InitialPotentials(int node)
+    public PotentialCourse[]?[] InitialPotentials(int node)
     {
-        var potentials = new double[]?[_placement.Cores.Count];
+        var potentials = new PotentialCourse[]?[_placement.Cores.Count];
         for (var core = 0; core < potentials.Length; core++)
         {
             if (!NeedsPotentials(node, core))
@@ -105,8 +105,9 @@ public sealed class GapNetwork
                 Parameters = population.Parameters,
                 InitialValues = population.InitialValues,
             };
-            potentials[core] = Core.Neurons.InitialPotentials.Of(
-                population.Model.Name, slice, [.. _neuronIds[core].Select(neuron => neuron - population.FirstNeuron)]);
+            potentials[core] = Array.ConvertAll(
+                Core.Neurons.InitialPotentials.Of(population.Model.Name, slice, [.. _neuronIds[core].Select(neuron => neuron - population.FirstNeuron)]),
+                PotentialCourse.Constant);
         }
 
         return potentials;

@@ -42,8 +42,8 @@ internal sealed class CoreWork
     /// <summary>The core's samplers of weights, as for the traces; null where no weights are recorded.</summary>
     public IReadOnlyList<WeightTraceSampler>? Weights { get; }
 
-    /// <summary>Potentials of the core's neurons with gap junctions after its newest epoch; null where the run has none.</summary>
-    public double[]? GapPotentials { get; private set; }
+    /// <summary>Expected potentials of the core's neurons with gap junctions after its newest epoch; null where the run has none.</summary>
+    public PotentialCourse[]? GapPotentials { get; private set; }
 
     /// <summary>What the core threw in its newest epoch; null where it did not.</summary>
     public Exception? Failure { get; private set; }

@@ -22,9 +22,9 @@ internal sealed class AdvanceCores
     [field: FieldOffset(88)]
     public IReadOnlyList<TileOutput> TileOutputs { get; set; } = [];
 
-    /// <summary>Potentials of the neurons with gap junctions, by core.</summary>
+    /// <summary>Expected potentials of the neurons with gap junctions, by core.</summary>
     [field: FieldOffset(96)]
-    public IReadOnlyList<double[]?> GapPotentials { get; set; } = [];
+    public IReadOnlyList<PotentialCourse[]?> GapPotentials { get; set; } = [];
 
     [field: FieldOffset(104)]
     public int Steps { get; set; }

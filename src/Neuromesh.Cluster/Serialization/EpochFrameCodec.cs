@@ -15,7 +15,7 @@ namespace Neuromesh.Cluster.Serialization;
 /// </summary>
 /// <remarks>
 /// Spike frame: flags (1 released, 2 last, 4 fault), inputs if released; with a fault its step, neuron and message and nothing else; number of cores, per core its number and its batch, with gap junctions the number of cores with potentials, per
-/// core its number and a potential for each of its neurons with junctions, number of traces, per trace its header, steps and values, with recorded
+/// core its number and the three coefficients of the expected potential for each of its neurons with junctions, number of traces, per trace its header, steps and values, with recorded
 /// weights the number of entries, per entry its core, request, synapses (epoch 0 only), steps and weights. A batch is the number of steps, the end of each step's run, the sources. Tile frame: number of tiles, per
 /// tile its number, the number of steps, per step its index and its weights, to the gateway with recorded cells the number of entries, per entry its tile, request, steps and values. Both sides know beforehand which cores and tiles a frame must
 /// have, so a frame that lacks one is an error and never a silent gap.
@@ -226,7 +226,7 @@ internal sealed class EpochFrameCodec
         foreach (var core in due)
         {
             Expect(core, reader.ReadInt32(), "core with potentials");
-            slot.GapPotentials[core] = reader.ReadArray<double>(gaps.NeuronIds(core).Length);
+            slot.GapPotentials[core] = reader.ReadArray<PotentialCourse>(gaps.NeuronIds(core).Length);
         }
     }
 

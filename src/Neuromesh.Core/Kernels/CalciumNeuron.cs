@@ -54,6 +54,9 @@ internal unsafe struct CalciumNeuron
     /// <summary>Steps of the refractory period.</summary>
     public Coefficient RefractorySteps;
 
+    /// <summary>Gap junctions.</summary>
+    public GapCoupling Gaps;
+
     /// <summary>Substeps of a step.</summary>
     public int Substeps;
 
@@ -87,11 +90,13 @@ internal unsafe struct CalciumNeuron
         for (var substep = 0; substep < Substeps; substep++)
         {
             Synapses.Sum(i, synapses, out var drive, out var conductance);
+            Gaps.AddTo(i, 2 * substep, ref drive, ref conductance);
             stability.See(Conductance(i, state, conductance));
             Derivative(i, state, drive, conductance, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
             Synapses.Sum(i, synapses, out drive, out conductance);
+            Gaps.AddTo(i, (2 * substep) + 1, ref drive, ref conductance);
             Derivative(i, stage, drive, conductance, out var slope);
             sum = sum.Plus(two, slope);
             stage = state.Plus(half, slope);
@@ -100,6 +105,7 @@ internal unsafe struct CalciumNeuron
             stage = state.Plus(whole, slope);
             Synapses.AdvanceHalf(i, ref synapses);
             Synapses.Sum(i, synapses, out drive, out conductance);
+            Gaps.AddTo(i, (2 * substep) + 2, ref drive, ref conductance);
             Derivative(i, stage, drive, conductance, out slope);
             sum = sum.Plus(TLanes.Broadcast(1), slope);
             state = state.Plus(sixth, sum);

@@ -68,6 +68,9 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
     /// <summary>Steps of the refractory period.</summary>
     public Coefficient RefractorySteps;
 
+    /// <summary>Gap junctions.</summary>
+    public GapCoupling Gaps;
+
     /// <summary>Substeps of a step.</summary>
     public int Substeps;
 
@@ -101,11 +104,13 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
         for (var substep = 0; substep < Substeps; substep++)
         {
             Synapses.Sum(i, synapses, out var drive, out var conductance);
+            Gaps.AddTo(i, 2 * substep, ref drive, ref conductance);
             stability.See(Conductance(i, state, conductance));
             Derivative(i, state, ions, drive, conductance, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
             Synapses.Sum(i, synapses, out drive, out conductance);
+            Gaps.AddTo(i, (2 * substep) + 1, ref drive, ref conductance);
             Derivative(i, stage, ions, drive, conductance, out var slope);
             sum = sum.Plus(two, slope);
             stage = state.Plus(half, slope);
@@ -114,6 +119,7 @@ internal unsafe struct HodgkinHuxleyNeuron<TGates, TSynapses, TIons>
             stage = state.Plus(whole, slope);
             Synapses.AdvanceHalf(i, ref synapses);
             Synapses.Sum(i, synapses, out drive, out conductance);
+            Gaps.AddTo(i, (2 * substep) + 2, ref drive, ref conductance);
             Derivative(i, stage, ions, drive, conductance, out slope);
             sum = sum.Plus(TLanes.Broadcast(1), slope);
             state = state.Plus(sixth, sum);

@@ -48,6 +48,9 @@ internal unsafe struct InterneuronNeuron
     /// <summary>Steps of the refractory period.</summary>
     public Coefficient RefractorySteps;
 
+    /// <summary>Gap junctions.</summary>
+    public GapCoupling Gaps;
+
     /// <summary>Substeps of a step.</summary>
     public int Substeps;
 
@@ -100,21 +103,24 @@ internal unsafe struct InterneuronNeuron
         var stability = default(SubstepStability<TLanes>);
         for (var substep = 0; substep < Substeps; substep++)
         {
-            Synapses.Sum(i, synapses, out var drive, out _);
-            stability.See(Conductance(i, state));
-            Derivative(i, state, drive, out var sum);
+            Synapses.Sum(i, synapses, out var drive, out var conductance);
+            Gaps.AddTo(i, 2 * substep, ref drive, ref conductance);
+            stability.See(Conductance(i, state, conductance));
+            Derivative(i, state, drive, conductance, out var sum);
             var stage = state.Plus(half, sum);
             Synapses.AdvanceHalf(i, ref synapses);
-            Synapses.Sum(i, synapses, out drive, out _);
-            Derivative(i, stage, drive, out var slope);
+            Synapses.Sum(i, synapses, out drive, out conductance);
+            Gaps.AddTo(i, (2 * substep) + 1, ref drive, ref conductance);
+            Derivative(i, stage, drive, conductance, out var slope);
             sum = sum.Plus(two, slope);
             stage = state.Plus(half, slope);
-            Derivative(i, stage, drive, out slope);
+            Derivative(i, stage, drive, conductance, out slope);
             sum = sum.Plus(two, slope);
             stage = state.Plus(whole, slope);
             Synapses.AdvanceHalf(i, ref synapses);
-            Synapses.Sum(i, synapses, out drive, out _);
-            Derivative(i, stage, drive, out slope);
+            Synapses.Sum(i, synapses, out drive, out conductance);
+            Gaps.AddTo(i, (2 * substep) + 2, ref drive, ref conductance);
+            Derivative(i, stage, drive, conductance, out slope);
             sum = sum.Plus(TLanes.Broadcast(1), slope);
             state = state.Plus(sixth, sum);
         }
@@ -134,7 +140,7 @@ internal unsafe struct InterneuronNeuron
         where TLanes : unmanaged, IDoubleLanes<TLanes> => Gates.Linear(x, DeterministicMath.Exp(TLanes.Zero - x));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Derivative<TLanes>(nint i, in Vector<TLanes> state, in TLanes drive, out Vector<TLanes> slope)
+    private readonly void Derivative<TLanes>(nint i, in Vector<TLanes> state, in TLanes drive, in TLanes conductance, out Vector<TLanes> slope)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         Rates(state.V, out var opening, out var closing);
@@ -143,7 +149,7 @@ internal unsafe struct InterneuronNeuron
         var open = (Potassium.At<TLanes>(i) * (squared * squared)) + (FastPotassium.At<TLanes>(i) * (state.P * state.P));
         var potassium = open * (state.V - PotassiumReversalMv.At<TLanes>(i));
         var leak = Leak.At<TLanes>(i) * (state.V - LeakReversalMv.At<TLanes>(i));
-        var inward = TLanes.Load(CurrentPa + i) + drive;
+        var inward = TLanes.Load(CurrentPa + i) + (drive - (conductance * state.V));
         slope.V = (inward - ((sodium + potassium) + leak)) * InverseCapacitance.At<TLanes>(i);
         slope.M = opening.M - ((opening.M + closing.M) * state.M);
         slope.H = opening.H - ((opening.H + closing.H) * state.H);
@@ -152,12 +158,12 @@ internal unsafe struct InterneuronNeuron
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly TLanes Conductance<TLanes>(nint i, in Vector<TLanes> state)
+    private readonly TLanes Conductance<TLanes>(nint i, in Vector<TLanes> state, TLanes gaps)
         where TLanes : unmanaged, IDoubleLanes<TLanes>
     {
         var squared = state.N * state.N;
         var potassium = (Potassium.At<TLanes>(i) * (squared * squared)) + (FastPotassium.At<TLanes>(i) * (state.P * state.P));
-        return ((Sodium.At<TLanes>(i) * ((state.M * state.M) * (state.M * state.H))) + potassium) + Leak.At<TLanes>(i);
+        return ((Sodium.At<TLanes>(i) * ((state.M * state.M) * (state.M * state.H))) + potassium) + (Leak.At<TLanes>(i) + gaps);
     }
 
     /// <summary>Potential and gates, or their derivatives.</summary>

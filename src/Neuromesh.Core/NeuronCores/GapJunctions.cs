@@ -36,31 +36,33 @@ public readonly record struct GapJunctionEnd(int Target, int Partner, double For
 /// <summary>The gap junctions of a core.</summary>
 /// <remarks>
 /// <para>
-/// Scheme: during the step from t to t + h the current of a junction is constant, that of the potentials expected in the middle of the step, <c>V(t) + (V(t) - V(t - h))/2</c>; where the neuron
-/// fired at t, and in the first step, <c>V(t)</c>, because a reset has no slope. For smooth potentials the error is of second order in h, without iteration; resets, and jumps of V by
-/// synapses, leave an error of first order, as the grid of the spikes does. The explicit coupling is stable while <c>h·2·(sum of g)/C</c> is below 1.
+/// Scheme, without iteration: during the step from t to t + h the potential at the other end is the parabola through its last three steps, <see cref="PotentialCourse"/>. Models that integrate gap
+/// currents (<see cref="NeuronModelDescriptor.IntegratesGapCurrents"/>, all of <c>hh*</c>) follow it, and their own potential, within the step. In other models the current is constant, that of the means
+/// of both parabolas. For smooth potentials the error is of third order in h where the current is integrated, of second where it is held; resets, and jumps of V by
+/// synapses, leave an error of first order, as the grid of the spikes does. A rectifying junction has one direction during a step, that of the means, an error of second order each time that the current turns.
 /// </para>
 /// <para>
-/// The expected potential is computed by the neuron's own core and travels once a step, so an epoch is one step. Both ends see the same two numbers: what leaves one
-/// neuron enters the other. The currents of a neuron are summed in the order of the specification, which does not depend on the cut nor on the order in which
-/// potentials arrive.
+/// The course is computed by the neuron's own core and travels once a step, so an epoch is one step. Where both ends hold their current, what leaves one neuron enters the other; where an end
+/// integrates it, up to the error of the parabola. The currents of a neuron are summed in the order of the specification, which does not depend on the cut nor on the order in which
+/// potentials arrive. Limit of stability: <see cref="GapStability"/>.
 /// </para>
 /// </remarks>
 internal sealed class GapJunctions
 {
     private readonly (int Own, int Slot, double Forward, double Backward)[] _ends;
     private readonly int[] _partners;
-    private readonly double[] _partnersMv;
+    private readonly PotentialCourse[] _partnerCourses;
     private readonly bool[] _arrived;
     private readonly double[] _currentsPa;
-    private readonly double[] _ownMv;
-    private readonly double[] _expectedMv;
+    private readonly PotentialHistory _history;
     private readonly (int Start, int End)[] _runs;
     private readonly bool _reversesSummation;
     private readonly GapLearning[] _learning;
     private readonly Action<int, double, double> _change;
     private readonly int _firstIndex;
     private readonly int _firstNeuron;
+    private readonly GapStability _stability;
+    private readonly bool _hasCapacitance;
     private readonly double[] _limitsNanosiemens;
     private bool _hasChanged;
     private int _missing;
@@ -86,7 +88,7 @@ internal sealed class GapJunctions
             _runs[own] = (start, end);
         }
 
-        _partnersMv = new double[_partners.Length];
+        _partnerCourses = new PotentialCourse[_partners.Length];
         _arrived = new bool[_partners.Length];
         _missing = _partners.Length;
         _currentsPa = new double[slice.Size];
@@ -108,9 +110,10 @@ internal sealed class GapJunctions
             _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
             _hasChanged = true;
         };
-        _limitsNanosiemens = [.. Neurons.Select(neuron => GapStability.LimitNanosiemens(slice.Parameters, slice.First + neuron, slice.TimeStep))];
-        _ownMv = [.. Neurons.Select(neuron => neurons.Read(InitialPotentials.Potential, neuron))];
-        _expectedMv = [.. _ownMv];
+        _hasCapacitance = slice.Parameters.ContainsKey("capacitance");
+        _stability = GapStability.Of(neurons.IntegratesGapCurrents);
+        _limitsNanosiemens = [.. Neurons.Select(neuron => _stability.LimitNanosiemens(slice.Parameters, slice.First + neuron, slice.TimeStep))];
+        _history = new PotentialHistory(neurons, Neurons.AsSpan());
         Samplers = [.. specification.GapTraces.Select(trace => CreateSampler(trace, ends))];
     }
 
@@ -120,8 +123,8 @@ internal sealed class GapJunctions
     /// <summary>The samplers of conductances, in the order of the specification.</summary>
     public ImmutableArray<WeightTraceSampler> Samplers { get; }
 
-    /// <summary>The potentials in mV of <see cref="Neurons"/> that are expected in the middle of the step to come.</summary>
-    public ReadOnlySpan<double> ExpectedMv => _expectedMv;
+    /// <summary>The potentials of <see cref="Neurons"/> that are expected in the step to come.</summary>
+    public ReadOnlySpan<PotentialCourse> Expected => _history.Courses;
 
     /// <summary>Makes the junctions of a core.</summary>
     /// <param name="specification">The core.</param>
@@ -151,8 +154,8 @@ internal sealed class GapJunctions
 
     /// <summary>Takes potentials; those of neurons without a junction to this core are passed over.</summary>
     /// <param name="ids">Global ids, ascending.</param>
-    /// <param name="potentialsMv">Their potentials.</param>
-    public void Accept(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv)
+    /// <param name="courses">What is expected of their potentials.</param>
+    public void Accept(ReadOnlySpan<int> ids, ReadOnlySpan<PotentialCourse> courses)
     {
         if (ids.IsEmpty)
         {
@@ -170,7 +173,7 @@ internal sealed class GapJunctions
 
             if (slot < _partners.Length && _partners[slot] == ids[i])
             {
-                _partnersMv[slot] = potentialsMv[i];
+                _partnerCourses[slot] = courses[i];
                 _missing -= _arrived[slot] ? 0 : 1;
                 _arrived[slot] = true;
             }
@@ -210,27 +213,20 @@ internal sealed class GapJunctions
             throw new InvalidOperationException($"The potential of neuron {_partners[Array.IndexOf(_arrived, false)]} has not arrived.");
         }
 
-        injectedPa.CopyTo(_currentsPa);
-        for (var own = 0; own < _runs.Length; own++)
+        if (neurons.IntegratesGapCurrents)
         {
-            double sumPa = 0;
-            var (start, end) = _runs[own];
-            for (var i = start; i < end; i++)
-            {
-                var (_, slot, forward, backward) = _ends[_reversesSummation ? start + end - 1 - i : i];
-                var difference = _partnersMv[slot] - _expectedMv[own];
-                sumPa += (difference > 0 ? forward : backward) * difference;
-            }
-
-            _currentsPa[Neurons[own]] += sumPa;
+            Couple(neurons);
+        }
+        else
+        {
+            Hold(injectedPa, neurons);
         }
 
-        neurons.SetInjectedCurrent(_currentsPa);
         Array.Clear(_arrived);
         _missing = _partners.Length;
     }
 
-    /// <summary>Computes the potentials expected in the middle of the next step, and samples conductances that are due.</summary>
+    /// <summary>Computes the potentials expected in the next step, and samples conductances that are due.</summary>
     /// <param name="step">The step.</param>
     /// <param name="neurons">The neurons at the end of a step.</param>
     /// <param name="fired">Indexes of those that fired in it, ascending.</param>
@@ -241,20 +237,48 @@ internal sealed class GapJunctions
             sampler.Sample(step, step - 1);
         }
 
-        var next = 0;
-        for (var own = 0; own < _ownMv.Length; own++)
+        _history.EndStep(neurons, fired);
+    }
+
+    /// <summary>Hands each neuron its current as a function of the time and its potential.</summary>
+    private void Couple(INeuronGroup neurons)
+    {
+        for (var own = 0; own < _runs.Length; own++)
         {
-            var neuron = Neurons[own];
-            while (next < fired.Length && fired[next] < neuron)
+            var current = default(GapCurrent);
+            var meanMv = _history.Courses[own].MeanMv;
+            var (start, end) = _runs[own];
+            for (var i = start; i < end; i++)
             {
-                next++;
+                var (_, slot, forward, backward) = _ends[_reversesSummation ? start + end - 1 - i : i];
+                ref readonly var partner = ref _partnerCourses[slot];
+                current = current.Plus(partner.MeanMv > meanMv ? forward : backward, partner);
             }
 
-            var hasFired = next < fired.Length && fired[next] == neuron;
-            var potentialMv = neurons.Read(InitialPotentials.Potential, neuron);
-            _expectedMv[own] = hasFired ? potentialMv : potentialMv + (0.5 * (potentialMv - _ownMv[own]));
-            _ownMv[own] = potentialMv;
+            neurons.SetGapCurrent(Neurons[own], current);
         }
+    }
+
+    /// <summary>Adds each neuron's mean current to what is injected.</summary>
+    private void Hold(ReadOnlySpan<double> injectedPa, INeuronGroup neurons)
+    {
+        injectedPa.CopyTo(_currentsPa);
+        for (var own = 0; own < _runs.Length; own++)
+        {
+            double sumPa = 0;
+            var meanMv = _history.Courses[own].MeanMv;
+            var (start, end) = _runs[own];
+            for (var i = start; i < end; i++)
+            {
+                var (_, slot, forward, backward) = _ends[_reversesSummation ? start + end - 1 - i : i];
+                var difference = _partnerCourses[slot].MeanMv - meanMv;
+                sumPa += (difference > 0 ? forward : backward) * difference;
+            }
+
+            _currentsPa[Neurons[own]] += sumPa;
+        }
+
+        neurons.SetInjectedCurrent(_currentsPa);
     }
 
     /// <summary>Samples junctions at their second ends, so that each is told of once; those of one pair of neurons are in the order of creation.</summary>
@@ -293,12 +317,12 @@ internal sealed class GapJunctions
                 throw new NeuronFaultException(step - 1, neuron, string.Create(
                     CultureInfo.InvariantCulture,
                     $"The gap junctions of neuron {neuron} have grown to {sum:G4} nS in all, too much for its capacitance and the time step: "
-                    + $"expected below C/(2·timeStep) = {_limitsNanosiemens[own]:G4} nS. Give them a smaller 'softBound', or make 'timeStep' smaller."));
+                    + $"expected below {_stability.Formula(_hasCapacitance)} = {_limitsNanosiemens[own]:G4} nS. Give them a smaller 'softBound', or make 'timeStep' smaller."));
             }
         }
     }
 
-    /// <summary>Adds a neuron's expected potential and its junctions to a digest.</summary>
+    /// <summary>Adds a neuron's last potentials and its junctions to a digest.</summary>
     /// <param name="neuron">The neuron.</param>
     /// <param name="digest">The digest, with the neuron's record open.</param>
     public void AddState(int neuron, ref StateDigest digest)
@@ -309,7 +333,7 @@ internal sealed class GapJunctions
             return;
         }
 
-        digest.Add(_expectedMv[own]);
+        _history.AddState(own, ref digest);
         foreach (var (_, slot, forward, backward) in _ends.AsSpan(_runs[own].Start.._runs[own].End))
         {
             digest.Add(_partners[slot]);

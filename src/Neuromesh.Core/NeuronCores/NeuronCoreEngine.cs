@@ -43,7 +43,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public NeuronCoreEngine(NeuronCoreSpecification specification)
     {
         _specification = specification;
-        var slice = specification.Neurons;
+        var slice = specification.Neurons with { HasGapJunctions = !specification.GapJunctions.IsEmpty };
         _neurons = NeuronGroupFactory.Create(specification.Model, slice);
         _sparse = new SparseInputs(specification, _neurons.PortCount);
         _plastic = PlasticInputs.Create(specification, _neurons.PortCount);
@@ -100,15 +100,15 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public ImmutableArray<int> GapNeurons => _gaps?.Neurons ?? [];
 
     /// <summary>
-    /// The potentials in mV of <see cref="GapNeurons"/> that are expected in the middle of the step to come, which all cores with a junction to them must have before they advance.
+    /// The potentials of <see cref="GapNeurons"/> that are expected in the step to come, which all cores with a junction to them must have before they advance.
     /// Before the first step they are the initial ones. Valid until the engine advances.
     /// </summary>
-    public ReadOnlySpan<double> ReadGapPotentials() => _gaps is null ? [] : _gaps.ExpectedMv;
+    public ReadOnlySpan<PotentialCourse> ReadGapPotentials() => _gaps is null ? [] : _gaps.Expected;
 
     /// <summary>Takes potentials of neurons, also of this core, for the step to come; in any number of calls, in any order.</summary>
     /// <param name="ids">Global ids, ascending.</param>
-    /// <param name="potentialsMv">Their potentials.</param>
-    public void AcceptGapPotentials(ReadOnlySpan<int> ids, ReadOnlySpan<double> potentialsMv) => _gaps?.Accept(ids, potentialsMv);
+    /// <param name="courses">What is expected of their potentials.</param>
+    public void AcceptGapPotentials(ReadOnlySpan<int> ids, ReadOnlySpan<PotentialCourse> courses) => _gaps?.Accept(ids, courses);
 
     /// <summary>The ends of gap junctions at the core's neurons, with their conductances as of now.</summary>
     public IEnumerable<GapJunctionEnd> ReadGapJunctions() => _gaps?.ReadEnds() ?? [];

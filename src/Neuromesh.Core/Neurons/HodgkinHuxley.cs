@@ -38,7 +38,10 @@ internal unsafe struct HodgkinHuxley : INeuronModel<HodgkinHuxley>
             NeuronParameters.ExcitatoryTime(0.2),
             NeuronParameters.InhibitoryTime(2),
         ],
-        [.. HodgkinHuxleyNeurons.States, .. NeuronParameters.SynapticCurrents]);
+        [.. HodgkinHuxleyNeurons.States, .. NeuronParameters.SynapticCurrents])
+    {
+        IntegratesGapCurrents = true,
+    };
 
     /// <inheritdoc/>
     public static int PortCount => 2;

@@ -55,7 +55,10 @@ internal unsafe struct HodgkinHuxleyCalcium : INeuronModel<HodgkinHuxleyCalcium>
             .. HodgkinHuxleyNeurons.States,
             new("calcium", PhysicalDimension.Dimensionless, "Calcium inside in umol/l; its balance at the start potential if not given.") { Minimum = 0 },
             .. NeuronParameters.SynapticConductances,
-        ]);
+        ])
+    {
+        IntegratesGapCurrents = true,
+    };
 
     /// <inheritdoc/>
     public static int PortCount => 2;
@@ -105,6 +108,7 @@ internal unsafe struct HodgkinHuxleyCalcium : INeuronModel<HodgkinHuxleyCalcium>
                 InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
                 DetectionMv = storage.AddCoefficient(i => offsetMv[i] + 30, "thresholdOffset"),
                 RefractorySteps = storage.AddRefractorySteps(),
+                Gaps = storage.AddGapCoupling(substeps),
                 Substeps = substeps,
                 SubstepMs = substepMs,
             },

@@ -48,7 +48,10 @@ internal unsafe struct HodgkinHuxleyInterneuron : INeuronModel<HodgkinHuxleyInte
             NeuronParameters.Gate("potassiumActivation", "Gate n; its equilibrium at the start potential if not given."),
             NeuronParameters.Gate("fastPotassiumActivation", "Gate p; its equilibrium at the start potential if not given."),
             .. NeuronParameters.SynapticCurrents,
-        ]);
+        ])
+    {
+        IntegratesGapCurrents = true,
+    };
 
     /// <inheritdoc/>
     public static int PortCount => 2;
@@ -86,6 +89,7 @@ internal unsafe struct HodgkinHuxleyInterneuron : INeuronModel<HodgkinHuxleyInte
                 InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
                 DetectionMv = storage.AddParameter("detectionPotential"),
                 RefractorySteps = storage.AddRefractorySteps(),
+                Gaps = storage.AddGapCoupling(substeps),
                 Substeps = substeps,
                 SubstepMs = substepMs,
             },

@@ -61,7 +61,10 @@ internal unsafe struct HodgkinHuxleyIons : INeuronModel<HodgkinHuxleyIons>
             new("sodiumReversalPotential", PhysicalDimension.Voltage, "Reversal potential of sodium; recorded only.") { CanBeInitialised = false },
             new("potassiumReversalPotential", PhysicalDimension.Voltage, "Reversal potential of potassium; recorded only.") { CanBeInitialised = false },
             new("pumpCurrent", PhysicalDimension.Current, "Net outward current of the pump; recorded only.") { CanBeInitialised = false },
-        ]);
+        ])
+    {
+        IntegratesGapCurrents = true,
+    };
 
     /// <inheritdoc/>
     public static int PortCount => 2;

@@ -53,6 +53,7 @@ internal static unsafe class HodgkinHuxleyNeurons
             InverseCapacitance = storage.AddCoefficient(i => 1 / capacitancePf[i], "capacitance"),
             DetectionMv = detectionMv,
             RefractorySteps = storage.AddRefractorySteps(),
+            Gaps = storage.AddGapCoupling(Substeps(storage)),
             Substeps = Substeps(storage),
             SubstepMs = SubstepMs(storage),
         };

@@ -40,7 +40,10 @@ internal unsafe struct HodgkinHuxleyTraub : INeuronModel<HodgkinHuxleyTraub>
             NeuronParameters.ExcitatoryTime(5),
             NeuronParameters.InhibitoryTime(10),
         ],
-        [.. HodgkinHuxleyNeurons.States, .. NeuronParameters.SynapticConductances]);
+        [.. HodgkinHuxleyNeurons.States, .. NeuronParameters.SynapticConductances])
+    {
+        IntegratesGapCurrents = true,
+    };
 
     /// <inheritdoc/>
     public static int PortCount => 2;

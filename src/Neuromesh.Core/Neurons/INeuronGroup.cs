@@ -15,6 +15,14 @@ public unsafe interface INeuronGroup : IDisposable
     /// <param name="currentsPa">Current in pA for each neuron, in addition to the model's bias current.</param>
     void SetInjectedCurrent(ReadOnlySpan<double> currentsPa);
 
+    /// <summary>See <see cref="NeuronModelDescriptor.IntegratesGapCurrents"/>.</summary>
+    bool IntegratesGapCurrents => false;
+
+    /// <summary>Sets the current of a neuron's gap junctions; it flows until the next call. Only where the model integrates it and the slice has gap junctions.</summary>
+    /// <param name="neuron">Index of the neuron.</param>
+    /// <param name="current">The current.</param>
+    void SetGapCurrent(int neuron, in GapCurrent current) => throw new NotSupportedException();
+
     /// <summary>Advances all neurons by one step and clears the input rows.</summary>
     /// <param name="step">The step that ends, 1 for the first one; random draws are keyed by it.</param>
     /// <param name="input">Input row of port 0: for each neuron the sum of the weights that arrive at the end of this step.</param>

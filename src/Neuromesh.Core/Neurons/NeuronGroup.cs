@@ -49,6 +49,12 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _storage.SetInjectedCurrent(currentsPa);
 
     /// <inheritdoc/>
+    public bool IntegratesGapCurrents => TModel.Descriptor.IntegratesGapCurrents;
+
+    /// <inheritdoc/>
+    public void SetGapCurrent(int neuron, in GapCurrent current) => _storage.SetGapCurrent(neuron, current);
+
+    /// <inheritdoc/>
     public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)
     {
         if (first == 0)

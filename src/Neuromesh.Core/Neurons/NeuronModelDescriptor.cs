@@ -75,6 +75,9 @@ public sealed record NeuronModelDescriptor(
     /// <summary>Longest time step in ms with which the model's scheme still follows its equations.</summary>
     public double LargestStepMs { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Whether currents of gap junctions change within the step and with the own potential. Neurons of such models are not reset by a spike. Of others the current is constant during a step.</summary>
+    public bool IntegratesGapCurrents { get; init; }
+
     /// <summary>What is wrong with the values of a population.</summary>
     /// <param name="parameters">Every parameter by name.</param>
     /// <param name="initialValues">Initial values by state variable, where given.</param>

@@ -28,6 +28,9 @@ public sealed record NeuronSlice
     /// <summary>Initial values by state variable, where given.</summary>
     public required ImmutableDictionary<string, NeuronValue> InitialValues { get; init; }
 
+    /// <summary>Whether neurons of the slice have gap junctions.</summary>
+    public bool HasGapJunctions { get; init; }
+
     /// <summary>True when a parameter differs between neurons.</summary>
     /// <param name="name">Name of the parameter.</param>
     public bool Varies(string name) => Parameters[name] is not ConstantValue;

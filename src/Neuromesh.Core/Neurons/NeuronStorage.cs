@@ -21,6 +21,7 @@ internal sealed unsafe class NeuronStorage : IDisposable
     private RandomKey _randomKey;
     private NativeBuffer<double>? _uniforms;
     private NativeBuffer<uint>? _words;
+    private GapCoupling _gaps;
 
     public NeuronStorage(NeuronSlice slice)
     {
@@ -136,6 +137,36 @@ internal sealed unsafe class NeuronStorage : IDisposable
         _uniforms = new NativeBuffer<double>(NeuronCoefficient.RoundUp(Size));
         _unrecorded.Add(_uniforms);
         return _uniforms.Pointer;
+    }
+
+    /// <summary>The currents of gap junctions; none where the slice has no junctions.</summary>
+    /// <param name="substeps">Substeps of a step.</param>
+    public GapCoupling AddGapCoupling(int substeps)
+    {
+        if (_slice.HasGapJunctions)
+        {
+            double* Values()
+            {
+                var buffer = AddValues(null);
+                _unrecorded.Add(buffer);
+                return buffer.Pointer;
+            }
+
+            _gaps = new GapCoupling { ConductanceNanosiemens = Values(), ConstantPa = Values(), LinearPa = Values(), QuadraticPa = Values(), HalfSubsteps = 2.0 * substeps };
+        }
+
+        return _gaps;
+    }
+
+    /// <summary>Sets the current of a neuron's gap junctions.</summary>
+    /// <param name="neuron">Index of the neuron.</param>
+    /// <param name="current">The current.</param>
+    public void SetGapCurrent(int neuron, in GapCurrent current)
+    {
+        _gaps.ConductanceNanosiemens[neuron] = current.ConductanceNanosiemens;
+        _gaps.ConstantPa[neuron] = current.ConstantPa;
+        _gaps.LinearPa[neuron] = current.LinearPa;
+        _gaps.QuadraticPa[neuron] = current.QuadraticPa;
     }
 
     /// <summary>Draws the random numbers of a step.</summary>

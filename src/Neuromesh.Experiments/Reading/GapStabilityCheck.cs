@@ -28,14 +28,15 @@ internal static class GapStabilityCheck
 
         foreach (var population in populations.Where(population => sums.ContainsKey(population.Index)))
         {
+            var stability = GapStability.Of(population.Model.IntegratesGapCurrents);
             for (var neuron = 0; neuron < population.Size; neuron++)
             {
                 var sum = sums[population.Index][neuron];
-                if (sum > 0 && GapStability.LimitNanosiemens(population.Parameters, neuron, timeStep) is var limit && sum >= limit)
+                if (sum > 0 && stability.LimitNanosiemens(population.Parameters, neuron, timeStep) is var limit && sum >= limit)
                 {
                     var (reason, bound) = population.Parameters.ContainsKey("capacitance")
-                        ? ("its capacitance", "C/(2·timeStep)")
-                        : ($"its model, {population.Model.Name}, in which a current of 1 pA is 1 mV/ms as at a capacitance of 1 pF,", "1 pF/(2·timeStep)");
+                        ? ("its capacitance", stability.Formula(hasCapacitance: true))
+                        : ($"its model, {population.Model.Name}, in which a current of 1 pA is 1 mV/ms as at a capacitance of 1 pF,", stability.Formula(hasCapacitance: false));
                     throw Place(Strongest(sets, population, neuron), node!).Error(string.Create(
                         CultureInfo.InvariantCulture,
                         $"neuron {neuron} of population '{population.Name}' has gap junctions of {sum:G4} nS in all, too many for {reason} and time steps of {timeStep}: "

@@ -139,7 +139,7 @@ public sealed partial class RunLifeTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("strong.yaml:3:79: gapJunctions.g.conductance: neuron 0 of population 'a' has gap junctions of 1300 nS in all", result.Error, StringComparison.Ordinal);
-        Assert.Contains("expected below C/(2·timeStep) = 1250 nS", result.Error, StringComparison.Ordinal);
+        Assert.Contains("expected below 3·C/(11·timeStep) = 681.8 nS", result.Error, StringComparison.Ordinal);
         Assert.Equal(["strong.yaml"], Directory.GetFileSystemEntries(directory.FullPath).Select(Path.GetFileName));
     }
 

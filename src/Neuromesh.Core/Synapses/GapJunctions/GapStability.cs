@@ -4,19 +4,39 @@ using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Synapses.GapJunctions;
 
-/// <summary>Where the explicit coupling of gap junctions ceases to be stable: <c>h·2·(sum of g)/C ≥ 1</c>.</summary>
-public static class GapStability
+/// <summary>Where the coupling of gap junctions ceases to be stable: at a sum of a neuron's conductances of a share of C/h.</summary>
+/// <remarks>
+/// Of two neurons that differ, the difference decays with 2g/C while each extrapolates the other. With the current held that is the Adams-Bashforth rule of third order, stable while <c>h·2·(sum of g)/C</c>
+/// is below 6/11. With the own potential integrated it is stable while <c>h·(sum of g)/C</c> is below 0.5207: the roots of <c>r³ = exp(-z) r² - z ∫ exp(-z(1 - τ)) p(τ) dτ</c>, p the parabola,
+/// leave the unit circle there; a half is taken. Other networks, and pairs of both kinds, are stable at least as far.
+/// </remarks>
+public sealed class GapStability
 {
-    /// <summary>Sum of a neuron's conductances that it must stay below, C/(2h) in nS.</summary>
+    private static readonly GapStability Held = new(3, 11);
+    private static readonly GapStability Integrated = new(1, 2);
+    private readonly int _numerator;
+    private readonly int _denominator;
+
+    private GapStability(int numerator, int denominator) => (_numerator, _denominator) = (numerator, denominator);
+
+    /// <summary>The limit of a model.</summary>
+    /// <param name="integratesGapCurrents">See <see cref="NeuronModelDescriptor.IntegratesGapCurrents"/>.</param>
+    public static GapStability Of(bool integratesGapCurrents) => integratesGapCurrents ? Integrated : Held;
+
+    /// <summary>Sum of a neuron's conductances that it must stay below, in nS.</summary>
     /// <param name="parameters">Parameters of its population.</param>
     /// <param name="index">Its index within the population.</param>
     /// <param name="timeStep">Length of a step.</param>
-    public static double LimitNanosiemens(ImmutableDictionary<string, NeuronValue> parameters, int index, TimeStep timeStep)
+    public double LimitNanosiemens(ImmutableDictionary<string, NeuronValue> parameters, int index, TimeStep timeStep)
     {
         ArgumentNullException.ThrowIfNull(parameters);
 
         // Izhikevich's neurons have no capacitance: 1 pA is 1 mV/ms.
         var capacitance = parameters.GetValueOrDefault("capacitance") ?? new ConstantValue(1);
-        return capacitance.Lowest(index) / (2 * timeStep.Milliseconds);
+        return _numerator * capacitance.Lowest(index) / (_denominator * timeStep.Milliseconds);
     }
+
+    /// <summary>The limit as a user reads it, for example <c>3·C/(11·timeStep)</c>.</summary>
+    /// <param name="hasCapacitance">Whether the model has a capacitance C; otherwise it is 1 pF.</param>
+    public string Formula(bool hasCapacitance) => (hasCapacitance ? _numerator == 1 ? "C" : $"{_numerator}·C" : $"{_numerator} pF") + $"/({_denominator}·timeStep)";
 }
