@@ -81,7 +81,8 @@ public sealed class TileDeviceTests(OneThread one, TwoThreads two, PureGateway p
         Assert.Equal(10 * Targets, sink.Spikes.Count(spike => spike.Step % 1000 is > 500 and < 530));
         var (first, last) = (Means(sink.Weights[0]), Means(sink.Weights[^1]));
         Assert.True(last[0] > first[0] && last[1] > first[1], $"{first[0]} to {last[0]}, {first[1]} to {last[1]}");
-        Assert.True(last[2] < first[2] - 1, $"{first[2]} to {last[2]}");
+        // Ten constant steps of 0.0016 of a range of 2 are 0.8 pA; the others take more.
+        Assert.True(last[2] < first[2] - 0.6, $"{first[2]} to {last[2]}");
 
         // 80 ms comes 29 ms after the target, and 70 ms before it: outside of both windows of 13.9 ms; drift takes its share of phase change.
         Assert.InRange(last[3] / first[3], device == "pcm-joshi-2020" ? 0.9 : 1, 1);
