@@ -135,7 +135,7 @@ public sealed unsafe class TransistorArrayTests
     public void A_train_has_the_share_of_pulses_that_it_is_asked_for()
     {
         float[] shares = [0, 0.05f, 0.3f, 0.5f, 0.77f, 1];
-        var words = new uint[shares.Length * PulseTrains.Digits];
+        var words = new uint[shares.Length * PulseTrains.WordsPerLine];
         var trains = new uint[shares.Length];
         var counts = new long[shares.Length];
         const int Draws = 4000;
@@ -151,7 +151,7 @@ public sealed unsafe class TransistorArrayTests
         for (var line = 0; line < shares.Length; line++)
         {
             var slots = 31.0 * Draws;
-            var share = Math.Round(shares[line] * 4096) / 4096;
+            double share = shares[line];
             Assert.InRange(counts[line] / slots, share - (5 * Math.Sqrt(share * (1 - share) / slots)), share + (5 * Math.Sqrt(share * (1 - share) / slots)));
         }
     }
