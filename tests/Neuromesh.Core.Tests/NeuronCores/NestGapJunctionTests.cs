@@ -8,20 +8,20 @@ public sealed class NestGapJunctionTests
     private const int Rows = 2000;
 
     /// <summary>
-    /// Every spike on its step (at 0.1 ms to one step), and every value of both potentials within a tolerance. The error is of second order in the step and largest in the upstroke of the driven neuron, which rises
-    /// by up to 800 mV/ms: 0.1 mV there are 2e-4 ms, 10 mV are 0.02 ms.
+    /// Every spike on its step, and every value of both potentials within a tolerance. Measured: 6e-4 mV at 0.01 ms, 0.09 mV (driven neuron) and 0.18 mV (other) at 0.1 ms, where the reference itself is
+    /// 0.1 mV from its fine run. The driven neuron rises by up to 800 mV/ms.
     /// </summary>
     [SkippableTheory]
-    [InlineData(10_000, "fine", "_fine", 0, 1e-9, 1e-9)]
-    [InlineData(100_000, "coarse", "", 0, 1e-9, 1e-9)]
-    public void The_pair_follows_the_reference(int nanoseconds, string run, string suffix, long steps, double drivenMv, double otherMv)
+    [InlineData(10_000, "fine", "_fine", 1e-3, 1e-3)]
+    [InlineData(100_000, "coarse", "", 0.15, 0.3)]
+    public void The_pair_follows_the_reference(int nanoseconds, string run, string suffix, double drivenMv, double otherMv)
     {
         var reference = NestReference.Require("gap_hh_psc_alpha_pair");
         var (traces, spikes) = GapPair.Interneurons(2, 650, 0).Run(nanoseconds, Rows, 100_000 / nanoseconds);
         var expectedMs = reference.SpikeTimesMs(run);
         Assert.NotEmpty(expectedMs);
         Assert.Equal(expectedMs.Length, spikes.Count);
-        Assert.All(expectedMs.Zip(spikes), pair => Assert.InRange(pair.Second.Step - (long)Math.Round(pair.First * 1e6 / nanoseconds), -steps, steps));
+        Assert.Equal(expectedMs.Select(timeMs => (long)Math.Round(timeMs * 1e6 / nanoseconds)), spikes.Select(spike => spike.Step));
         Assert.All(spikes, spike => Assert.Equal(0, spike.Neuron));
         Assert.Multiple(
             () => AssertClose(reference.Column("V0" + suffix), traces[0], drivenMv),
