@@ -95,6 +95,7 @@ internal static class BrunelEngineBenchmark
                     ["thresholdPotential"] = new ConstantValue(20),
                     ["resetPotential"] = new ConstantValue(10),
                     ["minimumPotential"] = new ConstantValue(double.NegativeInfinity),
+                    ["refractoryInput"] = new ConstantValue(0),
                     ["refractoryPeriod"] = new ConstantValue(2),
                 }.ToImmutableDictionary(),
                 InitialValues = ImmutableDictionary<string, NeuronValue>.Empty,

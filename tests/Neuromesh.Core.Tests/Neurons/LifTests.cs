@@ -81,6 +81,7 @@ public sealed unsafe class LifTests
             ["refractoryPeriod"] = 2,
             ["biasCurrent"] = 30 * 250 / 20.0,
             ["minimumPotential"] = double.NegativeInfinity,
+            ["refractoryInput"] = 0,
             ["excitatoryTimeConstant"] = 2,
             ["inhibitoryTimeConstant"] = 2,
         };
