@@ -81,7 +81,12 @@ public sealed class TileCostsTests
         var (lowest, highest) = TileDevice.Range(Neuromesh.Core.Devices.Presets.DevicePresets.Find(device.Preset)!, Volts);
         var parameters = Parameters(fullScale: 1) with
         {
-            Encoding = encoding, Slices = slices, BitsPerCell = encoding == WeightEncoding.BitSlices ? 2 : 1, ConductanceMinSiemens = lowest, ConductanceMaxSiemens = highest, Device = device,
+            Encoding = encoding,
+            Slices = slices,
+            BitsPerCell = encoding == WeightEncoding.BitSlices ? 2 : 1,
+            ConductanceMinSiemens = lowest,
+            ConductanceMaxSiemens = highest,
+            Device = device,
         };
         using var tile = Tile(parameters, Weights(new ConstantWeight(0.5), 3, 4));
         tile.Read([0, 2], 1, new double[4]);

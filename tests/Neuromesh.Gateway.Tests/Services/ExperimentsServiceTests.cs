@@ -62,7 +62,7 @@ public sealed class ExperimentsServiceTests
         var status = await gateway.SubmitAsync(TestExperiments.CoupledTooStrongly).FailsWithAsync(StatusCode.InvalidArgument);
 
         Assert.Contains("gapJunctions.within.conductance", status.Detail, StringComparison.Ordinal);
-        Assert.Contains("= 1250 nS", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("= 681.8 nS", status.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
