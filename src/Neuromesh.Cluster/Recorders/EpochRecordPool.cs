@@ -45,8 +45,10 @@ internal sealed class EpochRecordPool
     private readonly Stack<RecordEpochs> _messages = new();
     private readonly Stack<EpochRecord> _records = new();
     private readonly WeightMerger? _weights;
+    private readonly int _firstRoom;
     private int _mostSpikes;
     private int _leastRoom;
+    private int _underWay;
 
     /// <summary>Makes no records yet.</summary>
     /// <param name="topology">The run's parts.</param>
@@ -56,29 +58,33 @@ internal sealed class EpochRecordPool
         var experiment = topology.Experiment;
         _experiment = experiment;
         _neurons = experiment.NeuronCount;
-        _mostSpikes = FirstRoom(mostRecords);
+        _firstRoom = FirstRoom(mostRecords);
+        _mostSpikes = _firstRoom;
         _weights = experiment.Record.Weights.IsEmpty ? null : new WeightMerger(topology);
     }
+
+    private long MostOfAnEpoch => (long)_neurons * _experiment.EpochSteps;
 
     /// <summary>An empty message.</summary>
     public RecordEpochs Take() => _messages.TryPop(out var message) ? message : new RecordEpochs();
 
     /// <summary>
     /// Makes as many records as may ever be in use, with room for half as much again as the largest epoch so far had, or for all that an epoch can have where that is little. Those that are under
-    /// way have less room and are not taken back: each would grow with the first large epoch that it met.
+    /// way and have less are not taken back: each would grow with the first large epoch that it met.
     /// </summary>
     /// <param name="count">Their number.</param>
     public void Prepare(int count)
     {
-        _mostSpikes = Math.Max(_mostSpikes + (_mostSpikes / 2), FirstRoom(count));
+        _mostSpikes = (int)Math.Min(MostOfAnEpoch, Math.Max((long)_mostSpikes + (_mostSpikes / 2), FirstRoom(count)));
         _leastRoom = _mostSpikes;
+        var coming = _firstRoom >= _leastRoom ? _underWay : 0;
         foreach (var record in _records)
         {
             MakeRoom(record);
         }
 
         _records.EnsureCapacity(count);
-        while (_records.Count < count)
+        while (_records.Count + coming < count)
         {
             _records.Push(CreateRecord());
         }
@@ -102,6 +108,7 @@ internal sealed class EpochRecordPool
             record = CreateRecord();
         }
 
+        _underWay++;
         message.Add(record);
         record.Epoch = slot.Epoch;
         record.FirstStep = merged.FirstStep;
@@ -133,6 +140,7 @@ internal sealed class EpochRecordPool
     /// <param name="message">The message, whose records nobody reads any more.</param>
     public void Return(RecordEpochs message)
     {
+        _underWay -= message.Count;
         for (var i = 0; i < message.Count; i++)
         {
             if (message[i].SpikeStepBuffer.Length >= _leastRoom)
@@ -145,7 +153,7 @@ internal sealed class EpochRecordPool
         _messages.Push(message);
     }
 
-    private int FirstRoom(int records) => (int)Math.Min((long)_neurons * _experiment.EpochSteps, FirstPlaces / records);
+    private int FirstRoom(int records) => (int)Math.Min(MostOfAnEpoch, FirstPlaces / records);
 
     private EpochRecord CreateRecord()
     {
