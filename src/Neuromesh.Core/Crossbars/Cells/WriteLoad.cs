@@ -107,6 +107,6 @@ internal sealed class LoadedCell : ITwoTerminalDevice
     private CellCurrent At(ReadOnlySpan<double> state, double amperes)
     {
         var (first, second) = (_load.FirstVolts - (_load.FirstOhms * amperes), _load.SecondVolts + (_load.SecondOhms * amperes));
-        return _cell?.At(0, first, second) ?? WrittenCells.CurrentOf(_device, state, first - second);
+        return _cell?.At(0, first, second) ?? DeviceCells.CurrentOf(_device, state, first - second);
     }
 }

@@ -1,4 +1,5 @@
 using Neuromesh.Core.Crossbars.Networks;
+using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Waveforms;
 
@@ -7,13 +8,10 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <summary>Cells of a tile's physical models while they are written, each as its state is; stuck ones conduct and stay.</summary>
 /// <remarks>
 /// A stuck cell has the current of its model in the state at which a read finds its conductance, times a factor where the cell's own range does not reach that. Derivatives as in
-/// <see cref="Nonlinear.DeviceCells"/>.
+/// <see cref="DeviceCells"/>.
 /// </remarks>
 internal sealed class WrittenCells : ICellModel
 {
-    private const double RelativeDifference = 1e-6;
-    private const double SmallestDifference = 1e-9;
-
     private readonly TwoTerminalTileCells _cells;
     private readonly StuckCells _stuck;
     private readonly double _readVolts;
@@ -49,17 +47,6 @@ internal sealed class WrittenCells : ICellModel
 
     /// <summary>[cells]: what a read finds in S.</summary>
     public ReadOnlySpan<double> Conductances => _siemens;
-
-    /// <summary>A device's current and derivatives at a voltage.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="state">Its state.</param>
-    /// <param name="volts">The voltage in V.</param>
-    public static CellCurrent CurrentOf(ITwoTerminalDevice device, ReadOnlySpan<double> state, double volts)
-    {
-        var difference = Math.Max(SmallestDifference, RelativeDifference * Math.Abs(volts));
-        var siemens = (device.CurrentAmperes(state, volts + difference) - device.CurrentAmperes(state, volts - difference)) / (2 * difference);
-        return new CellCurrent(device.CurrentAmperes(state, volts), siemens, siemens);
-    }
 
     /// <inheritdoc/>
     public bool IsShorted(int cell) => false;
@@ -101,7 +88,7 @@ internal sealed class WrittenCells : ICellModel
     /// <inheritdoc/>
     public CellCurrent At(int cell, double firstVolts, double secondVolts)
     {
-        var current = CurrentOf(DeviceOf(cell), StateOf(cell), firstVolts - secondVolts);
+        var current = DeviceCells.CurrentOf(DeviceOf(cell), StateOf(cell), firstVolts - secondVolts);
         var factor = _factors[cell];
         return new CellCurrent(factor * current.Amperes, factor * current.FirstSiemens, factor * current.SecondSiemens);
     }

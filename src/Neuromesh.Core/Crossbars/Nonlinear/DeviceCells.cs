@@ -44,6 +44,17 @@ public sealed class DeviceCells : ICellModel
     /// <inheritdoc/>
     public bool IsShorted(int cell) => false;
 
+    /// <summary>A device's current and derivatives at a voltage.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="volts">The voltage in V.</param>
+    internal static CellCurrent CurrentOf(ITwoTerminalDevice device, ReadOnlySpan<double> state, double volts)
+    {
+        var difference = Math.Max(SmallestDifference, RelativeDifference * Math.Abs(volts));
+        var siemens = (device.CurrentAmperes(state, volts + difference) - device.CurrentAmperes(state, volts - difference)) / (2 * difference);
+        return new CellCurrent(device.CurrentAmperes(state, volts), siemens, siemens);
+    }
+
     /// <summary>A cell's state variables, which may be changed.</summary>
     /// <param name="cell">Which, from 0.</param>
     public Span<double> State(int cell) => _states.AsSpan(cell * _device.StateCount, _device.StateCount);
@@ -53,14 +64,7 @@ public sealed class DeviceCells : ICellModel
     public double ReadSiemens(int cell) => _device.CurrentAmperes(State(cell), _device.ReadVolts) / _device.ReadVolts;
 
     /// <inheritdoc/>
-    public CellCurrent At(int cell, double firstVolts, double secondVolts)
-    {
-        var state = State(cell);
-        var volts = firstVolts - secondVolts;
-        var difference = Math.Max(SmallestDifference, RelativeDifference * Math.Abs(volts));
-        var siemens = (_device.CurrentAmperes(state, volts + difference) - _device.CurrentAmperes(state, volts - difference)) / (2 * difference);
-        return new CellCurrent(_device.CurrentAmperes(state, volts), siemens, siemens);
-    }
+    public CellCurrent At(int cell, double firstVolts, double secondVolts) => CurrentOf(_device, State(cell), firstVolts - secondVolts);
 
     /// <summary>Lets time pass with a voltage on a cell.</summary>
     /// <param name="cell">Which, from 0.</param>
