@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Neuromesh.Core.Kernels;
 
@@ -16,6 +17,9 @@ public static unsafe class BucketDelivery
 {
     /// <summary>Words that may be written beyond a bucket's end.</summary>
     public const int Slack = 8;
+
+    // A bucket comes around once in all delays, and its lines have left the caches by then: the next one but one is asked for while this one is written.
+    private const int WordsAhead = 24;
 
     /// <summary>Appends the segments of one run.</summary>
     /// <param name="ends">For each bucket where its next word goes; advanced.</param>
@@ -46,6 +50,11 @@ public static unsafe class BucketDelivery
 
             slot = next;
             ends[next] = end + length;
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(end + WordsAhead);
+            }
+
             Vector256.Store(Vector256.Load(source), end);
             for (var copied = 8; copied < length; copied += 8)
             {

@@ -38,6 +38,19 @@ public static unsafe class LevelSums
             }
         }
 
+        fixed (byte* matrix = levels)
+        {
+            Accumulate(matrix, stride, activeRows, sums);
+        }
+    }
+
+    /// <summary>The same without checks, for matrices of any size.</summary>
+    /// <param name="levels">[rows × stride], row-major.</param>
+    /// <param name="stride">Bytes from one row to the next.</param>
+    /// <param name="activeRows">Rows that are driven, each within the matrix.</param>
+    /// <param name="sums">[columns]; added to.</param>
+    internal static void Accumulate(byte* levels, nint stride, ReadOnlySpan<int> activeRows, Span<int> sums)
+    {
         if (Vector512.IsHardwareAccelerated)
         {
             Vectors<HalfWordLanes512>(levels, stride, activeRows, sums);
@@ -79,7 +92,7 @@ public static unsafe class LevelSums
     }
 
     /// <summary>The reference.</summary>
-    internal static void Scalar(ReadOnlySpan<byte> levels, int stride, ReadOnlySpan<int> activeRows, Span<int> sums, int firstColumn)
+    internal static void Scalar(byte* levels, nint stride, ReadOnlySpan<int> activeRows, Span<int> sums, int firstColumn)
     {
         foreach (var row in activeRows)
         {
@@ -90,16 +103,15 @@ public static unsafe class LevelSums
         }
     }
 
-    /// <summary>What <see cref="Accumulate"/> computes, at one vector width; works, slowly, also where the CPU lacks that width.</summary>
+    /// <summary>What <see cref="Accumulate(ReadOnlySpan{byte}, int, ReadOnlySpan{int}, Span{int})"/> computes, at one vector width; works, slowly, also where the CPU lacks that width.</summary>
     /// <typeparam name="T">The width.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Vectors<T>(ReadOnlySpan<byte> levels, int stride, ReadOnlySpan<int> activeRows, Span<int> sums)
+    internal static void Vectors<T>(byte* levels, nint stride, ReadOnlySpan<int> activeRows, Span<int> sums)
         where T : struct, IHalfWordLanes<T>
     {
         // Eight vectors of columns stay in registers for all rows: every line of a row is read once, and four lines of it one after the other.
         var block = 8 * T.Count;
         var column = 0;
-        fixed (byte* matrix = levels)
         fixed (int* rows = activeRows, totals = sums)
         {
             for (; column + block <= sums.Length; column += block)
@@ -111,7 +123,7 @@ public static unsafe class LevelSums
                     T a = none, b = none, c = none, d = none, e = none, f = none, g = none, h = none;
                     for (var i = first; i < end; i++)
                     {
-                        var source = matrix + ((nint)rows[i] * stride) + column;
+                        var source = levels + (rows[i] * stride) + column;
                         a = T.Add(a, T.LoadBytes(source));
                         b = T.Add(b, T.LoadBytes(source + T.Count));
                         c = T.Add(c, T.LoadBytes(source + (2 * T.Count)));

@@ -18,6 +18,9 @@ public unsafe struct LifDeltaArrays
     /// <summary>What the injected current adds to the potential in one step, in mV.</summary>
     public double* DriveMv;
 
+    /// <summary>Index mask of <see cref="DriveMv"/>.</summary>
+    public nint DriveMvMask;
+
     /// <summary>Factor of the potential over one step, exp(-h/tau_m).</summary>
     public double* Decay;
 
@@ -55,7 +58,7 @@ public unsafe struct LifDeltaArrays
         var part = this;
         part.PotentialAboveRestMv += first;
         part.RefractoryStepsLeft += first;
-        part.DriveMv += first;
+        part.DriveMv += first & DriveMvMask;
         part.Decay += first & DecayMask;
         part.ThresholdAboveRestMv += first & ThresholdAboveRestMvMask;
         part.ResetAboveRestMv += first & ResetAboveRestMvMask;
@@ -114,7 +117,7 @@ public static unsafe class LifDeltaUpdate
         {
             var potential = a.PotentialAboveRestMv[i];
             var refractory = a.RefractoryStepsLeft[i];
-            var free = (a.DriveMv[i] + (a.Decay[i & a.DecayMask] * potential)) + input[i];
+            var free = (a.DriveMv[i & a.DriveMvMask] + (a.Decay[i & a.DecayMask] * potential)) + input[i];
             input[i] = 0;
             var minimum = a.MinimumAboveRestMv[i & a.MinimumAboveRestMvMask];
             free = free >= minimum ? free : minimum;
@@ -167,7 +170,7 @@ public static unsafe class LifDeltaUpdate
 
             var potential = TLanes.Load(a.PotentialAboveRestMv + i);
             var refractory = TLanes.Load(a.RefractoryStepsLeft + i);
-            var free = (TLanes.Load(a.DriveMv + i) + (decay * potential)) + TLanes.Load(input + i);
+            var free = (TLanes.Load(a.DriveMv + (i & a.DriveMvMask)) + (decay * potential)) + TLanes.Load(input + i);
             zero.Store(input + i);
             free = TLanes.Select(TLanes.GreaterThanOrEqual(free, minimum), free, minimum);
             var isRefractory = TLanes.GreaterThanOrEqual(refractory, one);

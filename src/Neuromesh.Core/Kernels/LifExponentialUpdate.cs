@@ -24,6 +24,9 @@ public unsafe struct LifExponentialArrays
     /// <summary>What the injected current adds to the potential in one step, in mV.</summary>
     public double* DriveMv;
 
+    /// <summary>Index mask of <see cref="DriveMv"/>.</summary>
+    public nint DriveMvMask;
+
     /// <summary>Factor of the potential over one step, exp(-h/tau_m).</summary>
     public double* Decay;
 
@@ -81,7 +84,7 @@ public unsafe struct LifExponentialArrays
         part.RefractoryStepsLeft += first;
         part.ExcitatoryCurrentPa += first;
         part.InhibitoryCurrentPa += first;
-        part.DriveMv += first;
+        part.DriveMv += first & DriveMvMask;
         part.Decay += first & DecayMask;
         part.ExcitatoryDecay += first & ExcitatoryDecayMask;
         part.InhibitoryDecay += first & InhibitoryDecayMask;
@@ -150,7 +153,7 @@ public static unsafe class LifExponentialUpdate
             var free = (((potential * a.Decay[i & a.DecayMask])
                 + (excitatory * a.ExcitatoryGain[i & a.ExcitatoryGainMask]))
                 + (inhibitory * a.InhibitoryGain[i & a.InhibitoryGainMask]))
-                + a.DriveMv[i];
+                + a.DriveMv[i & a.DriveMvMask];
             a.ExcitatoryCurrentPa[i] = (excitatory * a.ExcitatoryDecay[i & a.ExcitatoryDecayMask]) + input[i];
             a.InhibitoryCurrentPa[i] = (inhibitory * a.InhibitoryDecay[i & a.InhibitoryDecayMask]) + inhibitoryInput[i];
             input[i] = 0;
@@ -216,7 +219,7 @@ public static unsafe class LifExponentialUpdate
             var free = (((potential * decay)
                 + (excitatory * excitatoryGain))
                 + (inhibitory * inhibitoryGain))
-                + TLanes.Load(a.DriveMv + i);
+                + TLanes.Load(a.DriveMv + (i & a.DriveMvMask));
             ((excitatory * excitatoryDecay) + TLanes.Load(input + i))
                 .Store(a.ExcitatoryCurrentPa + i);
             ((inhibitory * inhibitoryDecay) + TLanes.Load(inhibitoryInput + i))

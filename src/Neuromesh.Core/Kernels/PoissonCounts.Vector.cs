@@ -29,7 +29,7 @@ public static partial class PoissonCounts
                 var c = T.Load(source + i + (2 * T.Count));
                 var d = T.Load(source + i + (3 * T.Count));
                 T countA = minimum, countB = minimum, countC = minimum, countD = minimum;
-                T tiesA = none, tiesB = none;
+                T tiesA = none, tiesB = none, tiesC = none, tiesD = none;
                 var largest = T.Max(T.Max(a, b), T.Max(c, d));
                 for (var k = 0; k < table.Length; k++)
                 {
@@ -43,21 +43,35 @@ public static partial class PoissonCounts
                     countB = T.CountAbove(countB, b, threshold);
                     countC = T.CountAbove(countC, c, threshold);
                     countD = T.CountAbove(countD, d, threshold);
-                    tiesA = T.AddTies(T.AddTies(tiesA, a, threshold), b, threshold);
-                    tiesB = T.AddTies(T.AddTies(tiesB, c, threshold), d, threshold);
+                    tiesA = T.AddTies(tiesA, a, threshold);
+                    tiesB = T.AddTies(tiesB, b, threshold);
+                    tiesC = T.AddTies(tiesC, c, threshold);
+                    tiesD = T.AddTies(tiesD, d, threshold);
                 }
 
                 countA.Store(destination + i);
                 countB.Store(destination + i + T.Count);
                 countC.Store(destination + i + (2 * T.Count));
                 countD.Store(destination + i + (3 * T.Count));
-                if (T.Any(T.Or(tiesA, tiesB)))
+                if (T.Any(T.Or(T.Or(tiesA, tiesB), T.Or(tiesC, tiesD))))
                 {
-                    Scalar(thresholds, halves.Slice(i, perPass), lowHalves, i, counts.Slice(i, perPass));
+                    // One draw by the reference costs as much as twenty here: only the vectors that want it.
+                    Redo(tiesA, thresholds, halves, lowHalves, i, counts);
+                    Redo(tiesB, thresholds, halves, lowHalves, i + T.Count, counts);
+                    Redo(tiesC, thresholds, halves, lowHalves, i + (2 * T.Count), counts);
+                    Redo(tiesD, thresholds, halves, lowHalves, i + (3 * T.Count), counts);
                 }
             }
         }
 
         Scalar(thresholds, halves[done..], lowHalves, done, counts[done..]);
+    }
+    private static void Redo<T>(T ties, PoissonThresholds thresholds, ReadOnlySpan<ushort> halves, in LowHalves lowHalves, int first, Span<ushort> counts)
+        where T : struct, IHalfWordLanes<T>
+    {
+        if (T.Any(ties))
+        {
+            Scalar(thresholds, halves.Slice(first, T.Count), lowHalves, first, counts.Slice(first, T.Count));
+        }
     }
 }

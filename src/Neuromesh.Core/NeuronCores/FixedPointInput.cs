@@ -1,5 +1,4 @@
 using Neuromesh.Core.Kernels;
-using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
@@ -12,14 +11,15 @@ internal sealed unsafe class FixedPointInput : IDisposable
 
     private readonly SynapseTable[] _tables;
     private readonly SynapseBuckets _buckets;
-    private readonly InputRing<int> _row;
     private readonly double _unit;
     private readonly int _ports;
+    private readonly int _neurons;
+    private readonly nint _portOffset;
     private (int Table, int Place)[] _places;
     private PackedRuns.Run[] _runs;
     private long _addedStep = -1;
 
-    public FixedPointInput(SynapseTable[] tables, FixedPointScale scale, int ports, int slots, int neurons, long mostPerStep, NativeArena arena)
+    public FixedPointInput(SynapseTable[] tables, FixedPointScale scale, int ports, int slots, int neurons, long mostPerStep)
     {
         if (mostPerStep > int.MaxValue)
         {
@@ -30,7 +30,8 @@ internal sealed unsafe class FixedPointInput : IDisposable
         _tables = tables;
         _unit = scale.Unit;
         _ports = ports;
-        _row = new InputRing<int>(ports, 1, neurons, arena);
+        _neurons = neurons;
+        _portOffset = ports == 1 ? 0 : InputRing<int>.RowLength(neurons);
         _buckets = new SynapseBuckets(slots);
 
         // Room for a spike of every source in one step, unless there are very many.
@@ -74,20 +75,26 @@ internal sealed unsafe class FixedPointInput : IDisposable
     /// <param name="step">The step.</param>
     /// <param name="row">Row of port 0.</param>
     /// <param name="portOffset">Elements to the row of port 1.</param>
-    /// <param name="tile">The part of the rows.</param>
+    /// <param name="tile">The part of the rows; all parts of a step follow each other on one thread, from the first neuron to the last.</param>
     public void AddTo(long step, double* row, nint portOffset, InputTile tile)
     {
         if (_addedStep != step)
         {
             var words = _buckets.Words(step, out var count);
-            BucketDelivery.AddUp(_row.Row(0, 0), words, count, _row.PortOffset);
+            BucketDelivery.AddUp(StepRow<int>.Begin(_portOffset + _neurons), words, count, _portOffset);
             _buckets.Clear(step);
             _addedStep = step;
         }
 
+        var whole = StepRow<int>.Pointer;
         for (var port = 0; port < _ports; port++)
         {
-            WholeRows.Take(row + (port * portOffset) + tile.First, _row.Row(port, 0) + tile.First, tile.Count, _unit);
+            WholeRows.Take(row + (port * portOffset) + tile.First, whole + (port * _portOffset) + tile.First, tile.Count, _unit);
+        }
+
+        if (tile.End == _neurons)
+        {
+            StepRow<int>.End();
         }
     }
 
@@ -96,13 +103,13 @@ internal sealed unsafe class FixedPointInput : IDisposable
     /// <returns>[steps × ports × neurons], row-major.</returns>
     public int[] Expand(long nextStep)
     {
-        var pending = new int[_buckets.Slots * _ports * _row.Neurons];
+        var pending = new int[_buckets.Slots * _ports * _neurons];
         fixed (int* first = pending)
         {
             for (var slot = 0; slot < _buckets.Slots; slot++)
             {
                 var words = _buckets.Words(nextStep + slot, out var count);
-                BucketDelivery.AddUp(first + (slot * _ports * _row.Neurons), words, count, _ports == 1 ? 0 : _row.Neurons);
+                BucketDelivery.AddUp(first + (slot * _ports * _neurons), words, count, _ports == 1 ? 0 : _neurons);
             }
         }
 
@@ -136,7 +143,6 @@ internal sealed unsafe class FixedPointInput : IDisposable
 
     public void Dispose()
     {
-        _row.Dispose();
         _buckets.Dispose();
     }
 }

@@ -27,9 +27,7 @@ internal sealed unsafe class InputRing<T> : IDisposable
         _ports = ports;
         Slots = slots;
         Neurons = neurons;
-        var rowBytes = ((long)neurons * sizeof(T) + LineBytes - 1) / LineBytes * LineBytes;
-        rowBytes += rowBytes % PageBytes == 0 ? LineBytes : 0;
-        Stride = (nint)rowBytes / sizeof(T);
+        Stride = RowLength(neurons);
         _values = new NativeBuffer<T>(checked((long)ports * slots * Stride), arena);
 
         // Twice over, so that the rows ahead of any slot follow one another.
@@ -38,6 +36,15 @@ internal sealed unsafe class InputRing<T> : IDisposable
         {
             _rows.Pointer[i] = (nint)(_values.Pointer + (i % slots * Stride));
         }
+    }
+
+    /// <summary>Elements from one row to the next.</summary>
+    /// <param name="neurons">Elements of a row.</param>
+    public static nint RowLength(int neurons)
+    {
+        var rowBytes = (((long)neurons * sizeof(T)) + LineBytes - 1) / LineBytes * LineBytes;
+        rowBytes += rowBytes % PageBytes == 0 ? LineBytes : 0;
+        return (nint)rowBytes / sizeof(T);
     }
 
     /// <summary>Slots of a port.</summary>

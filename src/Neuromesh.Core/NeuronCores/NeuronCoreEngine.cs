@@ -215,7 +215,6 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
         _plastic?.Dispose();
         _tiles?.Dispose();
         _fired.Dispose();
-        _tiled?.Dispose();
         foreach (var poisson in _poisson)
         {
             poisson.Dispose();

@@ -41,7 +41,7 @@ internal sealed unsafe class SparseInputs : IDisposable
         var inUnits = Build(projections, plan, load, (_, form) => form == SynapseForm.FixedPoint);
         _fixedPoint = plan.Scale is null
             ? null
-            : new FixedPointInput(inUnits, plan.Scale, ports, Slots(projections, plan, (_, form) => form == SynapseForm.FixedPoint), size, load.Max(), _arena);
+            : new FixedPointInput(inUnits, plan.Scale, ports, Slots(projections, plan, (_, form) => form == SynapseForm.FixedPoint), size, load.Max());
         _counted = new CountedWeight[plan.CountedWeights.Length];
         for (var i = 0; i < _counted.Length; i++)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Neuromesh.Core.Memory;
 using Neuromesh.Core.Neurons;
 
 namespace Neuromesh.Core.NeuronCores;
@@ -11,14 +10,13 @@ namespace Neuromesh.Core.NeuronCores;
 /// For cores whose input of a step comes from whole numbers and Poisson processes only. The sums and their order are those of a row for all neurons; that row would be
 /// written, read and cleared in the L2 cache, or beyond it where a thread has many cores.
 /// </remarks>
-internal sealed unsafe class TiledUpdate : IDisposable
+internal sealed unsafe class TiledUpdate
 {
     private const int PortOffset = InputTile.MostNeurons + 8;
 
     private readonly INeuronGroup _neurons;
     private readonly SparseInputs _sparse;
     private readonly PoissonDrive[] _poisson;
-    private readonly NativeBuffer<double> _row;
     private long _inputTicks;
     private long _updateTicks;
 
@@ -27,7 +25,6 @@ internal sealed unsafe class TiledUpdate : IDisposable
         _neurons = neurons;
         _sparse = sparse;
         _poisson = poisson;
-        _row = new NativeBuffer<double>(neurons.PortCount * PortOffset);
     }
 
     /// <summary>Share of the update in the time of both, from the steps that were measured.</summary>
@@ -44,6 +41,7 @@ internal sealed unsafe class TiledUpdate : IDisposable
             poisson.Begin(step);
         }
 
+        var row = StepRow<double>.Begin(_neurons.PortCount * PortOffset);
         nint portOffset = _neurons.PortCount == 1 ? 0 : PortOffset;
         var measured = EngineTimes.IsMeasured(step);
         var firedCount = 0;
@@ -51,7 +49,7 @@ internal sealed unsafe class TiledUpdate : IDisposable
         for (var first = 0; first < _neurons.Size; first = tile.End)
         {
             tile = InputTile.At(first, _neurons.Size);
-            var input = _row.Pointer - first;
+            var input = row - first;
             var started = measured ? Stopwatch.GetTimestamp() : 0;
             _sparse.AddTo(step, input, portOffset, tile);
             foreach (var poisson in _poisson)
@@ -68,8 +66,7 @@ internal sealed unsafe class TiledUpdate : IDisposable
             }
         }
 
+        StepRow<double>.End();
         return firedCount;
     }
-
-    public void Dispose() => _row.Dispose();
 }

@@ -61,7 +61,7 @@ public sealed unsafe class LifDelta : INeuronGroup
             MinimumAboveRestMv = _minimum.Pointer,
             MinimumAboveRestMvMask = _minimum.Mask,
         };
-        _membrane.WriteDrive([], _driveMv.Span);
+        _arrays.DriveMvMask = _membrane.WriteDrive([], _driveMv.Span);
         if (slice.Parameters["refractoryInput"] is not ConstantValue { Value: 0 })
         {
             _refractoryDecay = _membrane.CreateRefractoryDecay();
@@ -76,7 +76,7 @@ public sealed unsafe class LifDelta : INeuronGroup
     public int PortCount => 1;
 
     /// <inheritdoc/>
-    public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _membrane.WriteDrive(currentsPa, _driveMv.Span);
+    public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _arrays.DriveMvMask = _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>
     public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)

@@ -77,7 +77,7 @@ public sealed unsafe class LifExponential : INeuronGroup
             InhibitoryGain = _inhibitoryGain.Pointer,
             InhibitoryGainMask = _inhibitoryGain.Mask,
         };
-        _membrane.WriteDrive([], _driveMv.Span);
+        _arrays.DriveMvMask = _membrane.WriteDrive([], _driveMv.Span);
         GrowsSlowly = _membrane.GrowsSlowly(_excitatoryGain, _inhibitoryGain);
     }
 
@@ -88,7 +88,7 @@ public sealed unsafe class LifExponential : INeuronGroup
     public int PortCount => 2;
 
     /// <inheritdoc/>
-    public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _membrane.WriteDrive(currentsPa, _driveMv.Span);
+    public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _arrays.DriveMvMask = _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>
     public int Step(long step, int first, int count, double* input, nint portOffset, int* fired)

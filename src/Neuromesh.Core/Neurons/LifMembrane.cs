@@ -101,13 +101,18 @@ internal sealed unsafe class LifMembrane
 
     /// <summary>Writes what bias and injected current add to the potential in one step.</summary>
     /// <param name="currentsPa">Injected current of each neuron in pA; empty for none.</param>
-    /// <param name="driveMv">Receives the effect in mV.</param>
-    public void WriteDrive(ReadOnlySpan<double> currentsPa, Span<double> driveMv)
+    /// <param name="driveMv">Receives the effect in mV; room for a whole vector at least.</param>
+    /// <returns>The index mask of <paramref name="driveMv"/>: 0 where one vector of it says the drive of all neurons.</returns>
+    public nint WriteDrive(ReadOnlySpan<double> currentsPa, Span<double> driveMv)
     {
+        var isUniform = true;
         for (var i = 0; i < _slice.Size; i++)
         {
             driveMv[i] = _driveGain[i] * (_biasCurrentPa[i] + (currentsPa.IsEmpty ? 0 : currentsPa[i]));
+            isUniform &= BitConverter.DoubleToInt64Bits(driveMv[i]) == BitConverter.DoubleToInt64Bits(driveMv[0]);
         }
+
+        return isUniform ? 0 : -1;
     }
 
     /// <summary>Whether drive and synaptic currents have ordinary gains, see <see cref="INeuronGroup.GrowsSlowly"/>.</summary>

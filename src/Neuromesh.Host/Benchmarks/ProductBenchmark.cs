@@ -209,8 +209,7 @@ internal static class ProductBenchmark
     private static CrossbarBenchmarkCase Sparse(string name, int size, CellPrecision precision)
     {
         using var matrix = Store(size, precision, row => Conductances((uint)row, size));
-        var volts = new float[size];
-        volts.AsSpan().Fill((float)CrossbarBenchmark.ReadVolts);
+        var volts = (float)CrossbarBenchmark.ReadVolts;
         var output = new float[size];
         int[] driven = [];
         var median = CrossbarBenchmark.MedianMicroseconds(
@@ -219,14 +218,14 @@ internal static class ProductBenchmark
                 var draws = CrossbarBenchmark.Uniform((uint)(10_000 + repetition), size, 0, 1);
                 driven = [.. Enumerable.Range(0, size).Where(row => draws[row] < DrivenShare)];
             },
-            _ => matrix.MultiplyRows(driven, volts.AsSpan(0, driven.Length), output));
+            _ => matrix.MultiplySpikes(driven, volts, output));
         var reference = new double[size];
         foreach (var row in driven)
         {
             var conductances = Conductances((uint)row, size);
             for (var column = 0; column < size; column++)
             {
-                reference[column] += volts[row] * conductances[column];
+                reference[column] += volts * conductances[column];
             }
         }
 

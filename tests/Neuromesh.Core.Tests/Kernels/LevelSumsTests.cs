@@ -1,11 +1,12 @@
 using CsCheck;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Kernels.Lanes;
+using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.Tests.Kernels;
 
 [Trait("Category", "Kernels")]
-public sealed class LevelSumsTests
+public sealed unsafe class LevelSumsTests
 {
     private const int Rows = 40;
 
@@ -17,12 +18,14 @@ public sealed class LevelSumsTests
             {
                 var stride = columns + 3;
                 var levels = Enumerable.Range(0, Rows * stride).Select(i => bytes[i * 31 % bytes.Length]).ToArray();
+                using var matrix = new NativeBuffer<byte>(levels.Length);
+                levels.CopyTo(matrix.Span);
                 var expected = Enumerable.Range(0, columns).Select(column => 7 + active.Sum(row => levels[(row * stride) + column])).ToArray();
                 AssertSums(expected, sums => LevelSums.Accumulate(levels, stride, active, sums));
-                AssertSums(expected, sums => LevelSums.Scalar(levels, stride, active, sums, 0));
-                AssertSums(expected, sums => LevelSums.Vectors<HalfWordLanes512>(levels, stride, active, sums));
-                AssertSums(expected, sums => LevelSums.Vectors<HalfWordLanes256>(levels, stride, active, sums));
-                AssertSums(expected, sums => LevelSums.Vectors<HalfWordLanes128>(levels, stride, active, sums));
+                AssertSums(expected, sums => LevelSums.Scalar(matrix.Pointer, stride, active, sums, 0));
+                AssertSums(expected, sums => LevelSums.Vectors<HalfWordLanes512>(matrix.Pointer, stride, active, sums));
+                AssertSums(expected, sums => LevelSums.Vectors<HalfWordLanes256>(matrix.Pointer, stride, active, sums));
+                AssertSums(expected, sums => LevelSums.Vectors<HalfWordLanes128>(matrix.Pointer, stride, active, sums));
             },
             iter: 40,
             threads: 1);

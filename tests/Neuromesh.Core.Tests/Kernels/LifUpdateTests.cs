@@ -91,8 +91,8 @@ public sealed unsafe class LifUpdateTests
         {
             PotentialAboveRestMv = memory.State(-5, 20),
             RefractoryStepsLeft = memory.WholeNumbers(3),
-            DriveMv = memory.State(-0.2, 0.4),
         };
+        arrays.DriveMv = memory.Coefficient(-0.2, 0.2, out arrays.DriveMvMask);
         arrays.Decay = memory.Coefficient(0.9, 1, out arrays.DecayMask);
         arrays.ThresholdAboveRestMv = memory.Coefficient(14, 16, out arrays.ThresholdAboveRestMvMask);
         arrays.ResetAboveRestMv = memory.Coefficient(-1, 1, out arrays.ResetAboveRestMvMask);
@@ -114,10 +114,10 @@ public sealed unsafe class LifUpdateTests
         {
             PotentialAboveRestMv = memory.State(-5, 20),
             RefractoryStepsLeft = memory.WholeNumbers(3),
-            DriveMv = memory.State(-0.2, 0.4),
             ExcitatoryCurrentPa = memory.State(0, 300),
             InhibitoryCurrentPa = memory.State(-300, 0),
         };
+        arrays.DriveMv = memory.Coefficient(-0.2, 0.2, out arrays.DriveMvMask);
         arrays.Decay = memory.Coefficient(0.9, 1, out arrays.DecayMask);
         arrays.ExcitatoryDecay = memory.Coefficient(0.9, 1, out arrays.ExcitatoryDecayMask);
         arrays.InhibitoryDecay = memory.Coefficient(0.9, 1, out arrays.InhibitoryDecayMask);

@@ -1,3 +1,4 @@
+using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.Crossbars.Products;
@@ -26,6 +27,7 @@ public sealed unsafe class ConductanceMatrix : IDisposable
     private readonly int _paddedColumns;
     private readonly double _stepSiemens;
     private NativeBuffer<float> _sums;
+    private float[] _spikeVolts = [];
 
     /// <summary>Creates a matrix whose cells are all at the minimum.</summary>
     /// <param name="rows">Rows, 1 or more.</param>
@@ -190,17 +192,7 @@ public sealed unsafe class ConductanceMatrix : IDisposable
             throw new ArgumentException($"{rows.Length} rows with {volts.Length} voltages and {amperes.Length} currents do not belong to {Columns} columns.");
         }
 
-        var before = 0;
-        foreach (var row in rows)
-        {
-            if (row < before || row >= Rows)
-            {
-                throw new ArgumentException($"Row {row} follows row {before}; rows must ascend and lie below {Rows}.", nameof(rows));
-            }
-
-            before = row;
-        }
-
+        CheckRows(rows);
         fixed (int* list = rows)
         fixed (float* input = volts)
         {
@@ -221,11 +213,63 @@ public sealed unsafe class ConductanceMatrix : IDisposable
         Write(_sums.Pointer, volts, amperes);
     }
 
+    /// <summary>Column currents where some rows are driven with one voltage, as those are that spike in one step.</summary>
+    /// <param name="rows">The driven rows, ascending; one that occurs n times is added n times. At most <see cref="LevelSums.MostRows"/>.</param>
+    /// <param name="volts">Their voltage in V.</param>
+    /// <param name="amperes">[columns] in A, overwritten.</param>
+    /// <remarks>
+    /// With 8 bits the levels are summed as whole numbers, n rows in an exact sum, and multiplied once: <c>I = V (step · Σ q + minimum · n)</c>, four to five times less work than
+    /// <see cref="MultiplyRows"/>, whose sums of products are rounded at every row. Cells of 16 and 32 bits go the way of <see cref="MultiplyRows"/>, with its bits.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A length is wrong, or a row lies outside the matrix or out of order.</exception>
+    public void MultiplySpikes(ReadOnlySpan<int> rows, float volts, Span<float> amperes)
+    {
+        if (amperes.Length != Columns)
+        {
+            throw new ArgumentException($"{amperes.Length} currents do not belong to {Columns} columns.", nameof(amperes));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, LevelSums.MostRows, nameof(rows));
+        if (Precision != CellPrecision.Bits8)
+        {
+            _spikeVolts = _spikeVolts.Length < rows.Length ? new float[Math.Max(rows.Length, Rows)] : _spikeVolts;
+            var driven = _spikeVolts.AsSpan(0, rows.Length);
+            driven.Fill(volts);
+            MultiplyRows(rows, driven, amperes);
+            return;
+        }
+
+        CheckRows(rows);
+        var sums = new Span<int>(_sums.Pointer, _paddedColumns);
+        sums.Clear();
+        LevelSums.Accumulate(_cells.Pointer, _stride, rows, sums);
+        var factor = volts * _stepSiemens;
+        var offset = volts * MinimumSiemens * rows.Length;
+        for (var column = 0; column < amperes.Length; column++)
+        {
+            amperes[column] = (float)Math.FusedMultiplyAdd(factor, sums[column], offset);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _cells.Dispose();
         _sums.Dispose();
+    }
+
+    private void CheckRows(ReadOnlySpan<int> rows)
+    {
+        var before = 0;
+        foreach (var row in rows)
+        {
+            if (row < before || row >= Rows)
+            {
+                throw new ArgumentException($"Row {row} follows row {before}; rows must ascend and lie below {Rows}.", nameof(rows));
+            }
+
+            before = row;
+        }
     }
 
     private double Level(double siemens, double highest) => Math.Clamp(Math.Round((siemens - MinimumSiemens) / _stepSiemens), 0, highest);

@@ -59,6 +59,29 @@ public sealed unsafe class ConductanceMatrixTests
         }
     }
 
+    // The sum of the conductances that the cells stand for, in double. Whole levels are summed without error and rounded once; products are rounded at each of up to 600 rows.
+    [Theory]
+    [InlineData(CellPrecision.Single, 4e-5)]
+    [InlineData(CellPrecision.Bits16, 4e-5)]
+    [InlineData(CellPrecision.Bits8, 1e-7)]
+    public void Rows_that_spike_together_give_the_sum_of_their_conductances_times_the_voltage(CellPrecision precision, double tolerance) => Gen
+        .Select(Gen.Int[1, 300], Gen.Int[1, 90], Gen.Int[0, 1 << 30], Gen.Int[0, 600])
+        .Sample(
+            (rows, columns, seed, count) =>
+            {
+                var random = new System.Random(seed);
+                using var matrix = Store(rows, columns, precision, Draw(random, rows * columns));
+                int[] driven = [.. Enumerable.Range(0, count).Select(_ => random.Next(rows)).Order()];
+                var amperes = new float[columns];
+                matrix.MultiplySpikes(driven, 0.2f, amperes);
+                for (var column = 0; column < columns; column++)
+                {
+                    var expected = driven.Sum(row => matrix.Conductance(row, column)) * 0.2f;
+                    Assert.Equal(expected, amperes[column], tolerance * expected);
+                }
+            },
+            iter: 30);
+
     [Fact]
     public void Every_width_has_the_bits_of_a_loop_over_cells()
     {
@@ -89,6 +112,14 @@ public sealed unsafe class ConductanceMatrixTests
         Assert.Throws<ArgumentException>(() => matrix.Multiply(new float[5], 2, new float[4]));
         Assert.Throws<ArgumentException>(() => matrix.MultiplyRows([1, 0], new float[2], new float[2]));
         Assert.Throws<ArgumentException>(() => matrix.MultiplyRows([3], new float[1], new float[2]));
+        using var levels = new ConductanceMatrix(3, 2, CellPrecision.Bits8, Minimum, Maximum);
+        foreach (var cells in new[] { matrix, levels })
+        {
+            Assert.Throws<ArgumentException>(() => cells.MultiplySpikes([1, 0], 0.2f, new float[2]));
+            Assert.Throws<ArgumentException>(() => cells.MultiplySpikes([3], 0.2f, new float[2]));
+            Assert.Throws<ArgumentException>(() => cells.MultiplySpikes([0], 0.2f, new float[3]));
+        }
+
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConductanceMatrix(1, 1, CellPrecision.Bits8, 1e-4, 1e-4));
     }
 
