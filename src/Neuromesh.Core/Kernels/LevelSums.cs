@@ -9,13 +9,17 @@ namespace Neuromesh.Core.Kernels;
 /// Sums of a crossbar's conductance levels over the driven rows, <c>sums[c] += Σ_r levels[r, c]</c>: whole numbers, exact in any order, so every vector width gives the same.
 /// </summary>
 /// <remarks>
-/// A column of devices with a byte each; eight times fewer bytes come out of the caches than with conductances in double. Sums of up to 257 rows fit 16 bits
+/// A byte for each device; eight times fewer bytes come out of the caches than with conductances in double. Sums of up to 257 rows fit 16 bits
 /// (257 · 255 = 65,535): so many are added in lanes of 16 bits before they go to 32.
 /// </remarks>
 public static unsafe class LevelSums
 {
     /// <summary>Rows whose levels are added up in 16 bits.</summary>
     internal const int RowsPerPass = ushort.MaxValue / byte.MaxValue;
+
+    // 8 KB of sums of 16 bits stay in the L1 cache beside the rows.
+    private const int ColumnsPerPass = 4096;
+    private const int RowsAtATime = 8;
 
     /// <summary>Most rows of one call: their sums fit 32 bits.</summary>
     public const int MostRows = int.MaxValue / byte.MaxValue;
@@ -109,45 +113,66 @@ public static unsafe class LevelSums
     internal static void Vectors<T>(byte* levels, nint stride, ReadOnlySpan<int> activeRows, Span<int> sums)
         where T : struct, IHalfWordLanes<T>
     {
-        // Eight vectors of columns stay in registers for all rows: every line of a row is read once, and four lines of it one after the other.
-        var block = 8 * T.Count;
-        var column = 0;
+        // Eight rows at a time, each from its first line to its last: the processor fetches ahead along a row, which pieces of many rows keep it from.
+        var partial = stackalloc ushort[ColumnsPerPass];
+        var columns = sums.Length - (sums.Length % T.Count);
         fixed (int* rows = activeRows, totals = sums)
         {
-            for (; column + block <= sums.Length; column += block)
+            for (var column = 0; column < columns; column += ColumnsPerPass)
             {
+                var width = Math.Min(ColumnsPerPass, columns - column);
                 for (var first = 0; first < activeRows.Length; first += RowsPerPass)
                 {
-                    var end = Math.Min(first + RowsPerPass, activeRows.Length);
-                    var none = T.Broadcast(0);
-                    T a = none, b = none, c = none, d = none, e = none, f = none, g = none, h = none;
-                    for (var i = first; i < end; i++)
+                    var count = Math.Min(RowsPerPass, activeRows.Length - first);
+                    new Span<ushort>(partial, width).Clear();
+                    var i = first;
+                    for (; i + RowsAtATime <= first + count; i += RowsAtATime)
                     {
-                        var source = levels + (rows[i] * stride) + column;
-                        a = T.Add(a, T.LoadBytes(source));
-                        b = T.Add(b, T.LoadBytes(source + T.Count));
-                        c = T.Add(c, T.LoadBytes(source + (2 * T.Count)));
-                        d = T.Add(d, T.LoadBytes(source + (3 * T.Count)));
-                        e = T.Add(e, T.LoadBytes(source + (4 * T.Count)));
-                        f = T.Add(f, T.LoadBytes(source + (5 * T.Count)));
-                        g = T.Add(g, T.LoadBytes(source + (6 * T.Count)));
-                        h = T.Add(h, T.LoadBytes(source + (7 * T.Count)));
+                        AddEight<T>(levels + column, stride, rows + i, partial, width);
                     }
 
-                    var target = totals + column;
-                    a.AddTo(target);
-                    b.AddTo(target + T.Count);
-                    c.AddTo(target + (2 * T.Count));
-                    d.AddTo(target + (3 * T.Count));
-                    e.AddTo(target + (4 * T.Count));
-                    f.AddTo(target + (5 * T.Count));
-                    g.AddTo(target + (6 * T.Count));
-                    h.AddTo(target + (7 * T.Count));
+                    for (; i < first + count; i++)
+                    {
+                        AddOne<T>(levels + column + (rows[i] * stride), partial, width);
+                    }
+
+                    for (var part = 0; part < width; part += T.Count)
+                    {
+                        T.Load(partial + part).AddTo(totals + column + part);
+                    }
                 }
             }
         }
 
-        Scalar(levels, stride, activeRows, sums, column);
+        Scalar(levels, stride, activeRows, sums, columns);
+    }
+
+    private static void AddEight<T>(byte* levels, nint stride, int* rows, ushort* partial, int width)
+        where T : struct, IHalfWordLanes<T>
+    {
+        var a = levels + (rows[0] * stride);
+        var b = levels + (rows[1] * stride);
+        var c = levels + (rows[2] * stride);
+        var d = levels + (rows[3] * stride);
+        var e = levels + (rows[4] * stride);
+        var f = levels + (rows[5] * stride);
+        var g = levels + (rows[6] * stride);
+        var h = levels + (rows[7] * stride);
+        for (nint i = 0; i < width; i += T.Count)
+        {
+            var first = T.Add(T.Add(T.LoadBytes(a + i), T.LoadBytes(b + i)), T.Add(T.LoadBytes(c + i), T.LoadBytes(d + i)));
+            var second = T.Add(T.Add(T.LoadBytes(e + i), T.LoadBytes(f + i)), T.Add(T.LoadBytes(g + i), T.LoadBytes(h + i)));
+            T.Add(T.Load(partial + i), T.Add(first, second)).Store(partial + i);
+        }
+    }
+
+    private static void AddOne<T>(byte* row, ushort* partial, int width)
+        where T : struct, IHalfWordLanes<T>
+    {
+        for (nint i = 0; i < width; i += T.Count)
+        {
+            T.Add(T.Load(partial + i), T.LoadBytes(row + i)).Store(partial + i);
+        }
     }
 
     // Lanes of 64 bits: a tile of many columns and rows exceeds 32.
