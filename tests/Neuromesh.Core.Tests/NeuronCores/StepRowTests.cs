@@ -2,7 +2,6 @@ using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Core.Tests.NeuronCores;
 
-[Trait("Category", "Engine")]
 public sealed unsafe class StepRowTests
 {
     // The next core of the thread, perhaps of another experiment, must not find what a fault left behind.
