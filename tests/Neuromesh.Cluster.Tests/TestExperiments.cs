@@ -19,7 +19,7 @@ internal sealed record TestExperiment(ExperimentPackage Package, Experiment Expe
             name + ".yaml",
             yaml,
             [],
-            tables.ToImmutableDictionary(table => table.Path, table => Encoding.UTF8.GetBytes(table.Text).ToImmutableArray()),
+            tables.ToImmutableDictionary(table => table.Path, table => TableContent.Of(Encoding.UTF8.GetBytes(table.Text))),
             ImmutableDictionary<string, RecordingSummary>.Empty.Add("fake.edf", new RecordingSummary([new ChannelSummary("a", "uV"), new ChannelSummary("b", "uV")])));
         return new TestExperiment(package, ExperimentReader.ReadPackage(package));
     }

@@ -28,7 +28,7 @@ public static class MemoryEstimate
     private const double BytesPerGigabyte = 1e9;
     private const double BytesPerGapJunction = 530;
     private const double BytesPerPlasticGapJunction = 1100;
-    private const double BytesPerTableRow = 85;
+    private const double BytesBesideTableRow = 8;
     private const double BytesPerHistory = 140;
     private const double BytesOfProgram = 100e6;
 
@@ -41,7 +41,7 @@ public static class MemoryEstimate
             + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
             + (experiment.Populations.Sum(population => Math.Min(population.Size, Environment.ProcessorCount)) * BytesPerCore)
             + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions) * BytesPerGapJunction)
-            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule edges ? edges.Sources.Length * BytesPerTableRow : 0)
+            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule { Edges: var edges } ? edges.Bytes + (edges.Count * BytesBesideTableRow) : 0)
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision))
             + experiment.Populations.Sum(population => BytesOnTheWay(experiment, population));
     }
@@ -140,8 +140,8 @@ public static class MemoryEstimate
                 or PowerLawRule { Pairing: SpikePairing.PresynapticCentred or SpikePairing.ReducedSymmetric }:
                 return 2 * BytesPerDoubleWeight;
             default:
-                var largest = projection.Rule is ExplicitEdgesRule edges
-                    ? edges.Weights.Select(Math.Abs).DefaultIfEmpty(0).Max()
+                var largest = projection.Rule is ExplicitEdgesRule { Edges: var edges }
+                    ? edges.LargestMagnitude
                     : FixedPointScale.LargestMagnitude(projection.Weights);
                 return precision == Precision.Mixed && NarrowWeights.Suffice(rule, largest) ? BytesPerSingleWeight : BytesPerDoubleWeight;
         }

@@ -30,7 +30,7 @@ public static class GapJunctionDraw
     {
         if (rule is ExplicitEdgesRule edges)
         {
-            return [.. edges.Sources.Select((source, i) => new DrawnGapJunction(source, edges.Targets[i], edges.Weights[i]))];
+            return [.. edges.Edges.Enumerate().Select(edge => new DrawnGapJunction(edge.Source, edge.Target, edge.Weight))];
         }
 
         var visitor = new Visitor(
