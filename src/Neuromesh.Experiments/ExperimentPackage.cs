@@ -39,12 +39,12 @@ public interface IRecordingProbe
 /// <param name="Overrides">
 /// The <c>path=value</c> settings to apply, in order; the last ones put full paths of recordings in place of relative ones.
 /// </param>
-/// <param name="Files">Contents of the CSV tables by the path that the description uses.</param>
+/// <param name="Files">The CSV tables by the path that the description uses.</param>
 /// <param name="Recordings">Summaries by the recording's text in the description after overrides.</param>
 public sealed record ExperimentPackage(
     string Name,
     string SourceName,
     string Yaml,
     ImmutableArray<string> Overrides,
-    ImmutableDictionary<string, ImmutableArray<byte>> Files,
+    ImmutableDictionary<string, TableContent> Files,
     ImmutableDictionary<string, RecordingSummary> Recordings);

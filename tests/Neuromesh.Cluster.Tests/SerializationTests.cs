@@ -90,12 +90,12 @@ public sealed class SerializationTests
             "file.yaml",
             "timeStep: 0.1 ms",
             ["seed=3"],
-            ImmutableDictionary<string, ImmutableArray<byte>>.Empty.Add("a.csv", [1, 2, 3]),
+            ImmutableDictionary<string, TableContent>.Empty.Add("a.csv", TableContent.Of(new byte[] { 1, 2, 3 })),
             ImmutableDictionary<string, RecordingSummary>.Empty.Add("r.edf", new RecordingSummary([new ChannelSummary("Fp1", "uV")])));
         var back = PackageCodec.Read(PackageCodec.Write(package));
         Assert.Equal(package.Yaml, back.Yaml);
         Assert.Equal(package.Overrides.AsEnumerable(), back.Overrides);
-        Assert.Equal(package.Files["a.csv"].AsEnumerable(), back.Files["a.csv"]);
+        Assert.Equal(package.Files["a.csv"].ReadAll().ToArray(), back.Files["a.csv"].ReadAll().ToArray());
         Assert.Equal(package.Recordings["r.edf"].Channels.AsEnumerable(), back.Recordings["r.edf"].Channels);
     }
 }

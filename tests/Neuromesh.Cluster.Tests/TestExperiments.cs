@@ -19,7 +19,7 @@ internal sealed record TestExperiment(ExperimentPackage Package, Experiment Expe
             name + ".yaml",
             yaml,
             [],
-            tables.ToImmutableDictionary(table => table.Path, table => Encoding.UTF8.GetBytes(table.Text).ToImmutableArray()),
+            tables.ToImmutableDictionary(table => table.Path, table => TableContent.Of(Encoding.UTF8.GetBytes(table.Text))),
             ImmutableDictionary<string, RecordingSummary>.Empty.Add("fake.edf", new RecordingSummary([new ChannelSummary("a", "uV"), new ChannelSummary("b", "uV")])));
         return new TestExperiment(package, ExperimentReader.ReadPackage(package));
     }
@@ -42,7 +42,7 @@ internal static class TestExperiments
     public static TestExperiment Dense(int minimumDelay, long steps = 600, string record = DefaultRecord) =>
         DenseExperiments.GetOrAdd((minimumDelay, steps, record), key => CreateDense(key.MinimumDelay, key.Steps, key.Record));
 
-    /// <summary>A recurrent network with power-law and pair STDP.</summary>
+    /// <summary>A recurrent network with power-law and pair STDP of every pairing.</summary>
     /// <param name="precision">Width of the numbers.</param>
     /// <param name="duration">How long it runs.</param>
     public static TestExperiment Plastic(string precision, string duration = "600 ms") => TestExperiment.Read("plastic", $$"""
@@ -69,6 +69,20 @@ internal static class TestExperiments
             weight: { uniform: [-30 pA, -3 pA] }
             delay: { uniform: [1.5 ms, 1.8 ms] }
             plasticity: { type: stdp, muPlus: 0.3, muMinus: 1, lambda: 0.02, maximumWeight: -60 pA }
+          centred:
+            from: neurons
+            to: neurons
+            rule: { type: fixed-indegree, indegree: 20 }
+            weight: { uniform: [2 pA, 12 pA] }
+            delay: { uniform: [1.5 ms, 4 ms] }
+            plasticity: { type: stdp, pairing: presynaptic-centred, muPlus: 0.4, muMinus: 0.8, lambda: 0.03, maximumWeight: 30 pA }
+          reduced:
+            from: neurons
+            to: neurons
+            rule: { type: fixed-indegree, indegree: 20 }
+            weight: { uniform: [2 pA, 12 pA] }
+            delay: { uniform: [1.5 ms, 4 ms] }
+            plasticity: { type: stdp-power-law, pairing: reduced-symmetric, lambda: 0.1, alpha: 0.08, mu: 0.4 }
         """);
 
     /// <summary>Two populations joined by physical arrays of every kind: pulses, programming errors, phase change; noise, wires, converters.</summary>

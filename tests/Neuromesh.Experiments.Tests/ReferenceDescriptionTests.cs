@@ -34,7 +34,7 @@ public sealed class ReferenceDescriptionTests
 
         Assert.Equal(1000, experiment.NeuronCount);
         var edges = Assert.IsType<ExplicitEdgesRule>(Assert.IsType<SparseProjection>(experiment.Projections[0]).Rule);
-        Assert.Equal(100_000, edges.Sources.Length);
+        Assert.Equal(100_000, edges.Edges.Count);
         var lines = File.ReadLines(Path.Combine(shared!, "golden", "nest", Network + "_neurons.csv")).ToArray();
         var first = lines.First(line => line.StartsWith("0,", StringComparison.Ordinal)).Split(',');
         Assert.Equal(double.Parse(first[1]), Assert.IsType<PerNeuronValue>(experiment.Populations[0].Parameters["biasCurrent"]).Values[0]);

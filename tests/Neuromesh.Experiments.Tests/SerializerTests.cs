@@ -101,7 +101,7 @@ public sealed class SerializerTests
         var rule = json["projections"]!["p"]!["rule"]!;
         Equal($$"""{ "length": 100, "type": "int32", "sha256": "{{Digest(writer => Array.ForEach(Enumerable.Range(1, 100).ToArray(), writer.Write))}}" }""", rule["target"]!);
         Equal($$"""{ "length": 100, "type": "float64", "unit": "pA", "sha256": "{{Digest(writer => Array.ForEach(values[..100], writer.Write))}}" }""", rule["weight"]!);
-        Assert.Equal((100, 15), (rule["synapses"]!.GetValue<int>(), json["projections"]!["p"]!["minimumDelaySteps"]!.GetValue<int>()));
+        Assert.Equal((100L, 15), (rule["synapses"]!.GetValue<long>(), json["projections"]!["p"]!["minimumDelaySteps"]!.GetValue<int>()));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Neuromesh.Core.Crossbars;
+using Neuromesh.Core.NeuronCores;
+using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Core.Synapses.Plasticity;
 using Neuromesh.Experiments.Model;
@@ -8,12 +10,13 @@ namespace Neuromesh.Cluster.Coordination;
 
 /// <summary>What a network is expected to need of memory, before any of it is built.</summary>
 /// <remarks>
-/// Bytes of a synapse are those measured of each form (see the README of Core's synapses), rounded up; a neuron counts with its state, coefficients, input
-/// rows and identifiers of the largest model. A population is taken to be cut into as many cores as this machine has processors.
+/// Bytes of a synapse are those measured of each form (see the README of Core's synapses), rounded up; a neuron counts with the state
+/// and coefficients of its model and with its input rows. A population is taken to be cut into as many cores as this machine has processors.
 /// </remarks>
 public static class MemoryEstimate
 {
-    private const double BytesPerNeuron = 400;
+    private const int SampledNeurons = 4096;
+    private const double BytesBesideState = 105;
     private const double BytesPerCore = 250e3;
     private const double BytesPerTarget = 2;
     private const double BytesPerDelay = 1;
@@ -26,9 +29,9 @@ public static class MemoryEstimate
     private const double BytesPerFlickeringCrosspoint = 700;
     private const double BytesPerVariedCrosspoint = 450;
     private const double BytesPerGigabyte = 1e9;
-    private const double BytesPerGapJunction = 530;
-    private const double BytesPerPlasticGapJunction = 1100;
-    private const double BytesPerTableRow = 85;
+    private const double BytesPerGapJunction = 330;
+    private const double BytesPerPlasticGapJunction = 600;
+    private const double BytesBesideTableRow = 8;
     private const double BytesPerHistory = 140;
     private const double BytesOfProgram = 100e6;
 
@@ -38,12 +41,30 @@ public static class MemoryEstimate
     {
         ArgumentNullException.ThrowIfNull(experiment);
         return BytesOfProgram
-            + (experiment.Populations.Sum(population => (double)population.Size) * BytesPerNeuron)
+            + (experiment.Populations.Sum(population => population.Size * BytesPerNeuron(experiment, population)))
             + (experiment.Populations.Sum(population => Math.Min(population.Size, Environment.ProcessorCount)) * BytesPerCore)
-            + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions) * BytesPerGapJunction)
-            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule edges ? edges.Sources.Length * BytesPerTableRow : 0)
+            + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions * (set.Plasticity is null ? BytesPerGapJunction : BytesPerPlasticGapJunction)))
+            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule { Edges: var edges } ? edges.Bytes + (edges.Count * BytesBesideTableRow) : 0)
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision))
             + experiment.Populations.Sum(population => BytesOnTheWay(experiment, population));
+    }
+
+    /// <summary>State, coefficients and currents as the model has them, found by making some of the neurons; and what a core holds for any neuron: injected current, spikes, and what the garbage collector leaves of building.</summary>
+    private static double BytesPerNeuron(Experiment experiment, Population population)
+    {
+        var sampled = Math.Min(population.Size, SampledNeurons);
+        using var neurons = NeuronGroupFactory.Create(population.Model.Name, new NeuronSlice
+        {
+            Seed = experiment.Seed,
+            TimeStep = experiment.TimeStep,
+            Population = population.Index,
+            First = 0,
+            Size = sampled,
+            Parameters = population.Parameters,
+            InitialValues = population.InitialValues,
+            HasGapJunctions = experiment.GapJunctions.Any(set => set.First == population || set.Second == population),
+        });
+        return ((double)neurons.Bytes / sampled) + (neurons.PortCount * BytesPerDoubleWeight) + BytesBesideState;
     }
 
     /// <summary>Rows of the rings, or histories of plastic synapses, for every step that a delay can be beyond an epoch.</summary>
@@ -140,8 +161,8 @@ public static class MemoryEstimate
                 or PowerLawRule { Pairing: SpikePairing.PresynapticCentred or SpikePairing.ReducedSymmetric }:
                 return 2 * BytesPerDoubleWeight;
             default:
-                var largest = projection.Rule is ExplicitEdgesRule edges
-                    ? edges.Weights.Select(Math.Abs).DefaultIfEmpty(0).Max()
+                var largest = projection.Rule is ExplicitEdgesRule { Edges: var edges }
+                    ? edges.LargestMagnitude
                     : FixedPointScale.LargestMagnitude(projection.Weights);
                 return precision == Precision.Mixed && NarrowWeights.Suffice(rule, largest) ? BytesPerSingleWeight : BytesPerDoubleWeight;
         }

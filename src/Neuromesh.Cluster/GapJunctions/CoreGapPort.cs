@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Cluster.GapJunctions;
@@ -9,6 +10,9 @@ internal sealed class CoreGapPort(GapNetwork network, int core)
 {
     /// <summary>Two batches that take turns: one is read by others while the next is written.</summary>
     private readonly PotentialCourse[][] _batches = [new PotentialCourse[network.NeuronIds(core).Length], new PotentialCourse[network.NeuronIds(core).Length]];
+
+    /// <summary>The ends at the core's neurons, made anew by each call.</summary>
+    public ImmutableArray<GapJunctionEnd> Ends() => network.EndsOf(core);
 
     /// <summary>Hands the potentials of the epoch before to the core.</summary>
     /// <param name="engine">The core.</param>

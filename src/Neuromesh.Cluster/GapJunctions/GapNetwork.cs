@@ -156,7 +156,7 @@ public sealed class GapNetwork
 
         for (var neuron = 0; neuron < experiment.NeuronCount; neuron++)
         {
-            ends.AsSpan(starts[neuron]..starts[neuron + 1]).Sort((one, other) => (one.Partner, one.Rank).CompareTo((other.Partner, other.Rank)));
+            ends.AsSpan(starts[neuron]..starts[neuron + 1]).Sort(static (one, other) => one.Partner != other.Partner ? one.Partner.CompareTo(other.Partner) : one.Rank.CompareTo(other.Rank));
         }
 
         return (starts, ends);

@@ -54,7 +54,8 @@ internal sealed class NeuronCoreActor : UntypedActor
 
     private void Build()
     {
-        _engine = new NeuronCoreEngine(_specification);
+        // The ends of gap junctions are made here, on the threads that build, and live no longer than that takes.
+        _engine = new NeuronCoreEngine(_gaps is null ? _specification : _specification with { GapJunctions = _gaps.Ends() });
         _team.Enlist(new CoreWork(_core, _engine, _meter, _gaps));
         Context.Parent.Tell(new CoreBuilt(_core, _engine.SynapseCount, _engine.SynapseBytes));
     }

@@ -293,7 +293,7 @@ internal class RunNode : UntypedActor, IWithTimers
             return;
         }
 
-        Build(ExperimentReader.ReadPackage(PackageCodec.Read(_package.Bytes)));
+        Build(ExperimentReader.ReadPackage(PackageCodec.Read(_package.Take())));
     }
 
     private void PartBuilt(long synapses, long bytes)

@@ -134,13 +134,7 @@ internal sealed class RunParts(IUntypedActorContext parent, RunContext context)
     {
         var experiment = context.Experiment;
         var specification = CoreSpecificationFactory.Create(experiment, placed, reversesSummation);
-        CoreGapPort? gaps = null;
-        if (context.Topology.Gaps is { } network)
-        {
-            gaps = new CoreGapPort(network, core);
-            specification = specification with { GapJunctions = network.EndsOf(core) };
-        }
-
+        var gaps = context.Topology.Gaps is { } network ? new CoreGapPort(network, core) : null;
         return Start(
             Props.Create(() => new NeuronCoreActor(core, specification, _team, context.Meter, gaps)).WithDispatcher(NodeConfiguration.ComputeDispatcher),
             NameOfCore(core),

@@ -84,6 +84,12 @@ internal sealed class Submission : INoSerializationVerificationNeeded
     {
         var bytes = PackageBytes();
         var length = (int)Math.Min(PackageReceiver.PieceBytes, bytes.Bytes.Length - offset);
+        if (offset + length == bytes.Bytes.Length)
+        {
+            // A node that asks later has the same bytes made again, rather than all of them kept while the network runs.
+            _package = null;
+        }
+
         return new PackagePiece
         {
             RunId = RunId,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Neuromesh.Experiments;
 using Neuromesh.Protocol.Cluster.V1;
@@ -15,7 +14,7 @@ internal static class PackageCodec
         message.Overrides.AddRange(package.Overrides);
         foreach (var (path, content) in package.Files)
         {
-            message.Files[path] = UnsafeByteOperations.UnsafeWrap(ImmutableCollectionsMarshal.AsArray(content));
+            message.Files[path] = UnsafeByteOperations.UnsafeWrap(content.ReadAll());
         }
 
         foreach (var (path, summary) in package.Recordings)
@@ -37,7 +36,7 @@ internal static class PackageCodec
             message.SourceName,
             message.Yaml,
             [.. message.Overrides],
-            message.Files.ToImmutableDictionary(file => file.Key, file => file.Value.ToByteArray().ToImmutableArray()),
+            message.Files.ToImmutableDictionary(file => file.Key, file => TableContent.Of(file.Value.Memory)),
             message.Recordings.ToImmutableDictionary(
                 recording => recording.Key,
                 recording => new RecordingSummary(

@@ -12,8 +12,13 @@ internal sealed class PackageReceiver
     private byte[] _bytes = [];
     private int _received;
 
-    /// <summary>The whole package once complete.</summary>
-    public byte[] Bytes => _bytes;
+    /// <summary>The whole package once complete, which is not kept.</summary>
+    public byte[] Take()
+    {
+        var bytes = _bytes;
+        _bytes = [];
+        return bytes;
+    }
 
     /// <summary>Takes a piece.</summary>
     /// <param name="piece">The piece.</param>

@@ -70,41 +70,34 @@ internal sealed class GapJunctions
     private GapJunctions(NeuronCoreSpecification specification, INeuronGroup neurons)
     {
         var slice = specification.Neurons;
-        var ends = specification.GapJunctions.Where(end => end.Target >= slice.First && end.Target < slice.First + slice.Size).OrderBy(end => end.Target).ToArray();
-        _partners = [.. ends.Select(end => end.Partner).Distinct().Order()];
-        Neurons = [.. ends.Select(end => end.Target - slice.First).Distinct()];
-        _ends = [.. ends.Select(end => (
-            Neurons.BinarySearch(end.Target - slice.First), Array.BinarySearch(_partners, end.Partner), end.ForwardNanosiemens, end.BackwardNanosiemens))];
-        _runs = new (int, int)[Neurons.Length];
-        _reversesSummation = specification.ReversesSummation;
-        for (int own = 0, end = 0; own < _runs.Length; own++)
+        var ends = SortedEnds(specification.GapJunctions, slice);
+        _partners = DistinctIds.Of(ends.Length, i => ends[i].Partner);
+        _ends = new (int, int, double, double)[ends.Length];
+        var joined = ImmutableArray.CreateBuilder<int>();
+        var runs = new List<(int Start, int End)>();
+        for (var i = 0; i < ends.Length; i++)
         {
-            var start = end;
-            while (end < _ends.Length && _ends[end].Own == own)
+            var neuron = ends[i].Target - slice.First;
+            if (joined.Count == 0 || joined[^1] != neuron)
             {
-                end++;
+                joined.Add(neuron);
+                runs.Add((i, i));
             }
 
-            _runs[own] = (start, end);
+            runs[^1] = (runs[^1].Start, i + 1);
+            _ends[i] = (joined.Count - 1, Array.BinarySearch(_partners, ends[i].Partner), ends[i].ForwardNanosiemens, ends[i].BackwardNanosiemens);
         }
 
+        Neurons = joined.ToImmutable();
+        _runs = [.. runs];
+        _reversesSummation = specification.ReversesSummation;
         _partnerCourses = new PotentialCourse[_partners.Length];
         _arrived = new bool[_partners.Length];
         _missing = _partners.Length;
         _currentsPa = new double[slice.Size];
         _firstIndex = slice.First;
         _firstNeuron = specification.FirstNeuron;
-        _learning = [.. ends
-            .Select((end, place) => (end, place))
-            .Where(pair => pair.end.Plasticity is not null)
-            .GroupBy(pair => pair.end.Plasticity!)
-            .Select(group => new GapLearning(group.Key, slice.TimeStep, [.. group.Select(pair => (
-                pair.place,
-                _firstNeuron + pair.end.Target - slice.First,
-                pair.end.Partner,
-                Math.Max(pair.end.ForwardNanosiemens, pair.end.BackwardNanosiemens),
-                pair.end.ForwardShare,
-                pair.end.BackwardShare))]))];
+        _learning = [.. PlasticEnds(ends, _firstNeuron - slice.First).Select(group => new GapLearning(group.Rule, slice.TimeStep, group.Ends))];
         _change = (place, forward, backward) =>
         {
             _ends[place] = _ends[place] with { Forward = forward, Backward = backward };
@@ -240,6 +233,51 @@ internal sealed class GapJunctions
         _history.EndStep(neurons, fired);
     }
 
+    /// <summary>The ends at the neurons of a slice, by neuron, those of one in the given order: the order in which a node has them.</summary>
+    private static ImmutableArray<GapJunctionEnd> SortedEnds(ImmutableArray<GapJunctionEnd> ends, NeuronSlice slice)
+    {
+        var isSorted = true;
+        for (var i = 0; i < ends.Length && isSorted; i++)
+        {
+            isSorted = ends[i].Target >= (i == 0 ? slice.First : ends[i - 1].Target) && ends[i].Target < slice.First + slice.Size;
+        }
+
+        return isSorted
+            ? ends
+            : [.. ends.Where(end => end.Target >= slice.First && end.Target < slice.First + slice.Size).OrderBy(end => end.Target)];
+    }
+
+    /// <summary>The plastic ends by rule, rules in the order in which ends first have them.</summary>
+    private static List<(GapPlasticityRule Rule, List<PlasticGapEnd> Ends)> PlasticEnds(ImmutableArray<GapJunctionEnd> ends, int firstId)
+    {
+        var groups = new List<(GapPlasticityRule Rule, List<PlasticGapEnd> Ends)>();
+        var newest = -1;
+        for (var place = 0; place < ends.Length; place++)
+        {
+            ref readonly var end = ref ends.ItemRef(place);
+            if (end.Plasticity is not { } rule)
+            {
+                continue;
+            }
+
+            // Ends of one set share the rule itself, which is faster to compare than its numbers.
+            if (newest < 0 || !ReferenceEquals(groups[newest].Rule, rule))
+            {
+                newest = groups.FindIndex(group => group.Rule == rule);
+                if (newest < 0)
+                {
+                    newest = groups.Count;
+                    groups.Add((rule, []));
+                }
+            }
+
+            groups[newest].Ends.Add(new PlasticGapEnd(
+                place, firstId + end.Target, end.Partner, Math.Max(end.ForwardNanosiemens, end.BackwardNanosiemens), end.ForwardShare, end.BackwardShare));
+        }
+
+        return groups;
+    }
+
     /// <summary>Hands each neuron its current as a function of the time and its potential.</summary>
     private void Couple(INeuronGroup neurons)
     {
@@ -282,7 +320,7 @@ internal sealed class GapJunctions
     }
 
     /// <summary>Samples junctions at their second ends, so that each is told of once; those of one pair of neurons are in the order of creation.</summary>
-    private WeightTraceSampler CreateSampler(GapTraceSpecification trace, GapJunctionEnd[] ends)
+    private WeightTraceSampler CreateSampler(GapTraceSpecification trace, ImmutableArray<GapJunctionEnd> ends)
     {
         bool IsMeant(GapJunctionEnd end) => end.IsSecond && end.Set == trace.Set
             && (trace.Sources.IsEmpty || trace.Sources.BinarySearch(end.Partner - trace.FirstSource) >= 0)

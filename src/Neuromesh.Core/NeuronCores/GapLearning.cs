@@ -4,6 +4,15 @@ using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.NeuronCores;
 
+/// <summary>A plastic end.</summary>
+/// <param name="Place">Its place among the ends of the core.</param>
+/// <param name="Own">Global id of its neuron.</param>
+/// <param name="Partner">Global id of the neuron at the other end.</param>
+/// <param name="ConductanceNanosiemens">Conductance of the junction in nS.</param>
+/// <param name="ForwardShare">Share of it towards this end.</param>
+/// <param name="BackwardShare">Share of it away from this end.</param>
+internal readonly record struct PlasticGapEnd(int Place, int Own, int Partner, double ConductanceNanosiemens, double ForwardShare, double BackwardShare);
+
 /// <summary>The plastic ends of a core that follow one rule, with the bursts of the neurons at both sides.</summary>
 /// <remarks>Everything is computed from spikes that all cores see in the same order, so both ends of a junction have the same bits.</remarks>
 internal sealed class GapLearning
@@ -21,19 +30,24 @@ internal sealed class GapLearning
     /// <summary>Gathers the ends of a rule.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="timeStep">Length of a step.</param>
-    /// <param name="ends">Place of each end, the global ids of its neurons, its conductance in nS, and the shares of it forward and backward.</param>
-    public GapLearning(GapPlasticityRule rule, TimeStep timeStep, IReadOnlyCollection<(int Place, int Own, int Partner, double Conductance, double ForwardShare, double BackwardShare)> ends)
+    /// <param name="ends">The ends, ascending by place.</param>
+    public GapLearning(GapPlasticityRule rule, TimeStep timeStep, IReadOnlyList<PlasticGapEnd> ends)
     {
         _rule = rule;
         _decay = DeterministicMath.Exp(-timeStep.Milliseconds / rule.BurstTimeConstantMs);
         _depressionNanosiemens = rule.DepressionNanosiemensPerMs * timeStep.Milliseconds;
-        _ids = [.. ends.SelectMany(end => new[] { end.Own, end.Partner }).Distinct().Order()];
+        _ids = DistinctIds.Of(2 * ends.Count, i => i % 2 == 0 ? ends[i / 2].Own : ends[i / 2].Partner);
         _bursts = new double[_ids.Length];
         _spikes = new int[_ids.Length];
         _isBursting = new bool[_ids.Length];
-        _conductances = [.. ends.Select(end => end.Conductance)];
-        _ends = [.. ends.Select(end => (
-            end.Place, Array.BinarySearch(_ids, end.Own), Array.BinarySearch(_ids, end.Partner), end.ForwardShare, end.BackwardShare))];
+        _conductances = new double[ends.Count];
+        _ends = new (int, int, int, double, double)[ends.Count];
+        for (var i = 0; i < _ends.Length; i++)
+        {
+            var end = ends[i];
+            _conductances[i] = end.ConductanceNanosiemens;
+            _ends[i] = (end.Place, Array.BinarySearch(_ids, end.Own), Array.BinarySearch(_ids, end.Partner), end.ForwardShare, end.BackwardShare);
+        }
     }
 
     /// <summary>Learns from the spikes of a step.</summary>

@@ -42,7 +42,8 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     /// <exception cref="OverflowException">The core has 2^32 synapses of one projection or more.</exception>
     public NeuronCoreEngine(NeuronCoreSpecification specification)
     {
-        _specification = specification;
+        // The ends of gap junctions, with all that is known of each, are needed no longer than it takes to build.
+        _specification = specification with { GapJunctions = [] };
         var slice = specification.Neurons with { HasGapJunctions = !specification.GapJunctions.IsEmpty };
         _neurons = NeuronGroupFactory.Create(specification.Model, slice);
         _sparse = new SparseInputs(specification, _neurons.PortCount);

@@ -11,6 +11,9 @@ public unsafe interface INeuronGroup : IDisposable
     /// <summary>Input rows per step: 1 where one row takes all weights, 2 where the second one takes the negative ones.</summary>
     int PortCount { get; }
 
+    /// <summary>Bytes of state, coefficients and currents.</summary>
+    long Bytes { get; }
+
     /// <summary>Sets the injected current; it flows until the next call.</summary>
     /// <param name="currentsPa">Current in pA for each neuron, in addition to the model's bias current.</param>
     void SetInjectedCurrent(ReadOnlySpan<double> currentsPa);

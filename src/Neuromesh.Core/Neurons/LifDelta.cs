@@ -76,6 +76,10 @@ public sealed unsafe class LifDelta : INeuronGroup
     public int PortCount => 1;
 
     /// <inheritdoc/>
+    public long Bytes => _membrane.Bytes + _potentialAboveRestMv.Bytes + _refractoryStepsLeft.Bytes + _driveMv.Bytes + (_refractoryInputMv?.Bytes ?? 0) + (_refractoryDecay?.Bytes ?? 0)
+        + _restMv.Bytes + _decay.Bytes + _threshold.Bytes + _reset.Bytes + _refractorySteps.Bytes + _minimum.Bytes;
+
+    /// <inheritdoc/>
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _arrays.DriveMvMask = _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>

@@ -88,6 +88,11 @@ public sealed unsafe class LifExponential : INeuronGroup
     public int PortCount => 2;
 
     /// <inheritdoc/>
+    public long Bytes => _membrane.Bytes + _potentialAboveRestMv.Bytes + _refractoryStepsLeft.Bytes + _driveMv.Bytes + _excitatoryCurrentPa.Bytes + _inhibitoryCurrentPa.Bytes
+        + _restMv.Bytes + _decay.Bytes + _threshold.Bytes + _reset.Bytes + _refractorySteps.Bytes
+        + _excitatoryDecay.Bytes + _inhibitoryDecay.Bytes + _excitatoryGain.Bytes + _inhibitoryGain.Bytes;
+
+    /// <inheritdoc/>
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _arrays.DriveMvMask = _membrane.WriteDrive(currentsPa, _driveMv.Span);
 
     /// <inheritdoc/>

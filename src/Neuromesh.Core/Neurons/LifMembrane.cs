@@ -33,6 +33,9 @@ internal sealed unsafe class LifMembrane
     /// <summary>Membrane capacitance of each neuron in pF.</summary>
     public double[] CapacitancePf { get; }
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => 5L * sizeof(double) * _slice.Size;
+
     public NeuronCoefficient CreateRest() => new(_slice.Size, _slice.Varies("restPotential"), i => _restMv[i]);
 
     public NeuronCoefficient CreateDecay() => new(

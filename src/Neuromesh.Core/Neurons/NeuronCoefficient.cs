@@ -32,6 +32,9 @@ internal sealed unsafe class NeuronCoefficient : IDisposable
     /// <summary>−1 (all bits) for a value each, 0 for a common one; to be combined with the index.</summary>
     public nint Mask { get; }
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _values.Bytes;
+
     /// <summary>Value of a neuron.</summary>
     /// <param name="neuron">Its index.</param>
     public double this[nint neuron] => _values.Pointer[neuron & Mask];

@@ -37,6 +37,7 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
     {
         _storage = new NeuronStorage(slice);
         _model = TModel.Create(_storage);
+        _storage.ForgetParameters();
     }
 
     /// <inheritdoc/>
@@ -44,6 +45,9 @@ internal sealed unsafe class NeuronGroup<TModel> : INeuronGroup
 
     /// <inheritdoc/>
     public int PortCount => TModel.PortCount;
+
+    /// <inheritdoc/>
+    public long Bytes => _storage.Bytes;
 
     /// <inheritdoc/>
     public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => _storage.SetInjectedCurrent(currentsPa);

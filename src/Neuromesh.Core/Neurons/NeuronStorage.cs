@@ -40,6 +40,12 @@ internal sealed unsafe class NeuronStorage : IDisposable
     /// <summary>Length of a step in ms.</summary>
     public double TimeStepMs => _slice.TimeStep.Milliseconds;
 
+    /// <summary>Bytes held.</summary>
+    public long Bytes => _states.Union(_recorded).Union(_unrecorded).Sum(buffer => buffer.Bytes)
+        + _coefficients.Sum(coefficient => coefficient.Bytes)
+        + (_words?.Bytes ?? 0)
+        + (sizeof(double) * _biasCurrentPa.LongLength);
+
     /// <summary>Whether no coefficient is beyond <see cref="StateCheck.LargestCoefficient"/>.</summary>
     public bool HasOrdinaryCoefficients => _coefficients.TrueForAll(coefficient => coefficient.IsWithin(StateCheck.LargestCoefficient));
 
@@ -58,6 +64,9 @@ internal sealed unsafe class NeuronStorage : IDisposable
 
         return values;
     }
+
+    /// <summary>Forgets the parameters' values, from which everything has been made: with all of them a neuron would hold three times as much.</summary>
+    public void ForgetParameters() => _parameters.Clear();
 
     /// <summary>The smallest value that a parameter can have anywhere in the population.</summary>
     /// <param name="name">Its name.</param>

@@ -120,6 +120,24 @@ internal static class ConnectionEnumerator
         }
     }
 
+    /// <summary>Different pairs of one population in a given number, each with the lower index as the source: the tree gives each target its number of the pairs.</summary>
+    /// <param name="total">Number of pairs, at most all there are.</param>
+    /// <param name="slice">The population as sources and targets, and the share of the targets.</param>
+    /// <param name="key">Key of the draws.</param>
+    /// <param name="visitor">Takes the pairs.</param>
+    public static void VisitPairs<TVisitor>(long total, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
+        where TVisitor : struct, ISynapseVisitor
+    {
+        var tree = TargetTree.OfPairs(slice, key.For("tree"));
+        var leaves = new List<TargetTree.Leaf>();
+        tree.Split(0, total, -1, leaves);
+        var draw = new SourceDraw(slice, key, autapses: true, multapses: false);
+        foreach (var leaf in leaves)
+        {
+            visitor.VisitTarget(leaf.First, draw.Of(leaf.First, checked((int)leaf.Count), leaf.First));
+        }
+    }
+
     /// <summary>The tree gives each block of targets its number of a source's synapses; within the block they are drawn one by one.</summary>
     private static void VisitFixedOutdegree<TVisitor>(FixedOutdegreeRule rule, in ProjectionSlice slice, RandomKey key, ref TVisitor visitor)
         where TVisitor : struct, ISynapseVisitor

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Neuromesh.Core.Synapses;
 
 /// <summary>Which source connects to which target of a sparse projection.</summary>
@@ -125,17 +123,10 @@ public enum DistanceProfile
     Box,
 }
 
-/// <summary>A list of synapses, read from a file. All arrays have one length; order is creation order.</summary>
-/// <param name="Sources">Source index of each synapse.</param>
-/// <param name="Targets">Target index of each synapse.</param>
-/// <param name="Weights">Weight of each synapse in the target model's unit (pA or mV).</param>
-/// <param name="DelaySteps">Delay of each synapse in steps, 1 or more.</param>
-public sealed record ExplicitEdgesRule(
-    ImmutableArray<int> Sources,
-    ImmutableArray<int> Targets,
-    ImmutableArray<double> Weights,
-    ImmutableArray<int> DelaySteps) : ConnectionRule
+/// <summary>A list of synapses, read from a file; order is creation order.</summary>
+/// <param name="Edges">The synapses, with weights in the target model's unit (pA or mV); of gap junctions the weights are conductances in nS.</param>
+public sealed record ExplicitEdgesRule(EdgeList Edges) : ConnectionRule
 {
     /// <inheritdoc/>
-    public override double ExpectedSynapses(int sources, int targets) => Sources.Length;
+    public override double ExpectedSynapses(int sources, int targets) => Edges.Count;
 }

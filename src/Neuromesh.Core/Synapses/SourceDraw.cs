@@ -32,7 +32,13 @@ internal sealed class SourceDraw
     /// <summary>The sources of a target; valid until the next call, which must be for another target.</summary>
     /// <param name="target">The target.</param>
     /// <param name="count">Number of sources; without repeats at most the number of candidates.</param>
-    public ReadOnlySpan<int> Of(int target, int count)
+    public ReadOnlySpan<int> Of(int target, int count) => Of(target, count, _candidates);
+
+    /// <summary>The sources of a target among the first ones only; valid until the next call, which must be for another target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="count">Number of sources; without repeats at most the number of candidates.</param>
+    /// <param name="candidates">How many sources there are to choose from, at most all of them.</param>
+    public ReadOnlySpan<int> Of(int target, int count, int candidates)
     {
         if (_sources.Length < count)
         {
@@ -48,14 +54,14 @@ internal sealed class SourceDraw
             {
                 for (var i = 0; i < part.Length; i++)
                 {
-                    part[i] = Below(words, i, (ulong)_candidates);
+                    part[i] = Below(words, i, (ulong)candidates);
                 }
             }
             else
             {
                 for (var i = 0; i < part.Length; i++)
                 {
-                    var last = _candidates - count + first + i;
+                    var last = candidates - count + first + i;
                     var source = Below(words, i, (ulong)last + 1);
                     source = _chosenFor[source] == target ? last : source;
                     _chosenFor[source] = target;

@@ -43,35 +43,14 @@ public sealed record SparseProjectionSlice
     public required int EpochSteps { get; init; }
 
     /// <summary>The largest delay in steps of the whole projection.</summary>
-    public int MaximumDelaySteps => Rule is ExplicitEdgesRule edges ? (edges.DelaySteps.IsEmpty ? EpochSteps : edges.DelaySteps.Max()) : Delays.MaximumSteps;
+    public int MaximumDelaySteps => Rule is ExplicitEdgesRule { Edges: var edges } ? (edges.IsEmpty ? EpochSteps : edges.MaximumDelaySteps) : Delays.MaximumSteps;
 
     /// <summary>The smallest delay in steps of the whole projection.</summary>
-    public int MinimumDelaySteps => Rule is ExplicitEdgesRule edges ? (edges.DelaySteps.IsEmpty ? EpochSteps : edges.DelaySteps.Min()) : Delays.MinimumSteps;
+    public int MinimumDelaySteps => Rule is ExplicitEdgesRule { Edges: var edges } ? (edges.IsEmpty ? EpochSteps : edges.MinimumDelaySteps) : Delays.MinimumSteps;
 
     /// <summary>The weight that all synapses of the whole projection have; null where they differ.</summary>
-    public double? CommonWeight
-    {
-        get
-        {
-            if (Rule is not ExplicitEdgesRule edges)
-            {
-                return (Weights as ConstantWeight)?.Value;
-            }
-
-            foreach (var weight in edges.Weights)
-            {
-                if (!weight.Equals(edges.Weights[0]))
-                {
-                    return null;
-                }
-            }
-
-            return edges.Weights.IsEmpty ? 0 : edges.Weights[0];
-        }
-    }
+    public double? CommonWeight => Rule is ExplicitEdgesRule { Edges: var edges } ? edges.CommonWeight : (Weights as ConstantWeight)?.Value;
 
     /// <summary>The largest magnitude of a weight of the whole projection, in the target model's unit.</summary>
-    public double LargestMagnitude => Rule is ExplicitEdgesRule edges
-        ? edges.Weights.Select(Math.Abs).DefaultIfEmpty(0).Max()
-        : FixedPointScale.LargestMagnitude(Weights);
+    public double LargestMagnitude => Rule is ExplicitEdgesRule { Edges: var edges } ? edges.LargestMagnitude : FixedPointScale.LargestMagnitude(Weights);
 }

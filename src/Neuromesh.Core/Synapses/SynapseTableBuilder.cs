@@ -134,14 +134,23 @@ public static class SynapseTableBuilder
         }
 
         long total = 0;
-        var sources = edges.Sources.AsSpan();
-        var targets = edges.Targets.AsSpan();
-        for (var i = 0; i < sources.Length; i++)
+        var sources = new int[EdgeList.BlockLength];
+        var targets = new int[EdgeList.BlockLength];
+        foreach (var block in edges.Edges.Blocks)
         {
-            if ((uint)(targets[i] - slice.FirstTarget) < (uint)slice.TargetCount)
+            if (!block.MayReach(slice.FirstTarget, slice.TargetCount))
             {
-                counts[sources[i]]++;
-                total++;
+                continue;
+            }
+
+            block.ReadEnds(sources, targets);
+            for (var i = 0; i < block.Length; i++)
+            {
+                if ((uint)(targets[i] - slice.FirstTarget) < (uint)slice.TargetCount)
+                {
+                    counts[sources[i]]++;
+                    total++;
+                }
             }
         }
 

@@ -45,7 +45,7 @@ internal sealed unsafe class SynapseWriter
     {
         if (_slice.Rule is ExplicitEdgesRule edges)
         {
-            WriteEdges(edges, load);
+            WriteEdges(edges.Edges, load);
             return;
         }
 
@@ -56,14 +56,28 @@ internal sealed unsafe class SynapseWriter
         }
     }
 
-    private void WriteEdges(ExplicitEdgesRule edges, Span<long> load)
+    private void WriteEdges(EdgeList edges, Span<long> load)
     {
-        for (var i = 0; i < edges.Targets.Length; i++)
+        var sources = new int[EdgeList.BlockLength];
+        var targets = new int[EdgeList.BlockLength];
+        var weights = new double[EdgeList.BlockLength];
+        var delays = new int[EdgeList.BlockLength];
+        foreach (var block in edges.Blocks)
         {
-            var local = edges.Targets[i] - _slice.FirstTarget;
-            if ((uint)local < (uint)_slice.TargetCount)
+            if (!block.MayReach(_slice.FirstTarget, _slice.TargetCount))
             {
-                load[local] += Put(edges.Sources[i], (ushort)local, edges.Weights[i], edges.DelaySteps[i]);
+                continue;
+            }
+
+            block.ReadEnds(sources, targets);
+            block.ReadValues(weights, delays);
+            for (var i = 0; i < block.Length; i++)
+            {
+                var local = targets[i] - _slice.FirstTarget;
+                if ((uint)local < (uint)_slice.TargetCount)
+                {
+                    load[local] += Put(sources[i], (ushort)local, weights[i], delays[i]);
+                }
             }
         }
     }

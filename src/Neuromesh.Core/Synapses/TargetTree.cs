@@ -19,6 +19,7 @@ internal ref struct TargetTree
     private readonly int _endTarget;
     private readonly bool _distinct;
     private readonly long _perTarget;
+    private readonly bool _isTriangle;
     private readonly int _leafSize;
     private readonly int _levels;
 
@@ -42,6 +43,14 @@ internal ref struct TargetTree
             _levels++;
         }
     }
+
+    /// <summary>A tree whose targets have as many places as there are targets before them: pairs of one population, each once, the lower index as the source.</summary>
+    /// <param name="slice">The core's share of the targets.</param>
+    /// <param name="key">Key of the draws.</param>
+    public static TargetTree OfPairs(in ProjectionSlice slice, RandomKey key) => new(slice, key, distinct: true, perTarget: 1, leafSize: 1, isTriangle: true);
+
+    private TargetTree(in ProjectionSlice slice, RandomKey key, bool distinct, long perTarget, int leafSize, bool isTriangle)
+        : this(slice, key, distinct, perTarget, leafSize) => _isTriangle = isTriangle;
 
     /// <summary>A leaf that the core has a part of.</summary>
     /// <param name="Node">Number of the node.</param>
@@ -94,6 +103,7 @@ internal ref struct TargetTree
         }
     }
 
-    private readonly long Places(long first, long end, int excluded) =>
-        (end - first - (excluded >= first && excluded < end ? 1 : 0)) * _perTarget;
+    private readonly long Places(long first, long end, int excluded) => _isTriangle
+        ? ((end * (end - 1)) - (first * (first - 1))) / 2
+        : (end - first - (excluded >= first && excluded < end ? 1 : 0)) * _perTarget;
 }

@@ -37,9 +37,15 @@ public sealed record GapProjection
     public bool IsWithinOne => First.Index == Second.Index;
 
     /// <summary>Number of junctions, or its expectation.</summary>
-    public double ExpectedJunctions => Rule.ExpectedSynapses(First.Size, Second.Size) is var pairs && LooksAtEveryPairOnce
-        ? pairs * (First.Size - 1) / (2.0 * First.Size)
-        : pairs;
+    public double ExpectedJunctions => Rule.ExpectedSynapses(First.Size, Second.Size) is var pairs && IsWithinOne
+        ? Rule switch
+        {
+            AllToAllRule or PairwiseBernoulliRule or DistanceRule => pairs * (First.Size - 1) / (2.0 * First.Size),
 
-    private bool LooksAtEveryPairOnce => IsWithinOne && Rule is AllToAllRule or PairwiseBernoulliRule or DistanceRule;
+            // Each neuron draws a share of the others, and a pair that both draw is one junction.
+            FixedIndegreeRule { Multapses: false, Indegree: > 0 and var drawn } => pairs * (1 - (drawn / (2.0 * (First.Size - 1)))),
+            FixedOutdegreeRule { Multapses: false, Outdegree: > 0 and var drawn } => pairs * (1 - (drawn / (2.0 * (First.Size - 1)))),
+            _ => pairs,
+        }
+        : pairs;
 }

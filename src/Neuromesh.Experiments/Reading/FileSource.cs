@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
@@ -10,7 +8,7 @@ internal abstract class FileSource
     /// <summary>Contents of a table.</summary>
     /// <param name="path">Path as the description has it.</param>
     /// <param name="node">Where it stands.</param>
-    public abstract ReadOnlyMemory<byte> Table(string path, DescriptionNode node);
+    public abstract TableContent Table(string path, DescriptionNode node);
 
     /// <summary>Full path and channels of a recording.</summary>
     /// <param name="recording">Path as the description has it, or <see cref="Model.RecordingInput.Synthetic"/>.</param>
@@ -35,7 +33,7 @@ internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<strin
     private readonly List<string> _settings = [];
 
     /// <summary>What was read of tables, by the path in the description.</summary>
-    public Dictionary<string, ImmutableArray<byte>> Tables { get; } = [];
+    public Dictionary<string, TableContent> Tables { get; } = [];
 
     /// <summary>What was found in recordings, by full path.</summary>
     public Dictionary<string, RecordingSummary> Recordings { get; } = [];
@@ -43,12 +41,12 @@ internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<strin
     /// <summary>Settings that put the full paths of recordings in place of the relative ones.</summary>
     public IReadOnlyList<string> Settings => _settings;
 
-    public override ReadOnlyMemory<byte> Table(string path, DescriptionNode node)
+    public override TableContent Table(string path, DescriptionNode node)
     {
         if (attachedTables is not null)
         {
             return attachedTables.TryGetValue(path, out var attached)
-                ? (Tables[path] = [.. attached.Span]).AsMemory()
+                ? (Tables[path] = TableContent.Of(attached))
                 : throw node.Error($"the file '{path}' was not sent along with the experiment: attach it under this name");
         }
 
@@ -58,22 +56,22 @@ internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<strin
             throw node.Error($"'{path}' is {full} here and {known} elsewhere in the experiment: give the full path");
         }
 
-        if (!Tables.TryGetValue(path, out var bytes))
+        if (!Tables.TryGetValue(path, out var content))
         {
             try
             {
-                bytes = ImmutableCollectionsMarshal.AsImmutableArray(File.ReadAllBytes(full));
+                content = TableContent.OfFile(full);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 throw node.Error($"the file '{path}' cannot be read ({full}): {Reason(exception)}");
             }
 
-            Tables[path] = bytes;
+            Tables[path] = content;
             _fullPaths[path] = full;
         }
 
-        return bytes.AsMemory();
+        return content;
     }
 
     public override (string Path, RecordingSummary Summary) Recording(
@@ -142,8 +140,8 @@ internal sealed class DiskFiles(string? baseDirectory, IReadOnlyDictionary<strin
 /// <param name="package">The package.</param>
 internal sealed class PackageFiles(ExperimentPackage package) : FileSource
 {
-    public override ReadOnlyMemory<byte> Table(string path, DescriptionNode node) => package.Files.TryGetValue(path, out var bytes)
-        ? bytes.AsMemory()
+    public override TableContent Table(string path, DescriptionNode node) => package.Files.TryGetValue(path, out var content)
+        ? content
         : throw node.Error($"the package has no table '{path}'");
 
     public override (string Path, RecordingSummary Summary) Recording(

@@ -31,15 +31,15 @@ internal static class FixedPointCheck
         }
     }
 
-    private static bool Differs(SparseProjection projection) => projection.Rule is ExplicitEdgesRule edges
-        ? edges.Weights.Any(weight => !weight.Equals(edges.Weights[0]))
+    private static bool Differs(SparseProjection projection) => projection.Rule is ExplicitEdgesRule { Edges: var edges }
+        ? edges.CommonWeight is null
         : projection.Weights is not ConstantWeight;
 
-    private static double Largest(SparseProjection projection) => projection.Rule is ExplicitEdgesRule edges
-        ? edges.Weights.Max(Math.Abs)
+    private static double Largest(SparseProjection projection) => projection.Rule is ExplicitEdgesRule { Edges: var edges }
+        ? edges.LargestMagnitude
         : FixedPointScale.LargestMagnitude(projection.Weights);
 
-    private static double Typical(SparseProjection projection) => projection.Rule is ExplicitEdgesRule edges
-        ? edges.Weights.Average(Math.Abs)
+    private static double Typical(SparseProjection projection) => projection.Rule is ExplicitEdgesRule { Edges: var edges }
+        ? edges.TypicalMagnitude
         : FixedPointScale.TypicalMagnitude(projection.Weights);
 }

@@ -121,25 +121,23 @@ internal static class GapJunctionReader
         var sourceColumn = table.Column(columns?.OptionalText("source") ?? "source");
         var targetColumn = table.Column(columns?.OptionalText("target") ?? "target");
         var (conductanceColumn, unit, common) = FindConductance(set, columns, table);
-        var sources = ImmutableArray.CreateBuilder<int>();
-        var targets = ImmutableArray.CreateBuilder<int>();
-        var conductances = ImmutableArray.CreateBuilder<double>();
+        var edges = new EdgeList.Builder();
         table.Read([sourceColumn, targetColumn, Math.Max(conductanceColumn, 0)], (line, values) =>
         {
-            sources.Add(table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a neuron"));
-            targets.Add(table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a neuron"));
-            if (ends.Recurrent && sources[^1] == targets[^1])
+            var source = table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a neuron");
+            var target = table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a neuron");
+            if (ends.Recurrent && source == target)
             {
-                throw table.Error(line, targetColumn, $"neuron {targets[^1]} would be joined with itself");
+                throw table.Error(line, targetColumn, $"neuron {target} would be joined with itself");
             }
 
             var conductance = conductanceColumn >= 0 ? ReadingContext.Convert(values[2], unit, PhysicalDimension.Conductance) : common;
-            conductances.Add(Conductances.Contains(conductance)
+            edges.Add(source, target, Conductances.Contains(conductance)
                 ? conductance
                 : throw table.Error(
-                    line, conductanceColumn, string.Create(CultureInfo.InvariantCulture, $"{values[2]} {unit} is out of range: {Conductances.Describe(PhysicalDimension.Conductance, Nano)}")));
+                    line, conductanceColumn, string.Create(CultureInfo.InvariantCulture, $"{values[2]} {unit} is out of range: {Conductances.Describe(PhysicalDimension.Conductance, Nano)}")), 1);
         });
-        return new ExplicitEdgesRule(sources.ToImmutable(), targets.ToImmutable(), conductances.ToImmutable(), [.. Enumerable.Repeat(1, sources.Count)]);
+        return new ExplicitEdgesRule(edges.Build());
     }
 
     private static (int Column, string Unit, double Common) FindConductance(Section set, Section? columns, CsvTable table)

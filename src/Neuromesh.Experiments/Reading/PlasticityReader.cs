@@ -210,8 +210,7 @@ internal sealed class PlasticityReader
 
     private (double Smallest, double Largest) Extent() => (_projection.Rule, _projection.Weights) switch
     {
-        (ExplicitEdgesRule { Weights.IsEmpty: true }, _) => (0, 0),
-        (ExplicitEdgesRule edges, _) => (edges.Weights.Min(), edges.Weights.Max()),
+        (ExplicitEdgesRule { Edges: var edges }, _) => (edges.SmallestWeight, edges.LargestWeight),
         (_, var weights) => Extent(weights),
     };
 

@@ -43,11 +43,11 @@ internal static class ProjectionReader
         }
 
         // Explicit edges carry their own weights and delays, for which the projection's stand in where a column is missing.
-        var explicitEdges = rule as ExplicitEdgesRule;
+        var explicitEdges = (rule as ExplicitEdgesRule)?.Edges;
         var delays = explicitEdges switch
         {
             null => DelayReader.Read(section, context),
-            { DelaySteps.IsEmpty: true } => new ConstantDelay(Experiment.MaximumEpochSteps),
+            { IsEmpty: true } => new ConstantDelay(Experiment.MaximumEpochSteps),
             _ => null,
         };
         var projection = new SparseProjection
@@ -58,11 +58,11 @@ internal static class ProjectionReader
             SourceCount = ends.SourceCount,
             Recurrent = ends.Recurrent,
             Target = ends.Target,
-            MinimumDelaySteps = delays?.MinimumSteps ?? explicitEdges!.DelaySteps.Min(),
-            MaximumDelaySteps = delays?.MaximumSteps ?? explicitEdges!.DelaySteps.Max(),
+            MinimumDelaySteps = delays?.MinimumSteps ?? explicitEdges!.MinimumDelaySteps,
+            MaximumDelaySteps = delays?.MaximumSteps ?? explicitEdges!.MaximumDelaySteps,
             Weights = explicitEdges is null ? WeightReader.Read(section, ends, context, allowsMatrix: false) : new ConstantWeight(0),
             Rule = rule,
-            Delays = delays ?? new ConstantDelay(explicitEdges!.DelaySteps.Min()),
+            Delays = delays ?? new ConstantDelay(explicitEdges!.MinimumDelaySteps),
         };
         return section.Find("plasticity") is { } plasticity
             ? projection with { Plasticity = PlasticityReader.Read(plasticity, projection, node => FindSources(node, populations, inputs), context) }

@@ -147,10 +147,15 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
     /// <param name="value">The value.</param>
     /// <param name="unit">Its unit.</param>
     /// <param name="dimension">Its dimension.</param>
-    public static double Convert(double value, string unit, PhysicalDimension dimension)
+    public static double Convert(double value, string unit, PhysicalDimension dimension) => Shift(value, PowerOfTen(unit, dimension));
+
+    /// <summary>The power of ten that a unit has over the canonical one of the neuron side.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="dimension">Its dimension.</param>
+    public static int PowerOfTen(string unit, PhysicalDimension dimension)
     {
         _ = QuantityParser.TryParseUnit(unit, out _, out var exponent);
-        return Shift(value, exponent - QuantityParser.NeuronExponent(dimension));
+        return exponent - QuantityParser.NeuronExponent(dimension);
     }
 
     /// <summary>A table's value in the canonical unit of the neuron side, within a range.</summary>
@@ -183,7 +188,9 @@ internal sealed record ReadingContext(TimeStep TimeStep, FileSource Files)
         $"{TimeStep.ToMilliseconds(minimumSteps)} to {TimeStep.ToMilliseconds(maximumSteps)} ms in whole time steps of {TimeStep}");
 
     /// <summary>Multiplies or divides by an exact power of ten, which rounds once; multiplying by a negative power would round twice.</summary>
-    private static double Shift(double value, int exponent)
+    /// <param name="value">The value.</param>
+    /// <param name="exponent">Exponent of ten.</param>
+    public static double Shift(double value, int exponent)
     {
         var power = 1.0;
         for (var i = 0; i < Math.Abs(exponent); i++)

@@ -95,35 +95,53 @@ internal static class RuleReader
         var commonWeight = weight.Index >= 0 ? 0 : WeightReader.ReadConstant(projection, ends);
         var commonDelay = delay.Index >= 0 ? 0 : DelayReader.ReadConstant(projection, context);
 
-        var sources = new List<int>();
-        var targets = new List<int>();
-        var weights = new List<double>();
-        var delays = new List<int>();
-        table.Read([sourceColumn, targetColumn, Math.Max(weight.Index, 0), Math.Max(delay.Index, 0)], (line, values) =>
+        var edges = new EdgeList.Builder();
+        List<int> wanted = [sourceColumn, targetColumn];
+        var weightPlace = Want(wanted, weight.Index);
+        var delayPlace = Want(wanted, delay.Index);
+        var weightPower = ReadingContext.PowerOfTen(weight.Unit, weightDimension);
+        var delayPower = ReadingContext.PowerOfTen(delay.Unit, PhysicalDimension.Time);
+        var permittedWeights = ValueRange.Any(weightDimension);
+        table.Read(CollectionsMarshal.AsSpan(wanted), (line, values) =>
         {
-            sources.Add(table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a source"));
-            targets.Add(table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a target"));
-            weights.Add(weight.Index >= 0 ? ReadingContext.TableValue(table, line, weight.Index, values[2], weight.Unit, weightDimension, "weight") : commonWeight);
-            if (delay.Index < 0)
+            var source = table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a source");
+            var target = table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a target");
+            var edgeWeight = weightPlace < 0 ? commonWeight : ReadingContext.Shift(values[weightPlace], weightPower);
+            if (weightPlace >= 0 && !permittedWeights.Contains(edgeWeight))
             {
-                delays.Add(commonDelay);
-                return;
+                _ = ReadingContext.TableValue(table, line, weight.Index, values[weightPlace], weight.Unit, weightDimension, "weight");
             }
 
-            if (!context.TimeStep.TryToStep(ReadingContext.Convert(values[3], delay.Unit, PhysicalDimension.Time), out var steps)
-                || steps < 1 || steps > ReadingContext.MaximumDelaySteps)
+            long steps = commonDelay;
+            if (delayPlace >= 0
+                && (!context.TimeStep.TryToStep(ReadingContext.Shift(values[delayPlace], delayPower), out steps)
+                    || steps < 1 || steps > ReadingContext.MaximumDelaySteps))
             {
                 throw table.Error(
                     line, delay.Index,
-                    string.Create(CultureInfo.InvariantCulture, $"{values[3]} {delay.Unit} is no delay: expected {context.Grid(1, ReadingContext.MaximumDelaySteps)}"));
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{values[delayPlace]} {delay.Unit} is no delay: expected {context.Grid(1, ReadingContext.MaximumDelaySteps)}"));
             }
 
-            delays.Add((int)steps);
+            edges.Add(source, target, edgeWeight, (int)steps);
         });
-        return new ExplicitEdgesRule(Take(sources), Take(targets), Take(weights), Take(delays));
+        return new ExplicitEdgesRule(edges.Build());
     }
 
-    private static ImmutableArray<T> Take<T>(List<T> values) => ImmutableCollectionsMarshal.AsImmutableArray(values.ToArray());
+    /// <summary>Adds a column to those that are wanted.</summary>
+    /// <param name="wanted">The columns so far.</param>
+    /// <param name="column">Position of the column in the table; −1 for none.</param>
+    /// <returns>Its place among the wanted ones; −1 for none.</returns>
+    private static int Want(List<int> wanted, int column)
+    {
+        if (column < 0)
+        {
+            return -1;
+        }
+
+        wanted.Add(column);
+        return wanted.Count - 1;
+    }
 
     /// <summary>Finds a column that may be missing when the projection has one value for all.</summary>
     private static (int Index, string Unit) FindColumn(

@@ -57,14 +57,7 @@ internal static class ProjectionJson
         var json = new JsonObject { ["from"] = set.First.Name, ["to"] = set.Second.Name };
         if (set.Rule is ExplicitEdgesRule edges)
         {
-            json["rule"] = new JsonObject
-            {
-                ["type"] = "explicit",
-                ["junctions"] = edges.Sources.Length,
-                ["source"] = TableJson.Digest(edges.Sources.AsSpan()),
-                ["target"] = TableJson.Digest(edges.Targets.AsSpan()),
-                ["conductance"] = TableJson.Digest(edges.Weights.AsSpan(), "nS"),
-            };
+            json["rule"] = Table(edges, "junctions", TableJson.Digest(edges.Edges, "conductance", "nS", delay: null));
         }
         else
         {
@@ -130,13 +123,15 @@ internal static class ProjectionJson
     private static JsonObject Counted(string type, string key, long count, bool autapses, bool multapses) =>
         new() { ["type"] = type, [key] = count, ["autapses"] = autapses, ["multapses"] = multapses };
 
-    private static JsonObject ExplicitEdges(ExplicitEdgesRule edges, PhysicalDimension dimension) => new()
+    private static JsonObject ExplicitEdges(ExplicitEdgesRule edges, PhysicalDimension dimension) => Table(
+        edges,
+        "synapses",
+        TableJson.Digest(edges.Edges, "weight", QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension)), "delaySteps"));
+
+    private static JsonObject Table(ExplicitEdgesRule edges, string what, JsonObject columns)
     {
-        ["type"] = "explicit",
-        ["synapses"] = edges.Sources.Length,
-        ["source"] = TableJson.Digest(edges.Sources.AsSpan()),
-        ["target"] = TableJson.Digest(edges.Targets.AsSpan()),
-        ["weight"] = TableJson.Digest(edges.Weights.AsSpan(), QuantityParser.CanonicalUnit(dimension, QuantityParser.NeuronExponent(dimension))),
-        ["delaySteps"] = TableJson.Digest(edges.DelaySteps.AsSpan()),
-    };
+        columns.Insert(0, "type", "explicit");
+        columns.Insert(1, what, JsonValue.Create(edges.Edges.Count));
+        return columns;
+    }
 }

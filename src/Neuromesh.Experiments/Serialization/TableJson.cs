@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Experiments.Serialization;
 
@@ -10,7 +9,6 @@ namespace Neuromesh.Experiments.Serialization;
 internal static class TableJson
 {
     private const int MostValuesWritten = 32;
-    private const int ValuesPerBlock = 4096;
 
     /// <summary>A table.</summary>
     /// <param name="values">The values.</param>
@@ -36,50 +34,47 @@ internal static class TableJson
     public static JsonObject Digest<T>(ReadOnlySpan<T> values, string unit = "")
         where T : unmanaged, INumber<T>
     {
-        var digest = new JsonObject
-        {
-            ["length"] = values.Length,
-            ["type"] = T.Zero switch
-            {
-                double => "float64",
-                long => "int64",
-                int => "int32",
-                _ => throw ValueJson.Unknown(T.Zero),
-            },
-        };
-        if (unit.Length > 0)
-        {
-            digest["unit"] = unit;
-        }
-
-        digest["sha256"] = Hash(values);
-        return digest;
+        using var digest = new TableDigest<T>();
+        digest.Append(values);
+        return digest.ToJson(unit);
     }
 
-    private static string Hash<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
+    /// <summary>Synapses, or gap junctions, of a table: each column's digest.</summary>
+    /// <param name="edges">The rows.</param>
+    /// <param name="weight">Name of the weights.</param>
+    /// <param name="unit">Their unit.</param>
+    /// <param name="delay">Name of the delays in steps; null where rows have none.</param>
+    public static JsonObject Digest(EdgeList edges, string weight, string unit, string? delay)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (BitConverter.IsLittleEndian)
+        using var sourceDigest = new TableDigest<int>();
+        using var targetDigest = new TableDigest<int>();
+        using var weightDigest = new TableDigest<double>();
+        using var delayDigest = new TableDigest<int>();
+        var sources = new int[EdgeList.BlockLength];
+        var targets = new int[EdgeList.BlockLength];
+        var weights = new double[EdgeList.BlockLength];
+        var delays = new int[EdgeList.BlockLength];
+        foreach (var block in edges.Blocks)
         {
-            // In blocks: a span of bytes over a long table would pass 2^31.
-            for (var start = 0; start < values.Length; start += ValuesPerBlock)
-            {
-                hash.AppendData(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(ValuesPerBlock, values.Length - start))));
-            }
-        }
-        else
-        {
-            Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-            foreach (var value in values)
-            {
-                var width = MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).Length;
-                MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)).CopyTo(bytes);
-                bytes[..width].Reverse();
-                hash.AppendData(bytes[..width]);
-            }
+            block.ReadEnds(sources, targets);
+            block.ReadValues(weights, delays);
+            sourceDigest.Append(sources.AsSpan(0, block.Length));
+            targetDigest.Append(targets.AsSpan(0, block.Length));
+            weightDigest.Append(weights.AsSpan(0, block.Length));
+            delayDigest.Append(delays.AsSpan(0, block.Length));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var json = new JsonObject
+        {
+            ["source"] = sourceDigest.ToJson(),
+            ["target"] = targetDigest.ToJson(),
+            [weight] = weightDigest.ToJson(unit),
+        };
+        if (delay is not null)
+        {
+            json[delay] = delayDigest.ToJson();
+        }
+
+        return json;
     }
 }

@@ -8,34 +8,26 @@ namespace Neuromesh.Experiments.Tables;
 internal sealed class CsvTable
 {
     private readonly string _file;
-    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly TableContent _content;
     private readonly string[] _header;
     private readonly int _headerLine;
-    private readonly int _bodyStart;
-    private readonly int _bodyLine;
     private readonly byte _separator;
     private readonly List<Range> _fields = [];
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     /// <summary>Reads the header.</summary>
     /// <param name="file">Name for messages.</param>
-    /// <param name="bytes">Contents, UTF-8.</param>
+    /// <param name="content">Contents, UTF-8.</param>
     /// <param name="hasHeader">Whether the first line has names.</param>
-    public CsvTable(string file, ReadOnlyMemory<byte> bytes, bool hasHeader)
+    public CsvTable(string file, TableContent content, bool hasHeader)
     {
         _file = file;
-        _bytes = bytes;
-        var span = bytes.Span;
-        _bodyStart = span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        _bodyLine = 1;
+        _content = content;
         _header = [];
-        var start = _bodyStart;
-        while (TryNextLine(span, ref start, out var line))
+        using var lines = new LineReader(file, content);
+        while (lines.TryNext(out var line))
         {
             if (!IsContent(line))
             {
-                _bodyLine++;
                 continue;
             }
 
@@ -44,20 +36,13 @@ internal sealed class CsvTable
             {
                 Split(line);
                 _header = [.. Encoding.UTF8.GetString(line).Split((char)_separator).Select(name => name.Trim().Trim('"'))];
-                _headerLine = _bodyLine;
-                _bodyStart = start;
-                _bodyLine++;
-            }
-            else
-            {
-                // The comments before the first line are walked again with it.
-                _bodyLine = 1;
+                _headerLine = lines.Number;
             }
 
             return;
         }
 
-        throw Error(1, -1, $"the file has no {(hasHeader ? "header line" : "line of numbers")}: it is empty{(span.Length > _bodyStart ? " but for comments" : "")}");
+        throw Error(1, -1, $"the file has no {(hasHeader ? "header line" : "line of numbers")}: it is empty{(lines.Number > 0 ? " but for comments" : "")}");
     }
 
     /// <summary>Position of a column.</summary>
@@ -82,9 +67,9 @@ internal sealed class CsvTable
     /// <summary>Counts the lines with values.</summary>
     public int CountRows()
     {
-        var start = _bodyStart;
+        using var lines = OpenBody();
         var rows = 0;
-        while (TryNextLine(_bytes.Span, ref start, out var line))
+        while (lines.TryNext(out var line))
         {
             rows += IsContent(line) ? 1 : 0;
         }
@@ -97,13 +82,11 @@ internal sealed class CsvTable
     /// <param name="see">Takes the line number and the values; the memory is reused.</param>
     public void Read(ReadOnlySpan<int> columns, Action<int, double[]> see)
     {
-        var span = _bytes.Span;
-        var start = _bodyStart;
-        var lineNumber = _bodyLine - 1;
+        using var lines = OpenBody();
         var values = new double[columns.Length];
-        while (TryNextLine(span, ref start, out var line))
+        while (lines.TryNext(out var line))
         {
-            lineNumber++;
+            var lineNumber = lines.Number;
             if (!IsContent(line))
             {
                 continue;
@@ -169,11 +152,11 @@ internal sealed class CsvTable
     /// <summary>Finds the fields of a line by its number: an error may concern another one than that which is being read.</summary>
     private void SplitLine(int number)
     {
-        var start = _bytes.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        using var lines = new LineReader(_file, _content);
         _fields.Clear();
-        for (var current = 1; TryNextLine(_bytes.Span, ref start, out var line); current++)
+        while (lines.TryNext(out var line))
         {
-            if (current == number)
+            if (lines.Number == number)
             {
                 Split(line);
                 return;
@@ -181,24 +164,15 @@ internal sealed class CsvTable
         }
     }
 
-    private static bool TryNextLine(ReadOnlySpan<byte> span, ref int start, out ReadOnlySpan<byte> line)
+    /// <summary>Opens the table behind its header.</summary>
+    private LineReader OpenBody()
     {
-        if (start >= span.Length)
+        var lines = new LineReader(_file, _content);
+        while (lines.Number < _headerLine && lines.TryNext(out _))
         {
-            line = default;
-            return false;
         }
 
-        var rest = span[start..];
-        var length = rest.IndexOf((byte)'\n');
-        line = length < 0 ? rest : rest[..length];
-        start += length < 0 ? rest.Length : length + 1;
-        if (line.EndsWith("\r"u8))
-        {
-            line = line[..^1];
-        }
-
-        return true;
+        return lines;
     }
 
     private static bool IsContent(ReadOnlySpan<byte> line)

@@ -41,6 +41,19 @@ public sealed unsafe class NeuronUpdateTests
     [Fact]
     public void Generalized_exponential() => Check<GeneralizedExponential>();
 
+    /// <summary>Without an exponential the crossing of the threshold has a kernel of its own.</summary>
+    [Fact]
+    public void Exponential_integrate_and_fire_without_a_slope() => Check<ExponentialIntegrateFire>(WithoutSlope);
+
+    [Fact]
+    public void Adaptive_exponential_without_a_slope() => Check<AdaptiveExponential>(WithoutSlope);
+
+    [Fact]
+    public void Adaptive_exponential_with_currents_without_a_slope() => Check<AdaptiveExponentialCurrent>(WithoutSlope);
+
+    [Fact]
+    public void Generalized_exponential_without_a_slope() => Check<GeneralizedExponential>(WithoutSlope);
+
     [Fact]
     public void Generalized_integrate_and_fire() => Check<GeneralizedIntegrateFire>();
 
@@ -65,27 +78,33 @@ public sealed unsafe class NeuronUpdateTests
     [Fact]
     public void Hodgkin_Huxley_with_calcium() => Check<HodgkinHuxleyCalcium>();
 
-    private static void Check<TModel>()
+    private static ImmutableDictionary<string, NeuronValue> WithoutSlope { get; } =
+        ImmutableDictionary<string, NeuronValue>.Empty.Add("slopeFactor", new ConstantValue(0));
+
+    /// <summary>Compares a model's widths.</summary>
+    /// <param name="given">Parameters that are not varied about their defaults; null for none.</param>
+    private static void Check<TModel>(ImmutableDictionary<string, NeuronValue>? given = null)
         where TModel : struct, INeuronModel<TModel>
     {
-        Cases.Sample(test => Compare<TModel>(test), iter: 12, threads: 1);
+        given ??= ImmutableDictionary<string, NeuronValue>.Empty;
+        Cases.Sample(test => Compare<TModel>(test, given), iter: 12, threads: 1);
 
         // Chance alone would leave a model without a spike now and then.
-        var fired = Enumerable.Range(1, 8).Sum(seed => Compare<TModel>(((ulong)seed, 33, true, 3)));
+        var fired = Enumerable.Range(1, 8).Sum(seed => Compare<TModel>(((ulong)seed, 33, true, 3), given));
         Assert.True(fired > 0, "No neuron fired: the comparison misses the spikes.");
     }
 
     /// <summary>Compares all widths.</summary>
     /// <returns>Number of spikes.</returns>
-    private static int Compare<TModel>((ulong Seed, int Length, bool Varies, int First) test)
+    private static int Compare<TModel>((ulong Seed, int Length, bool Varies, int First) test, ImmutableDictionary<string, NeuronValue> given)
         where TModel : struct, INeuronModel<TModel>
     {
-        var expected = Run<TModel>(test, group => group.Step<DoubleLanes64>);
-        Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes128>));
-        Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes256>));
-        Assert.Equal(expected, Run<TModel>(test, group => group.Step<DoubleLanes512>));
-        Assert.Equal(expected, Run<TModel>(test, group => ((INeuronGroup)group).Step));
-        Assert.Equal(expected, Run<TModel>(test, InParts));
+        var expected = Run<TModel>(test, given, group => group.Step<DoubleLanes64>);
+        Assert.Equal(expected, Run<TModel>(test, given, group => group.Step<DoubleLanes128>));
+        Assert.Equal(expected, Run<TModel>(test, given, group => group.Step<DoubleLanes256>));
+        Assert.Equal(expected, Run<TModel>(test, given, group => group.Step<DoubleLanes512>));
+        Assert.Equal(expected, Run<TModel>(test, given, group => ((INeuronGroup)group).Step));
+        Assert.Equal(expected, Run<TModel>(test, given, InParts));
         return expected.Spikes.Length;
     }
 
@@ -103,11 +122,12 @@ public sealed unsafe class NeuronUpdateTests
     };
 
     /// <summary>Spikes of all steps and digest of the final state of neurons with different inputs, some of them about to fire.</summary>
-    private static (string Spikes, UInt128 Digest) Run<TModel>((ulong Seed, int Length, bool Varies, int First) test, Func<NeuronGroup<TModel>, StepAtWidth> width)
+    private static (string Spikes, UInt128 Digest) Run<TModel>(
+        (ulong Seed, int Length, bool Varies, int First) test, ImmutableDictionary<string, NeuronValue> given, Func<NeuronGroup<TModel>, StepAtWidth> width)
         where TModel : struct, INeuronModel<TModel>
     {
         var descriptor = TModel.Descriptor;
-        var parameters = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => Value(parameter, test.Varies, descriptor.Name == "hh-ions"));
+        var parameters = descriptor.Parameters.ToImmutableDictionary(parameter => parameter.Name, parameter => Value(parameter, test.Varies, descriptor.Name == "hh-ions")).SetItems(given);
         var strength = descriptor.WeightDimension switch
         {
             PhysicalDimension.Voltage => 20.0,

@@ -6,13 +6,16 @@ using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Tests.NeuronCores;
 
-/// <summary>Two neurons of a model with a junction, in one core.</summary>
+/// <summary>Two neurons with a junction, in one core, or in two where their models differ.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="OnwardNanosiemens">Conductance for current from neuron 0 to neuron 1.</param>
 /// <param name="BackNanosiemens">Conductance for current from neuron 1 to neuron 0.</param>
 internal sealed record GapPair(string Model, double OnwardNanosiemens, double BackNanosiemens)
 {
-    /// <summary>Parameters that are not the defaults, for each of the two.</summary>
+    /// <summary>Model of the second neuron where it is another one.</summary>
+    public string? SecondModel { get; init; }
+
+    /// <summary>Parameters that are not the defaults, for each of the two; of one model those that it has.</summary>
     public Dictionary<string, (double First, double Second)> Parameters { get; init; } = [];
 
     /// <summary>Initial values, for each of the two.</summary>
@@ -41,50 +44,78 @@ internal sealed record GapPair(string Model, double OnwardNanosiemens, double Ba
     /// <param name="stepsPerRow">Steps from one sample to the next.</param>
     public (double[][] PotentialsMv, List<(long Step, int Neuron)> Spikes) Run(int nanoseconds, int rows, int stepsPerRow)
     {
-        var model = NeuronModels.Find(Model)!;
-        using var engine = new NeuronCoreEngine(new NeuronCoreSpecification
-        {
-            Neurons = new NeuronSlice
-            {
-                Seed = 1,
-                TimeStep = new TimeStep(nanoseconds),
-                Population = 0,
-                First = 0,
-                Size = 2,
-                Parameters = model.Parameters
-                    .ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default))
-                    .SetItems(Parameters.ToDictionary(pair => pair.Key, pair => (NeuronValue)new PerNeuronValue([pair.Value.First, pair.Value.Second]))),
-                InitialValues = InitialValues.ToImmutableDictionary(pair => pair.Key, pair => (NeuronValue)new PerNeuronValue([pair.Value.First, pair.Value.Second])),
-            },
-            Model = Model,
-            FirstNeuron = 0,
-            EpochSteps = 1,
-            SparseProjections = [],
-            CrossbarProjections = [],
-            PoissonInputs = [],
-            CurrentInputs = [],
-            Traces = [new TraceSpecification(0, [0], [0, 1], stepsPerRow)],
-            GapJunctions = [new GapJunctionEnd(1, 0, OnwardNanosiemens, BackNanosiemens), new GapJunctionEnd(0, 1, BackNanosiemens, OnwardNanosiemens)],
-        });
+        NeuronCoreEngine[] cores = SecondModel is null ? [Core(Model, 0, 2, nanoseconds, stepsPerRow)] : [Core(Model, 0, 1, nanoseconds, stepsPerRow), Core(SecondModel, 1, 1, nanoseconds, stepsPerRow)];
         var emitted = new EpochSpikes();
         double[][] potentialsMv = [new double[rows], new double[rows]];
         var spikes = new List<(long, int)>();
         for (var step = 1L; step <= (long)rows * stepsPerRow; step++)
         {
-            engine.AcceptGapPotentials([0, 1], engine.ReadGapPotentials());
-            engine.AdvanceEpoch(1, null, [], emitted);
-            foreach (var neuron in emitted.OfStep(0))
+            foreach (var core in cores)
             {
-                spikes.Add((step, neuron));
+                for (int from = 0, first = 0; from < cores.Length; first += cores[from].NeuronCount, from++)
+                {
+                    core.AcceptGapPotentials([.. Enumerable.Range(first, cores[from].NeuronCount)], cores[from].ReadGapPotentials());
+                }
             }
 
-            if (step % stepsPerRow == 0)
+            var neuron = 0;
+            foreach (var core in cores)
             {
-                var row = (step / stepsPerRow) - 1;
-                (potentialsMv[0][row], potentialsMv[1][row]) = (engine.Traces[0].Values[0], engine.Traces[0].Values[1]);
+                core.AdvanceEpoch(1, null, [], emitted);
+                foreach (var fired in emitted.OfStep(0))
+                {
+                    spikes.Add((step, fired));
+                }
+
+                for (var i = 0; i < core.NeuronCount; i++, neuron++)
+                {
+                    if (step % stepsPerRow == 0)
+                    {
+                        potentialsMv[neuron][(step / stepsPerRow) - 1] = core.Traces[0].Values[i];
+                    }
+                }
             }
         }
 
+        foreach (var core in cores)
+        {
+            core.Dispose();
+        }
+
         return (potentialsMv, spikes);
+    }
+
+    private NeuronCoreEngine Core(string name, int first, int count, int nanoseconds, int stepsPerRow)
+    {
+        var model = NeuronModels.Find(name)!;
+        NeuronValue Of((double First, double Second) pair) => new PerNeuronValue(count == 2 ? [pair.First, pair.Second] : first == 0 ? [pair.First] : [pair.Second]);
+        var index = count == 2 ? 1 : 0;
+        ImmutableArray<GapJunctionEnd> ends = [new GapJunctionEnd(index, 0, OnwardNanosiemens, BackNanosiemens), new GapJunctionEnd(0, 1, BackNanosiemens, OnwardNanosiemens)];
+        return new NeuronCoreEngine(new NeuronCoreSpecification
+        {
+            Neurons = new NeuronSlice
+            {
+                Seed = 1,
+                TimeStep = new TimeStep(nanoseconds),
+                Population = first,
+                First = 0,
+                Size = count,
+                Parameters = model.Parameters
+                    .ToImmutableDictionary(parameter => parameter.Name, parameter => (NeuronValue)new ConstantValue(parameter.Default))
+                    .SetItems(Parameters.Where(pair => SecondModel is null || model.Parameters.Any(parameter => parameter.Name == pair.Key)).ToDictionary(pair => pair.Key, pair => Of(pair.Value))),
+                InitialValues = InitialValues
+                    .Where(pair => SecondModel is null || model.StateVariables.Any(variable => variable.Name == pair.Key))
+                    .ToImmutableDictionary(pair => pair.Key, pair => Of(pair.Value)),
+            },
+            Model = name,
+            FirstNeuron = first,
+            EpochSteps = 1,
+            SparseProjections = [],
+            CrossbarProjections = [],
+            PoissonInputs = [],
+            CurrentInputs = [],
+            Traces = [new TraceSpecification(0, [0], [.. Enumerable.Range(0, count)], stepsPerRow)],
+            GapJunctions = count == 2 ? ends : [ends[1 - first]],
+        });
     }
 }

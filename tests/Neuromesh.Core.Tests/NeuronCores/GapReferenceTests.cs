@@ -85,6 +85,34 @@ public sealed class GapReferenceTests
         Assert.InRange(Difference(unstable), 35, double.MaxValue);
     }
 
+    /// <summary>
+    /// Two of Izhikevich's neurons that a current holds at -80 mV, 1 mV apart, where their own equation pulls back with 1.4/ms: forward Euler adds that to the coupling. Their difference
+    /// decays just below the limit and grows above it.
+    /// </summary>
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(500_000)]
+    [InlineData(1_000_000)]
+    public void Forward_Euler_brings_the_limit_down(int nanoseconds)
+    {
+        var limit = GapStability.Of(integratesGapCurrents: false)
+            .LimitNanosiemens(ImmutableDictionary<string, NeuronValue>.Empty, 0, new TimeStep(nanoseconds));
+        double Difference(double conductance)
+        {
+            // dv/dt = 0.04·6400 - 400 + 140 + 16 + I = 0 with u = b·v = -16.
+            var pair = new GapPair("izhikevich", conductance, conductance)
+            {
+                Parameters = new() { ["biasCurrent"] = (-12, -12) },
+                InitialValues = new() { ["membranePotential"] = (-80.5, -79.5), ["recoveryVariable"] = (-16, -16) },
+            };
+            var potentials = pair.Run(nanoseconds, 300, 1).PotentialsMv;
+            return Math.Abs(potentials[0][299] - potentials[1][299]);
+        }
+
+        Assert.InRange(Difference(0.98 * limit), 0, 0.5);
+        Assert.InRange(Difference(1.02 * limit), 2, double.MaxValue);
+    }
+
     private static GapPair Membranes(string model, double onward, double back, double firstPf, double secondPf) => new(model, onward, back)
     {
         Parameters = new()

@@ -178,6 +178,8 @@ public sealed unsafe class InputTests
 
         public int PortCount => 1;
 
+        public long Bytes => throw new NotSupportedException();
+
         public void SetInjectedCurrent(ReadOnlySpan<double> currentsPa) => Currents.AddRange(currentsPa);
 
         public int Step(long step, int first, int count, double* input, nint portOffset, int* fired) => throw new NotSupportedException();

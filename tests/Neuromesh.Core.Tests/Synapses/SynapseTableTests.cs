@@ -14,7 +14,7 @@ public sealed class SynapseTableTests
         new FixedIndegreeRule(40, true, false),
         new PairwiseBernoulliRule(0.2, true),
         new PairwiseBernoulliRule(1, true),
-        new ExplicitEdgesRule([3, 3, 149, 0], [0, 129, 64, 64], [0.1, 0.1, 0.1, 0.1], [4, 4, 4, 4]));
+        new ExplicitEdgesRule(EdgeList.Of([new(3, 0, 0.1, 4), new(3, 129, 0.1, 4), new(149, 64, 0.1, 4), new(0, 64, 0.1, 4)])));
 
     [Theory]
     [MemberData(nameof(Rules))]

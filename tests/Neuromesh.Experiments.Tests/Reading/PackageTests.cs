@@ -45,7 +45,7 @@ public sealed class PackageTests
     public void A_package_that_lacks_something_is_refused(string part, string says)
     {
         var (package, _) = Descriptions.ReadPackaged(Descriptions.Neurons + part, tables: ("e.csv", "source,target\n0,1"));
-        var bare = package with { Files = ImmutableDictionary<string, ImmutableArray<byte>>.Empty, Recordings = ImmutableDictionary<string, RecordingSummary>.Empty };
+        var bare = package with { Files = ImmutableDictionary<string, TableContent>.Empty, Recordings = ImmutableDictionary<string, RecordingSummary>.Empty };
 
         var fault = Assert.Throws<ExperimentException>(() => ExperimentReader.ReadPackage(bare)).Diagnostic;
 

@@ -51,10 +51,7 @@ public sealed class TableTests
 
         var projection = Assert.IsType<SparseProjection>(experiment.Projections[0]);
         var rule = Assert.IsType<ExplicitEdgesRule>(projection.Rule);
-        Assert.Equal([2, 0, 2], rule.Sources.AsEnumerable());
-        Assert.Equal([0, 1, 0], rule.Targets.AsEnumerable());
-        Assert.Equal([-1.5, 3, 100], rule.Weights.AsEnumerable());
-        Assert.Equal([25, 12, 40], rule.DelaySteps.AsEnumerable());
+        Assert.Equal([new(2, 0, -1.5, 25), new(0, 1, 3, 12), new(2, 0, 100, 40)], rule.Edges.Enumerate());
         Assert.Equal((12, 40, 12), (projection.MinimumDelaySteps, projection.MaximumDelaySteps, experiment.EpochSteps));
     }
 
@@ -77,8 +74,7 @@ public sealed class TableTests
             tables: ("t.csv", "pre,post\n0,1\n1,2"));
 
         var rule = Assert.IsType<ExplicitEdgesRule>(Assert.IsType<SparseProjection>(experiment.Projections[0]).Rule);
-        Assert.Equal([0.5, 0.5], rule.Weights.AsEnumerable());
-        Assert.Equal([20, 20], rule.DelaySteps.AsEnumerable());
+        Assert.Equal([new(0, 1, 0.5, 20), new(1, 2, 0.5, 20)], rule.Edges.Enumerate());
     }
 
     [Fact]
@@ -130,7 +126,7 @@ public sealed class TableTests
 
             Assert.Equal("my-net", experiment.Name);
             Assert.Equal([7], Assert.IsType<PerNeuronValue>(experiment.Populations[0].Parameters["capacitance"]).Values.AsEnumerable());
-            Assert.Equal("C\n7\n", Encoding.UTF8.GetString(package.Files["sub/t.csv"].AsSpan()));
+            Assert.Equal("C\n7\n", Encoding.UTF8.GetString(package.Files["sub/t.csv"].ReadAll().Span));
         }
         finally
         {

@@ -78,11 +78,11 @@ public sealed class ExperimentsServiceTests
     {
         await using var gateway = await TestGateway.StartAsync(options => options with { AvailableMemoryBytes = 24e9 });
 
-        // 10^8 neurons at 400 bytes are 40 GB.
-        var status = await gateway.SubmitAsync("duration: 1 s\npopulations: { a: { model: lif-delta, size: 100000000 } }\n").FailsWithAsync(StatusCode.ResourceExhausted);
+        // 2·10^8 neurons of this model at 177 bytes are 35.5 GB.
+        var status = await gateway.SubmitAsync("duration: 1 s\npopulations: { a: { model: lif-delta, size: 200000000 } }\n").FailsWithAsync(StatusCode.ResourceExhausted);
 
-        Assert.Contains("100,000,000 neurons", status.Detail, StringComparison.Ordinal);
-        Assert.Contains("40.1 GB", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("200,000,000 neurons", status.Detail, StringComparison.Ordinal);
+        Assert.Contains("35.5 GB", status.Detail, StringComparison.Ordinal);
         Assert.Contains("24.0 GB", status.Detail, StringComparison.Ordinal);
         Assert.Empty((await gateway.Experiments.ListAsync(new ListRequest())).Runs);
         Assert.NotNull(await gateway.SubmitAsync());

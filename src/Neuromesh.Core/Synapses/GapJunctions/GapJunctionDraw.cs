@@ -12,7 +12,8 @@ public readonly record struct DrawnGapJunction(int Source, int Target, double Co
 /// <remarks>
 /// Draws are those of synapses (<see cref="ConnectionEnumerator"/>, <see cref="WeightSampler"/>) with keys of their own: purposes <c>gap junctions</c> and
 /// <c>gap conductances</c>. Within one population a pair is one junction: of the rules that look at every pair (all-to-all, pairwise-bernoulli, distance) only pairs whose source
-/// comes first are taken. A conductance's ordinal counts all pairs that the rule gives to the target, also those that are not taken.
+/// comes first are taken. Without multapses, a fixed total number is of different pairs, the source first, all sets of them equally likely; with a fixed indegree or outdegree a pair that both
+/// its neurons draw is taken when it is drawn first. A conductance's ordinal counts all pairs that the rule gives to the target, also those that are not taken.
 /// </remarks>
 public static class GapJunctionDraw
 {
@@ -30,22 +31,52 @@ public static class GapJunctionDraw
     {
         if (rule is ExplicitEdgesRule edges)
         {
-            return [.. edges.Sources.Select((source, i) => new DrawnGapJunction(source, edges.Targets[i], edges.Weights[i]))];
+            return [.. edges.Edges.Enumerate().Select(edge => new DrawnGapJunction(edge.Source, edge.Target, edge.Weight))];
         }
 
+        var picking = !withinOne ? Picking.All : rule switch
+        {
+            AllToAllRule or PairwiseBernoulliRule or DistanceRule => Picking.SourceFirst,
+            FixedIndegreeRule { Multapses: false } or FixedOutdegreeRule { Multapses: false } => Picking.FirstDrawn,
+            _ => Picking.All,
+        };
         var visitor = new Visitor(
             [],
             new int[targets],
             conductances is ConstantWeight ? null : new WeightSampler(conductances, seed, index, "gap conductances"),
             (conductances as ConstantWeight)?.Value ?? 0,
-            withinOne && rule is AllToAllRule or PairwiseBernoulliRule or DistanceRule);
-        ConnectionEnumerator.Visit(
-            rule, new ProjectionSlice(sources, targets, withinOne, 0, targets), RandomKey.Create(seed, "gap junctions", index), ref visitor);
+            picking);
+        var slice = new ProjectionSlice(sources, targets, withinOne, 0, targets);
+        var key = RandomKey.Create(seed, "gap junctions", index);
+        if (withinOne && rule is FixedTotalNumberRule { Multapses: false, Total: var total })
+        {
+            ConnectionEnumerator.VisitPairs(total, slice, key, ref visitor);
+        }
+        else
+        {
+            ConnectionEnumerator.Visit(rule, slice, key, ref visitor);
+        }
+
         return visitor.Junctions;
     }
 
-    private readonly struct Visitor(List<DrawnGapJunction> junctions, int[] ordinals, WeightSampler? sampler, double common, bool takesPairsOnce) : ISynapseVisitor
+    /// <summary>Which of the pairs that a rule gives become junctions.</summary>
+    private enum Picking
     {
+        /// <summary>Each of them.</summary>
+        All,
+
+        /// <summary>Those whose source has the lower index.</summary>
+        SourceFirst,
+
+        /// <summary>The first of two in opposite directions.</summary>
+        FirstDrawn,
+    }
+
+    private readonly struct Visitor(List<DrawnGapJunction> junctions, int[] ordinals, WeightSampler? sampler, double common, Picking picking) : ISynapseVisitor
+    {
+        private readonly HashSet<(int Source, int Target)> _drawn = [];
+
         public List<DrawnGapJunction> Junctions => junctions;
 
         public void VisitTarget(int target, ReadOnlySpan<int> sources)
@@ -67,7 +98,13 @@ public static class GapJunctionDraw
         private void Take(int source, int target)
         {
             var ordinal = ordinals[target]++;
-            if (!takesPairsOnce || source < target)
+            var isTaken = picking switch
+            {
+                Picking.SourceFirst => source < target,
+                Picking.FirstDrawn => !_drawn.Contains((target, source)) && _drawn.Add((source, target)),
+                _ => true,
+            };
+            if (isTaken)
             {
                 junctions.Add(new DrawnGapJunction(source, target, sampler?.Draw(target, ordinal) ?? common));
             }

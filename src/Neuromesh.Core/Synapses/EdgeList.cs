@@ -1,0 +1,173 @@
+namespace Neuromesh.Core.Synapses;
+
+/// <summary>One synapse of a table.</summary>
+/// <param name="Source">Index of the source, 0 or more.</param>
+/// <param name="Target">Index of the target, 0 or more.</param>
+/// <param name="Weight">Weight in the target model's unit (pA, mV or nS).</param>
+/// <param name="DelaySteps">Delay in steps, 1 or more.</param>
+public readonly record struct Edge(int Source, int Target, double Weight, int DelaySteps);
+
+/// <summary>Synapses read from a table, in their order, in as few bytes as their values allow.</summary>
+/// <remarks>
+/// The rows lie in blocks of 4,096. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
+/// table costs what it says and not what it might: 6 to 13 bytes a row for most. Every value comes back with the bits it went in with. What is asked of the whole
+/// list is known when the last row is in, without another walk.
+/// </remarks>
+public sealed class EdgeList
+{
+    /// <summary>Most rows of a block.</summary>
+    public const int BlockLength = 1 << 12;
+
+    private readonly double _sumOfMagnitudes;
+
+    private EdgeList(Builder builder)
+    {
+        Blocks = [.. builder.Blocks];
+        Count = builder.Count;
+        MinimumDelaySteps = builder.MinimumDelaySteps;
+        MaximumDelaySteps = builder.MaximumDelaySteps;
+        SmallestWeight = builder.SmallestWeight;
+        LargestWeight = builder.LargestWeight;
+        CommonWeight = builder.HasOneWeight ? builder.FirstWeight : null;
+        _sumOfMagnitudes = builder.SumOfMagnitudes;
+    }
+
+    /// <summary>The rows.</summary>
+    public IReadOnlyList<EdgeBlock> Blocks { get; }
+
+    /// <summary>Number of rows.</summary>
+    public long Count { get; }
+
+    /// <summary>Whether there is no row.</summary>
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>The smallest delay in steps; 0 without rows.</summary>
+    public int MinimumDelaySteps { get; }
+
+    /// <summary>The largest delay in steps; 0 without rows.</summary>
+    public int MaximumDelaySteps { get; }
+
+    /// <summary>The smallest weight; 0 without rows.</summary>
+    public double SmallestWeight { get; }
+
+    /// <summary>The largest weight; 0 without rows.</summary>
+    public double LargestWeight { get; }
+
+    /// <summary>The largest magnitude of a weight; 0 without rows.</summary>
+    public double LargestMagnitude => Math.Max(Math.Abs(SmallestWeight), Math.Abs(LargestWeight));
+
+    /// <summary>The mean magnitude of the weights; 0 without rows.</summary>
+    public double TypicalMagnitude => IsEmpty ? 0 : _sumOfMagnitudes / Count;
+
+    /// <summary>The weight that all rows have, 0 without rows; null where they differ.</summary>
+    public double? CommonWeight { get; }
+
+    /// <summary>Bytes of the columns.</summary>
+    public long Bytes => Blocks.Sum(block => (long)block.Bytes);
+
+    /// <summary>A list of given synapses.</summary>
+    /// <param name="edges">The synapses in order.</param>
+    public static EdgeList Of(IEnumerable<Edge> edges)
+    {
+        ArgumentNullException.ThrowIfNull(edges);
+        var builder = new Builder();
+        foreach (var (source, target, weight, delaySteps) in edges)
+        {
+            builder.Add(source, target, weight, delaySteps);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>All rows in order, one by one.</summary>
+    public IEnumerable<Edge> Enumerate()
+    {
+        var sources = new int[BlockLength];
+        var targets = new int[BlockLength];
+        var weights = new double[BlockLength];
+        var delays = new int[BlockLength];
+        foreach (var block in Blocks)
+        {
+            block.ReadEnds(sources, targets);
+            block.ReadValues(weights, delays);
+            for (var i = 0; i < block.Length; i++)
+            {
+                yield return new Edge(sources[i], targets[i], weights[i], delays[i]);
+            }
+        }
+    }
+
+    /// <summary>Takes rows one after another.</summary>
+    public sealed class Builder
+    {
+        private readonly int[] _sources = new int[BlockLength];
+        private readonly int[] _targets = new int[BlockLength];
+        private readonly double[] _weights = new double[BlockLength];
+        private readonly int[] _delays = new int[BlockLength];
+        private int _filled;
+
+        internal List<EdgeBlock> Blocks { get; } = [];
+
+        internal long Count { get; private set; }
+
+        internal int MinimumDelaySteps { get; private set; }
+
+        internal int MaximumDelaySteps { get; private set; }
+
+        internal double FirstWeight { get; private set; }
+
+        internal double SmallestWeight { get; private set; }
+
+        internal double LargestWeight { get; private set; }
+
+        internal double SumOfMagnitudes { get; private set; }
+
+        internal bool HasOneWeight { get; private set; } = true;
+
+        /// <summary>Takes a row.</summary>
+        /// <param name="source">Index of the source, 0 or more.</param>
+        /// <param name="target">Index of the target, 0 or more.</param>
+        /// <param name="weight">Finite weight in the target model's unit.</param>
+        /// <param name="delaySteps">Delay in steps, 1 or more.</param>
+        public void Add(int source, int target, double weight, int delaySteps)
+        {
+            if (Count++ == 0)
+            {
+                (MinimumDelaySteps, MaximumDelaySteps) = (delaySteps, delaySteps);
+                (FirstWeight, SmallestWeight, LargestWeight) = (weight, weight, weight);
+            }
+
+            MinimumDelaySteps = Math.Min(MinimumDelaySteps, delaySteps);
+            MaximumDelaySteps = Math.Max(MaximumDelaySteps, delaySteps);
+            SmallestWeight = Math.Min(SmallestWeight, weight);
+            LargestWeight = Math.Max(LargestWeight, weight);
+            SumOfMagnitudes += Math.Abs(weight);
+            HasOneWeight &= weight.Equals(FirstWeight);
+            _sources[_filled] = source;
+            _targets[_filled] = target;
+            _weights[_filled] = weight;
+            _delays[_filled] = delaySteps;
+            if (++_filled == BlockLength)
+            {
+                Close();
+            }
+        }
+
+        /// <summary>The list of all rows taken; the builder must not be used afterwards.</summary>
+        public EdgeList Build()
+        {
+            if (_filled > 0)
+            {
+                Close();
+            }
+
+            return new EdgeList(this);
+        }
+
+        private void Close()
+        {
+            Blocks.Add(new EdgeBlock(_sources.AsSpan(0, _filled), _targets.AsSpan(0, _filled), _weights.AsSpan(0, _filled), _delays.AsSpan(0, _filled)));
+            _filled = 0;
+        }
+    }
+}
