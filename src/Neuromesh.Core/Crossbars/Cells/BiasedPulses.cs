@@ -25,6 +25,7 @@ internal sealed class BiasedPulses
     private readonly long[] _ofColumn;
     private readonly WriteNetwork? _network;
     private readonly float[] _shares;
+    private double _spareWatts;
 
     /// <summary>Creates the rule for an array.</summary>
     /// <param name="cells">The cells.</param>
@@ -94,7 +95,7 @@ internal sealed class BiasedPulses
                 joulesPerSquareVolt += _conductances[cell] * _squareVolts[cell];
             }
 
-            Joules += joulesPerSquareVolt * _device.WritePulseSeconds;
+            Joules += (joulesPerSquareVolt + _spareWatts) * _device.WritePulseSeconds;
         }
 
         _cells.Disturb(_up, _down);
@@ -147,6 +148,7 @@ internal sealed class BiasedPulses
         _up.AsSpan().Clear();
         _down.AsSpan().Clear();
         _squareVolts.AsSpan().Clear();
+        _spareWatts = 0;
         for (var pulsed = 0; pulsed < trains.Length; pulsed++)
         {
             if (trains[pulsed] == 0)
@@ -169,6 +171,10 @@ internal sealed class BiasedPulses
             if (IsLoaded)
             {
                 Load(pulsed, trains[pulsed], directions[pulsed]);
+            }
+            else
+            {
+                _spareWatts += trains[pulsed] * _network!.SpareWatts;
             }
         }
     }

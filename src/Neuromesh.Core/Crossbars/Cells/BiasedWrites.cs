@@ -269,6 +269,7 @@ internal sealed class BiasedWrites
     {
         if (load is not { } between)
         {
+            _disturbedJoules += (_network?.SpareWatts ?? 0) * seconds;
             return;
         }
 
