@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Devices.Pulses;
+using Neuromesh.Core.Devices.Waveforms;
 
 namespace Neuromesh.Core.Crossbars.Cells;
 
@@ -185,11 +186,12 @@ internal sealed class BiasedPulses
         var volts = direction * _network!.MemristorVolts(pulsed);
         _shares[pulsed] = volts > 0 ? (float)StepShare(volts) : 0;
         var (amperes, cellVolts) = _network.Selected;
-        var (others, lines) = _network.Watts(amperes, cellVolts);
         var seconds = train * _device.WritePulseSeconds;
-        WrittenJoules += amperes * cellVolts * seconds;
-        Joules += others * seconds;
-        LinesJoules += lines * seconds;
+        var written = amperes * cellVolts * seconds;
+        var (others, lines) = _network.Joules(seconds, CurrentIntegrals.Of(amperes, seconds), written);
+        WrittenJoules += written;
+        Joules += others;
+        LinesJoules += lines;
     }
 
     private double StepShare(double volts) => _writes.StepShare(Math.Min(1, Math.Abs(volts) / _device.WriteVolts), _device.WriteVolts);

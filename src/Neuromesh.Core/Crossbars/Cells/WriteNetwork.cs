@@ -3,6 +3,7 @@ using Neuromesh.Core.Crossbars.Networks;
 using Neuromesh.Core.Crossbars.Nonlinear;
 using Neuromesh.Core.Crossbars.Stacks;
 using Neuromesh.Core.Crossbars.Wires;
+using Neuromesh.Core.Devices.Waveforms;
 
 namespace Neuromesh.Core.Crossbars.Cells;
 
@@ -71,6 +72,12 @@ internal sealed class WriteNetwork
 
     /// <summary>Whether anything stands between the sources and a memristor.</summary>
     public bool IsLoaded => _hasWires || _circuit is not null;
+
+    /// <summary>Whether something is in series with every memristor.</summary>
+    public bool HasCircuit => _circuit is not null;
+
+    /// <summary>Whether every cell has what the scheme says, whatever becomes of the others.</summary>
+    public bool HoldsLines => !IsLoaded && _scheme != BiasScheme.Floating;
 
     /// <summary>What the selected cell has at its ends.</summary>
     public WriteLoad Load { get; private set; }
@@ -174,20 +181,30 @@ internal sealed class WriteNetwork
         return MemristorVolts(place, Between(_openVolts[place], _lines.CellVolts[place], share), Between(_openAmperes[place], _lines.CellAmperes[place], share));
     }
 
-    /// <summary>Power of the other cells and of the lines while the selected cell has a current, in W.</summary>
-    /// <param name="selectedAmperes">The current in A.</param>
-    /// <param name="selectedVolts">The voltage across it in V.</param>
-    public (double OthersWatts, double LinesWatts) Watts(double selectedAmperes, double selectedVolts)
+    /// <summary>Energy of the other cells, as they are, and of the lines while the selected cell has a current.</summary>
+    /// <param name="seconds">For how long in s.</param>
+    /// <param name="current">The current's integrals.</param>
+    /// <param name="selectedJoules">The selected cell's own energy in J.</param>
+    /// <remarks>Voltages and currents of the others are straight lines over the selected cell's current, so their energy is a square.</remarks>
+    public (double OthersJoules, double LinesJoules) Joules(double seconds, CurrentIntegrals current, double selectedJoules)
     {
-        var share = Share(selectedAmperes);
+        var follows = _hasWires && _selectedAmperes != 0;
+        var (shareSeconds, squareSeconds) = follows
+            ? (current.Coulombs / _selectedAmperes, current.SquareAmpereSeconds / (_selectedAmperes * _selectedAmperes))
+            : (seconds, seconds);
         var others = 0.0;
         for (var place = 0; place < _siemens.Length; place++)
         {
-            others += place == _selected ? 0
-                : Between(_openVolts[place], _lines.CellVolts[place], share) * Between(_openAmperes[place], _lines.CellAmperes[place], share);
+            if (place != _selected)
+            {
+                var (volts, amperes) = follows ? (_openVolts[place], _openAmperes[place]) : (0, 0);
+                var (moreVolts, moreAmperes) = (_lines.CellVolts[place] - volts, _lines.CellAmperes[place] - amperes);
+                others += (volts * amperes * seconds) + (((volts * moreAmperes) + (amperes * moreVolts)) * shareSeconds) + (moreVolts * moreAmperes * squareSeconds);
+            }
         }
 
-        return (others, _hasWires ? Between(_openSourcesWatts, _sourcesWatts, share) - others - (selectedAmperes * selectedVolts) : 0);
+        var sources = follows ? (_openSourcesWatts * seconds) + ((_sourcesWatts - _openSourcesWatts) * shareSeconds) : _sourcesWatts * seconds;
+        return (others, _hasWires ? sources - others - selectedJoules : 0);
     }
 
     // What a transistor's source must not be: below the bit lines' 0 V.
