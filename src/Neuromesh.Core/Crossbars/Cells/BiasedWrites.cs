@@ -61,8 +61,7 @@ internal sealed class BiasedWrites
         _isGivenUp = new bool[targetsSiemens.Length];
         _cells = new WrittenCells(
             cells, targetsSiemens.Length, stuck, _writes.StartsOn ? parameters.ConductanceMaxSiemens : parameters.ConductanceMinSiemens, parameters.ReadVoltageVolts);
-        var hasConductances = parameters.SeesWriteLoads && TileDevice.IsLinear(_cells.DeviceOf(0));
-        _network = parameters.SolvesWrites ? new WriteNetwork(parameters, _rows, columns, hasConductances ? null : _cells) : null;
+        _network = parameters.SolvesWrites ? new WriteNetwork(parameters, _rows, columns, TileDevice.IsLinear(_cells.DeviceOf(0)) ? null : _cells) : null;
         _heat = _writes.Heat is { } geometry ? new WriteHeat(geometry, parameters.Stack, _rows, columns) : null;
         _others = new DisturbedCells(_cells, _writes, _heat, _network is null, columns);
     }
