@@ -199,7 +199,16 @@ public sealed class SwitchingTests
         const double Volts = 1.2;
         var device = new VteamDevice
         {
-            OnOhms = 1e4, OffOhms = 1e6, SetVolts = 0.8, ResetVolts = -0.8, SetMetresPerSecond = 6e-5, ResetMetresPerSecond = 6e-5, SetExponent = 1, ResetExponent = 1, ExponentialResistance = true, HighestVolts = 2,
+            OnOhms = 1e4,
+            OffOhms = 1e6,
+            SetVolts = 0.8,
+            ResetVolts = -0.8,
+            SetMetresPerSecond = 6e-5,
+            ResetMetresPerSecond = 6e-5,
+            SetExponent = 1,
+            ResetExponent = 1,
+            ExponentialResistance = true,
+            HighestVolts = 2,
         };
         var perSecond = device.SetMetresPerSecond / device.LengthMetres * ((Volts / 0.8) - 1);
         var rate = Math.Log(100) * perSecond;

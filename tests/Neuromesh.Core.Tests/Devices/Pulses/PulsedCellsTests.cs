@@ -155,7 +155,16 @@ public sealed unsafe class PulsedCellsTests
         const int Count = 20_000;
         var model = new LinearStepModel
         {
-            Step = 0.001, Maximum = 1.2, Minimum = -0.8, SlopeUp = 0.4, SlopeDown = 0.6, SlopeUpSpread = 0.05, SlopeDownSpread = 0.08, StepSpread = 0.1, MaximumSpread = 0.05, MinimumSpread = 0.05,
+            Step = 0.001,
+            Maximum = 1.2,
+            Minimum = -0.8,
+            SlopeUp = 0.4,
+            SlopeDown = 0.6,
+            SlopeUpSpread = 0.05,
+            SlopeDownSpread = 0.08,
+            StepSpread = 0.1,
+            MaximumSpread = 0.05,
+            MinimumSpread = 0.05,
             SlopesReferToMeanBounds = byMeanBounds,
         };
         using var cells = new PulsedCells(Count, model, 4, 0);
