@@ -101,11 +101,11 @@ public sealed record CrossbarParameters
     /// <summary>Whether a read is the solution of a network: lines have resistance, or currents find ways through other layers.</summary>
     public bool NeedsSolution => HasWires || Stack is not null;
 
-    /// <summary>Whether lines or what is in series leave a memristor less than the whole voltage of a write; lines of a stack are ideal for writes.</summary>
-    public bool SeesWriteLoads => Writes is not null && Stack is null && (HasWires || Circuit is not null);
+    /// <summary>Whether lines or what is in series leave a memristor less than the whole voltage of a write.</summary>
+    public bool SeesWriteLoads => Writes is not null && (HasWires || Circuit is not null);
 
     /// <summary>Whether each write is a solution of the array.</summary>
-    public bool SolvesWrites => Writes?.Scheme is { } scheme && (SeesWriteLoads || scheme == BiasScheme.Floating);
+    public bool SolvesWrites => Writes?.Scheme is { } scheme && (SeesWriteLoads || Stack is not null || scheme == BiasScheme.Floating);
 
     /// <summary>Whether a weight is the difference of two devices.</summary>
     public bool DifferentialPairs => Encoding == WeightEncoding.DifferentialPairs;

@@ -45,11 +45,6 @@ internal static class CrossbarWriteReader
 
         var section = new Section(node, Keys.CrossbarWrite);
         var writes = new TileWrites { Scheme = Schemes[Array.IndexOf(Keys.WriteBiases, section.Choice("bias", Keys.WriteBiases, Keys.WriteBiases[0]))] };
-        if (writes.Scheme is not null && parameters.Stack is not null)
-        {
-            throw section.Require("bias").Error("layers of a stack share lines, and what a write leaves the cells of other layers is not modelled: expected 'ideal'");
-        }
-
         var read = physical is null ? ReadPulses(section, preset, writes) : ReadPhysical(section, preset, physical, writes, parameters);
         if (read is not null)
         {
@@ -67,7 +62,7 @@ internal static class CrossbarWriteReader
         var hasHeat = parameters.Writes!.Heat is not null;
         if ((parameters.SolvesWrites || hasHeat) && cells > TileWrites.MostSolvedCells)
         {
-            var reason = hasHeat || parameters.Writes.Scheme == BiasScheme.Floating ? "" : parameters.HasWires ? " with wire resistance" : " with a 'cell'";
+            var reason = hasHeat || parameters.Writes.Scheme == BiasScheme.Floating ? "" : parameters.Stack is not null ? " in a stack" : parameters.HasWires ? " with wire resistance" : " with a 'cell'";
             throw section.Require(hasHeat ? "thermal" : "bias").Error(
                 $"each write{reason} is a solution of the whole array: expected tiles of at most {TileWrites.MostSolvedCells} cells (tileSize, for example [64, 64]); found {cells:0}");
         }

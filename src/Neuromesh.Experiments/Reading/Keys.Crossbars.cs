@@ -114,7 +114,7 @@ internal static partial class Keys
         new("age", "Time from programming to the experiment's begin; 0 s if not given (not for volatile devices).", () => Quantity(PhysicalDimension.Time)));
 
     public static KeyTable CrossbarWrite { get; } = new(
-        new("bias", "What lines have that do not lead to the cell that is written: 'ideal' (other cells see nothing, if not given), 'half' (V/2 on all), 'third' (V/3 on word lines, 2V/3 on bit lines) or 'floating' (nothing). With floating lines, wire resistance or a cell with something in series each write is a solution of the array: tiles of at most 4096 cells.", () => Choice(WriteBiases)),
+        new("bias", "What lines have that do not lead to the cell that is written: 'ideal' (other cells see nothing, if not given), 'half' (V/2 on all), 'third' (V/3 on word lines, 2V/3 on bit lines) or 'floating' (nothing). With floating lines, wire resistance, a stack or a cell with something in series each write is a solution of the array: tiles of at most 4096 cells.", () => Choice(WriteBiases)),
         new("voltage", "Voltage of a write, up to raise and down to lower the conductance, above readVoltage; needed by physical models.", () => Quantity(PhysicalDimension.Voltage)),
         new("longest", "Longest time at that voltage for a cell in one pass, at most 1 s; 1 ms if not given (physical models).", () => Quantity(PhysicalDimension.Time)),
         new("tolerance", "Distance from its target at which a cell is left alone; 1 % of the conductance range if not given (physical models).", () => Quantity(PhysicalDimension.Conductance)),

@@ -63,8 +63,8 @@ internal static partial class Keys
         new("adcBits", "Bits of the converters that read lines; 8 if not given.", () => WholeFrom(1, 24)),
         new("readNoise", "Deviation of a cell's conductance from read to read over the conductance range; 0.005 if not given.", Number),
         new("pulseSlots", "Slots of a pulse train; 31 if not given.", () => WholeFrom(1, PulseTrains.MaximumSlots)),
-        new("writeVoltage", "Voltage of a pulse, for its energy and, with writeBias, for what parts of it do; 1 V if not given.", () => Quantity(PhysicalDimension.Voltage)),
-        new("writePulse", "Duration of a slot, for energy and latency; 10 ns if not given.", () => Quantity(PhysicalDimension.Time)),
+        new("writeVoltage", "Voltage of a pulse, for its energy and, with writeBias, for what parts of it do; what the preset's source writes with (ag-si-jo-2010: 2.8 V), 1 V where it says nothing, if not given.", () => Quantity(PhysicalDimension.Voltage)),
+        new("writePulse", "Duration of a slot, for energy and latency; the pulses of the preset's source (ag-si-jo-2010: 300 us), 10 ns where it says nothing, if not given.", () => Quantity(PhysicalDimension.Time)),
         new("writeBias", "What lines have while others are pulsed: cells feel nothing but pulses that coincide ('ideal', if not given), pulses of V/2 on either line ('half'), or V/3 of either sign ('third').", () => Choice(TrainingWriteBiases)),
         new("writeVoltageScale", "V0 of the steps that V/2 or V/3 make, sinh(v/V0) / sinh(V/V0) of a pulse's; needed with half and third.", () => Quantity(PhysicalDimension.Voltage)),
         new("writeThreshold", "Voltage below which a cell does not move; 0 V if not given.", () => Quantity(PhysicalDimension.Voltage)));

@@ -68,7 +68,7 @@ internal static class TrainingReader
             Network = network,
             Rule = ReadRule(section),
             Array = array,
-            Periphery = ReadPeriphery(section.Find("periphery") ?? new DescriptionMapping(section.Node.Place)),
+            Periphery = ReadPeriphery(section.Find("periphery") ?? new DescriptionMapping(section.Node.Place), array.Device),
         };
     }
 
@@ -156,7 +156,7 @@ internal static class TrainingReader
         };
     }
 
-    private static LearningTileParameters ReadPeriphery(DescriptionNode node)
+    private static LearningTileParameters ReadPeriphery(DescriptionNode node, LearningDevice device)
     {
         var section = new Section(node, Keys.LearningPeriphery);
         BiasScheme? scheme = section.Choice("writeBias", Keys.TrainingWriteBiases, Keys.TrainingWriteBiases[0]) switch
@@ -184,8 +184,8 @@ internal static class TrainingReader
             AdcBits = (int)section.Whole("adcBits", 1, 24, 8),
             ReadNoise = Number(section, "readNoise", new ValueRange(0, 1000), 0.005),
             PulseSlots = (int)section.Whole("pulseSlots", 1, PulseTrains.MaximumSlots, PulseTrains.MaximumSlots),
-            WriteVolts = section.Quantity("writeVoltage", PhysicalDimension.Voltage, 0, new ValueRange(0, 1000, MinimumExclusive: true), 1),
-            WritePulseSeconds = section.Quantity("writePulse", PhysicalDimension.Time, 0, new ValueRange(0, 1, MinimumExclusive: true), 10e-9),
+            WriteVolts = section.Quantity("writeVoltage", PhysicalDimension.Voltage, 0, new ValueRange(0, 1000, MinimumExclusive: true), device.WriteVolts),
+            WritePulseSeconds = section.Quantity("writePulse", PhysicalDimension.Time, 0, new ValueRange(0, 1, MinimumExclusive: true), device.WritePulseSeconds),
         };
     }
 

@@ -36,19 +36,21 @@ internal static class UpdateBenchmark
 
     /// <summary>The larger relative error of the cells' mean and variance after the case's pulses up, against the law's own of cells that are alike and far from their bounds.</summary>
     /// <remarks>
-    /// A pulse is <c>w' = w + s (1 − γ w / w_max)(1 + σ ξ)</c>, so with <c>g = s (1 − γ w / w_max)</c> the mean goes to <c>E w + E g</c> and the second moment to
-    /// <c>E (w + g)² + σ² E g²</c>: both follow from the first two moments before.
+    /// A pulse is <c>w' = w + g (1 + σ ξ)</c> with <c>g = s (1 − γ w / w_max)</c>, or <c>w' = w + g + s σ ξ</c> where noise is additive. The mean goes to <c>E w + E g</c> and the second moment to
+    /// <c>E (w + g)² + σ² E g²</c>, or <c>+ σ² s²</c>: both follow from the first two moments before. For soft bounds with additive noise these are <c>w_max (1 − (1 − a)^n)</c> and the variance
+    /// <c>s² σ² (1 − (1 − a)^2n) / (1 − (1 − a)²)</c>, a = s / w_max.
     /// </remarks>
     private static double Error(LinearStepModel model, int pulses)
     {
-        var alike = model with { StepSpread = 0, AsymmetrySpread = 0, MaximumSpread = 0, MinimumSpread = 0 };
+        var alike = model with { StepSpread = 0, AsymmetrySpread = 0, MaximumSpread = 0, MinimumSpread = 0, SlopeUpSpread = 0, SlopeDownSpread = 0 };
         double mean = 0, square = 0;
         var step = alike.Step * (1 + alike.Asymmetry);
         var slope = step * alike.SlopeUp / alike.Maximum;
         for (var pulse = 0; pulse < pulses; pulse++)
         {
             var squareOfStep = (step * step) - (2 * step * slope * mean) + (slope * slope * square);
-            square += (2 * ((step * mean) - (slope * square))) + (squareOfStep * (1 + (alike.StepDeviation * alike.StepDeviation)));
+            var varies = alike.AdditiveNoise ? step * step : squareOfStep;
+            square += (2 * ((step * mean) - (slope * square))) + squareOfStep + (varies * alike.StepDeviation * alike.StepDeviation);
             mean += step - (slope * mean);
         }
 

@@ -6,18 +6,24 @@ using ScottPlot.TickGenerators;
 
 namespace Neuromesh.Recordings.Pictures;
 
-/// <summary>Draws the curves of a device, one panel each.</summary>
+/// <summary>Draws the curves of a device, one panel each; lines that would flatten the others have a panel of their own.</summary>
 public static class DevicePicture
 {
     private const int PanelHeight = 330;
     private const int PanelHead = 46;
     private const int PanelFoot = 90;
     private const float TitleSize = 22;
-    private const float LabelSize = 19;
+    private const float LabelSize = 17;
     private const float LineSpacing = 30;
     private const int MostDecades = 8;
     private const double LeastDecades = 1;
-    private const int MostEvenTicks = 5;
+    private const int MostEvenTicks = 8;
+    private const double TickDensity = 0.6;
+    private const double LargestRatioOfHeights = 10;
+    private const double FlatShare = 1e-5;
+    private const float LineWidth = 2.5f;
+    private const float Rim = 2;
+    private const int MostRims = 2;
 
     /// <summary>Draws a PNG, 1600 pixels wide.</summary>
     /// <param name="path">Where; a file of that name is replaced when the picture is complete.</param>
@@ -29,27 +35,66 @@ public static class DevicePicture
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(curves);
-        using var sheet = new PictureSheet(PictureSheet.HeadHeight + (curves.Count * (PanelHead + PanelHeight + PanelFoot)));
+        (DeviceCurve Curve, int[] Lines)[] panels = [.. curves.SelectMany(curve => Panels(curve).Select(lines => (curve, lines)))];
+        using var sheet = new PictureSheet(PictureSheet.HeadHeight + (panels.Length * (PanelHead + PanelHeight + PanelFoot)));
         sheet.Head(title, subtitle);
         var top = PictureSheet.HeadHeight + PanelHead;
-        foreach (var curve in curves)
+        foreach (var (curve, lines) in panels)
         {
-            DrawPanel(sheet, curve, top);
+            DrawPanel(sheet, curve, lines, top);
             top += PanelHead + PanelHeight + PanelFoot;
         }
 
         sheet.Save(path);
     }
 
-    private static void DrawPanel(PictureSheet sheet, DeviceCurve curve, int top)
+    /// <summary>Which lines share a panel, the highest first: on a linear axis those of like height; flat ones go with the highest.</summary>
+    private static IEnumerable<int[]> Panels(DeviceCurve curve)
+    {
+        double[] heights = [.. curve.Series.Select(Height)];
+        var highest = heights.DefaultIfEmpty(0).Max();
+        int[] order = [.. Enumerable.Range(0, heights.Length).OrderByDescending(i => heights[i] > FlatShare * highest ? heights[i] : highest)];
+        List<int> panel = [];
+        for (var i = 0; i < order.Length; i++)
+        {
+            if (i > 0 && !curve.IsLogY && heights[order[i]] > FlatShare * highest && LargestRatioOfHeights * heights[order[i]] < heights[order[i - 1]])
+            {
+                yield return [.. panel.Order()];
+                panel.Clear();
+            }
+
+            panel.Add(order[i]);
+        }
+
+        yield return [.. panel.Order()];
+    }
+
+    private static double Height(CurveSeries series)
+    {
+        double[] values = [.. series.Y.Where(double.IsFinite)];
+        return values.Length == 0 ? 0 : values.Max() - values.Min();
+    }
+
+    /// <summary>How many lines that are drawn later lie on a line, so that it would not be seen; at most two.</summary>
+    private static int Covering(DeviceCurve curve, int[] lines, int line)
+    {
+        var (covered, highest) = (curve.Series[line], lines.Max(other => Height(curve.Series[other])));
+        bool Lies(CurveSeries other) => other.X.SequenceEqual(covered.X) && Enumerable.Range(0, other.Y.Count).Count(i => curve.IsLogY
+            ? Math.Abs(other.Y[i] - covered.Y[i]) <= 0.02 * Math.Abs(covered.Y[i])
+            : Math.Abs(other.Y[i] - covered.Y[i]) <= 0.005 * highest) > 0.8 * other.Y.Count;
+        return Math.Min(MostRims, lines.Count(other => other > line && Lies(curve.Series[other])));
+    }
+
+    private static void DrawPanel(PictureSheet sheet, DeviceCurve curve, int[] lines, int top)
     {
         using var plot = PictureSheet.NewPlot(curve.XLabel);
         var labelled = 0;
         var (x, y) = (default(Extent), default(Extent));
-        for (var i = 0; i < curve.Series.Count; i++)
+        foreach (var i in lines)
         {
             var series = curve.Series[i];
             var color = PictureColors.Series(i);
+            var width = LineWidth + (Rim * Covering(curve, lines, i));
             foreach (var points in Pieces(curve, series))
             {
                 foreach (var point in points)
@@ -59,7 +104,7 @@ public static class DevicePicture
                 }
 
                 var line = plot.Add.ScatterLine(points);
-                line.LineWidth = IsRough(points) ? 0.8f : 2.5f;
+                line.LineWidth = IsRough(points) ? 0.8f : width;
                 line.Color = ScottPlot.Color.FromSKColor(color);
             }
 
@@ -71,10 +116,11 @@ public static class DevicePicture
         }
 
         plot.Axes.SetLimits(x.Lowest, x.Highest, y.Lowest - (0.05 * y.Width), y.Highest + (0.05 * y.Width));
-        plot.Axes.Bottom.TickGenerator = curve.IsLogX ? Decades(x) : new NumericAutomatic();
+        plot.Axes.Bottom.TickGenerator = curve.IsLogX ? Decades(x) : new NumericAutomatic { TickDensity = TickDensity };
         plot.Axes.Left.TickGenerator = curve.IsLogY ? Decades(y) : new NumericAutomatic();
         sheet.Draw(plot, top, PanelHeight, PanelFoot - 10);
-        sheet.Write(curve.Title, PictureSheet.LeftMargin, top - 16, TitleSize, PictureColors.Text, PictureSheet.Width - PictureSheet.LeftMargin - 20);
+        var isLow = lines.Length < curve.Series.Count && lines.Max(i => Height(curve.Series[i])) < curve.Series.Max(Height);
+        sheet.Write(curve.Title + (isLow ? ": lines of less height" : ""), PictureSheet.LeftMargin, top - 16, TitleSize, PictureColors.Text, PictureSheet.Width - PictureSheet.LeftMargin - 20);
         sheet.WriteUpright(curve.YLabel, top + (PanelHeight / 2f));
     }
 
@@ -115,7 +161,8 @@ public static class DevicePicture
         var distance = factor * DeterministicMath.Pow(10, power);
         for (var i = (long)Math.Ceiling(lowest / distance); i * distance <= highest; i++)
         {
-            ticks.AddMajor(Place(i * distance, isLog: true), (i * distance).ToString("G4", CultureInfo.InvariantCulture));
+            var value = i * distance;
+            ticks.AddMajor(Place(value, isLog: true), value is >= 1e-3 and < 1e5 ? value.ToString("G4", CultureInfo.InvariantCulture) : Scientific(value));
         }
 
         return ticks;
@@ -149,7 +196,13 @@ public static class DevicePicture
         return ticks;
     }
 
-    private static string Label(int power, double factor, bool isNarrow) => isNarrow && power is >= -2 and <= 5
+    private static string Scientific(double value)
+    {
+        var power = (int)Math.Floor(Place(value * (1 + 1e-9), isLog: true));
+        return (value / DeterministicMath.Pow(10, power)).ToString("G4", CultureInfo.InvariantCulture) + "e" + power.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Label(int power, double factor, bool isNarrow) => power is >= -2 and <= 5 && (isNarrow || power is >= -1 and <= 3)
         ? (factor * DeterministicMath.Pow(10, power)).ToString("G4", CultureInfo.InvariantCulture)
         : factor.ToString(CultureInfo.InvariantCulture) + "e" + power.ToString(CultureInfo.InvariantCulture);
 

@@ -190,6 +190,63 @@ public sealed class SwitchingTests
         Assert.Equal(closed[0] * 1e9, integrated[0] * 1e9, 1e-6);
     }
 
+    /// <summary>A conductance that grows exponentially at a constant voltage, far beyond the end of its range in one step: integrals of the current and of its square are those of exponentials, and then of what does not change.</summary>
+    [Theory]
+    [InlineData(2e-5)]
+    [InlineData(1e-2)]
+    public void Integrals_of_the_current_follow_the_state_to_its_end(double seconds)
+    {
+        const double Volts = 1.2;
+        var device = new VteamDevice
+        {
+            OnOhms = 1e4,
+            OffOhms = 1e6,
+            SetVolts = 0.8,
+            ResetVolts = -0.8,
+            SetMetresPerSecond = 6e-5,
+            ResetMetresPerSecond = 6e-5,
+            SetExponent = 1,
+            ResetExponent = 1,
+            ExponentialResistance = true,
+            HighestVolts = 2,
+        };
+        var perSecond = device.SetMetresPerSecond / device.LengthMetres * ((Volts / 0.8) - 1);
+        var rate = Math.Log(100) * perSecond;
+        var moves = Math.Min(seconds, 1 / perSecond);
+        var rests = seconds - moves;
+        double[] state = [0], plain = [0];
+        new WaveformIntegrator(device).Advance(state, VoltageWaveform.Pulse(Volts, seconds), 0, seconds, null, out var current);
+        new WaveformIntegrator(device).Advance(plain, VoltageWaveform.Pulse(Volts, seconds), 0, seconds);
+        var first = Volts * 1e-6;
+        Assert.Equal(plain, state);
+        Assert.Equal(1, current.Coulombs / (first * (((Math.Exp(rate * moves) - 1) / rate) + (100 * rests))), 1e-6);
+        Assert.Equal(1, current.SquareAmpereSeconds / (first * first * (((Math.Exp(2 * rate * moves) - 1) / (2 * rate)) + (10_000 * rests))), 1e-6);
+    }
+
+    /// <summary>A filament behind a series resistance, stiff by many orders of magnitude, under a ramp: the integral of its current is that of many samples.</summary>
+    [Fact]
+    public void Integrals_of_the_current_are_those_of_small_pieces()
+    {
+        var device = DevicePresets.Find("ecm-silver")!.TwoTerminal!.Variants[0].Device;
+        var waveform = VoltageWaveform.Sweep(0.5, -0.5, 1e-3);
+        var (whole, pieces) = (new double[device.StateCount], new double[device.StateCount]);
+        device.Reset(whole);
+        device.Reset(pieces);
+        new WaveformIntegrator(device).Advance(whole, waveform, 0, 1e-3, null, out var current);
+        var integrator = new WaveformIntegrator(device, 1e-9);
+        const int Count = 4000;
+        var (coulombs, before) = (0.0, device.CurrentAmperes(pieces, 0));
+        for (var i = 1; i <= Count; i++)
+        {
+            integrator.Advance(pieces, waveform, 1e-3 * (i - 1) / Count, 1e-3 * i / Count);
+            var now = device.CurrentAmperes(pieces, waveform.After(1e-3 * i / Count).Volts);
+            coulombs += (before + now) / 2 * 1e-3 / Count;
+            before = now;
+        }
+
+        Assert.Equal(1, current.Coulombs / coulombs, 2e-3);
+    }
+
     [Fact]
     public void Errors_fall_with_the_tolerance()
     {

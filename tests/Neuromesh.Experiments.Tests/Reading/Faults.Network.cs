@@ -189,7 +189,7 @@ internal static partial class Faults
         { C("{ device: vteam, write: { voltage: 1 V, passes: §0 } }", "1 mV"), "projections.p.crossbar.write.passes", "from 1 to 100" },
         { C("{ device: vteam, write: { voltage: 1 V, thermal: §{ pitch: 50 nm } } }", "1 mV"), "projections.p.crossbar.write.thermal", "vteam has no temperature" },
         { C("{ device: oxide-gap, write: { voltage: 1 V, thermal: { pitch: 50 nm, lineWidth: §60 nm } } }", "1 mV"), "projections.p.crossbar.write.thermal.lineWidth", "at most" },
-        { C("{ device: vteam, stack: { type: pillars, layers: 2 }, write: { bias: §half, voltage: 1 V } }", "1 mV"), "projections.p.crossbar.write.bias", "share lines" },
+        { C("{ device: vteam, tileSize: [128, 128], stack: { type: pillars, layers: 2 }, write: { bias: §half, voltage: 1 V } }", "1 mV").Replace("size: 3", "size: 100", StringComparison.Ordinal), "projections.p.crossbar.write.bias", "in a stack is a solution" },
         { C("{ device: vteam, tileSize: [128, 128], wordLineResistance: 1 ohm, write: { bias: §half, voltage: 1 V } }", "1 mV").Replace("size: 3", "size: 100", StringComparison.Ordinal), "projections.p.crossbar.write.bias", "with wire resistance is a solution" },
         { C("{ device: vteam, tileSize: [128, 128], cell: { type: transistor }, write: { bias: §third, voltage: 1 V } }", "1 mV").Replace("size: 3", "size: 100", StringComparison.Ordinal), "projections.p.crossbar.write.bias", "with a 'cell' is a solution" },
         { C("{ device: vteam, tileSize: [64, 64], cell: { type: selector, conductance: 1 mS, voltageScale: 10 mV }, write: { bias: half, voltage: §1 V } }", "1 mV"), "projections.p.crossbar.write.voltage", "up to 0.5 V" },

@@ -128,6 +128,8 @@ internal static class GoodDescriptions
           c26: { from: a, to: b, crossbar: { device: vteam, tileSize: [32, 32], write: { bias: floating, voltage: 1.4 V } }, weight: 1 pA, delay: 1 ms }
           c27: { from: a, to: b, crossbar: { device: vteam, tileSize: [32, 32], stuckShare: 0.01, wordLineResistance: 1 ohm, bitLineResistance: 2 ohm, write: { bias: half, voltage: 1.4 V } }, weight: 1 pA, delay: 1 ms }
           c28: { from: a, to: b, crossbar: { device: reram-soft-bounds, tileSize: [32, 32], stuckShare: 0.01, cell: { type: transistor }, write: { bias: third, voltageScale: 80 mV } }, weight: 1 pA, delay: 1 ms }
+          c29: { from: a, to: b, crossbar: { device: vteam, tileSize: [32, 32], stack: { type: pillars, layers: 4 }, bitLineResistance: 2 ohm, write: { bias: floating, voltage: 1.4 V } }, weight: 1 pA, delay: 1 ms }
+          c30: { from: a, to: b, crossbar: { device: reram-soft-bounds, tileSize: [32, 32], stack: { type: horizontal, layers: 2 }, write: { bias: half, voltageScale: 80 mV } }, weight: 1 pA, delay: 1 ms }
           c2: { from: b, to: b, crossbar: { conductanceRange: [1 nS, 1 uS], weightFullScale: 1 pA }, weight: 0, delay: 1 ms }
         record: { spikes: none }
         """,

@@ -42,6 +42,18 @@ public sealed class TrainingReaderTests
             training.Periphery);
     }
 
+    /// <summary>The source of one preset says what it was written with (2.8 V down, 300 us); others are usual values, and a description has the last word.</summary>
+    [Theory]
+    [InlineData("ag-si-jo-2010", 2.8, 300e-6)]
+    [InlineData("reram-soft-bounds", 1, 10e-9)]
+    public void Pulses_are_those_of_the_presets_source(string device, double volts, double seconds)
+    {
+        var usual = Descriptions.Read(Good, ["training.array.device=" + device]).Training!.Periphery;
+        var given = Descriptions.Read(Good, ["training.array.device=" + device, "training.periphery.writeVoltage=2 V", "training.periphery.writePulse=1 us"]).Training!.Periphery;
+        Assert.Equal((volts, seconds), (usual.WriteVolts, usual.WritePulseSeconds));
+        Assert.Equal((2, 1e-6), (given.WriteVolts, given.WritePulseSeconds));
+    }
+
     [Theory]
     [InlineData("training.samples=0", "training.samples", "expected a whole number from 1 to")]
     [InlineData("training.array.device=ecam", "training.array.device", "did you mean 'ecram'")]

@@ -61,6 +61,9 @@ public sealed class BiasedArray
     /// <summary>The cells, row by row.</summary>
     public ICellModel Cells { get; }
 
+    /// <summary>The lines and cells as a network.</summary>
+    internal LineNetwork Network => _network;
+
     /// <summary>Voltages across the cells in V, row by row, after <see cref="Solve"/>.</summary>
     public ReadOnlySpan<double> CellVolts => _network.CellVolts;
 

@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Wires;
 using Neuromesh.Core.Devices.Pulses;
+using Neuromesh.Core.Devices.Waveforms;
 
 namespace Neuromesh.Core.Crossbars.Cells;
 
@@ -25,6 +26,7 @@ internal sealed class BiasedPulses
     private readonly long[] _ofColumn;
     private readonly WriteNetwork? _network;
     private readonly float[] _shares;
+    private double _spareWatts;
 
     /// <summary>Creates the rule for an array.</summary>
     /// <param name="cells">The cells.</param>
@@ -94,7 +96,7 @@ internal sealed class BiasedPulses
                 joulesPerSquareVolt += _conductances[cell] * _squareVolts[cell];
             }
 
-            Joules += joulesPerSquareVolt * _device.WritePulseSeconds;
+            Joules += (joulesPerSquareVolt + _spareWatts) * _device.WritePulseSeconds;
         }
 
         _cells.Disturb(_up, _down);
@@ -147,6 +149,7 @@ internal sealed class BiasedPulses
         _up.AsSpan().Clear();
         _down.AsSpan().Clear();
         _squareVolts.AsSpan().Clear();
+        _spareWatts = 0;
         for (var pulsed = 0; pulsed < trains.Length; pulsed++)
         {
             if (trains[pulsed] == 0)
@@ -170,6 +173,10 @@ internal sealed class BiasedPulses
             {
                 Load(pulsed, trains[pulsed], directions[pulsed]);
             }
+            else
+            {
+                _spareWatts += trains[pulsed] * _network!.SpareWatts;
+            }
         }
     }
 
@@ -179,11 +186,12 @@ internal sealed class BiasedPulses
         var volts = direction * _network!.MemristorVolts(pulsed);
         _shares[pulsed] = volts > 0 ? (float)StepShare(volts) : 0;
         var (amperes, cellVolts) = _network.Selected;
-        var (others, lines) = _network.Watts(amperes, cellVolts);
         var seconds = train * _device.WritePulseSeconds;
-        WrittenJoules += amperes * cellVolts * seconds;
-        Joules += others * seconds;
-        LinesJoules += lines * seconds;
+        var written = amperes * cellVolts * seconds;
+        var (others, lines) = _network.Joules(seconds, CurrentIntegrals.Of(amperes, seconds), written);
+        WrittenJoules += written;
+        Joules += others;
+        LinesJoules += lines;
     }
 
     private double StepShare(double volts) => _writes.StepShare(Math.Min(1, Math.Abs(volts) / _device.WriteVolts), _device.WriteVolts);

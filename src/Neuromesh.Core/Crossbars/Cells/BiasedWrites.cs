@@ -15,11 +15,11 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// Others see what the scheme says for as long (<see cref="DisturbedCells"/>). Where lines float or have resistance, or cells have something in series, each write is a solution of the array (<see cref="WriteNetwork"/>), others
 /// take effect at once and for cells that are warmer by <see cref="LeastRiseKelvin"/> or more, too. The written cell follows the voltage that its load leaves it at every moment (<see cref="LoadedCell"/>); a write is cut into
 /// parts in which that changes by at most <see cref="PartShare"/> of V and no other cell moves by more than about <see cref="MoveShare"/> of its range, and the array is solved anew for each: others feel the mean of a
-/// part's ends, and act with the states that they have at its begin. The voltages of floating ideal lines are those at the begin of the write.
+/// part's ends, and act with the states that they have at its begin. With floating ideal lines a write has parts, too.
 /// </para>
 /// <para>
 /// Heat: the lattice's rise around every other cell, steady, for the mean power in the written cell; that cell's own heating is in its model. A cell is at rest for
-/// <see cref="PauseSeconds"/> after each voltage. The energy of a time counts with the mean of the powers at its ends.
+/// <see cref="PauseSeconds"/> after each voltage. Energies are integrals along the way of the cell that is written, and of every other one at the voltage that it is left.
 /// </para>
 /// </remarks>
 internal sealed class BiasedWrites
@@ -61,8 +61,7 @@ internal sealed class BiasedWrites
         _isGivenUp = new bool[targetsSiemens.Length];
         _cells = new WrittenCells(
             cells, targetsSiemens.Length, stuck, _writes.StartsOn ? parameters.ConductanceMaxSiemens : parameters.ConductanceMinSiemens, parameters.ReadVoltageVolts);
-        var hasConductances = parameters.SeesWriteLoads && TileDevice.IsLinear(_cells.DeviceOf(0));
-        _network = parameters.SolvesWrites ? new WriteNetwork(parameters, _rows, columns, hasConductances ? null : _cells) : null;
+        _network = parameters.SolvesWrites ? new WriteNetwork(parameters, _rows, columns, TileDevice.IsLinear(_cells.DeviceOf(0)) ? null : _cells) : null;
         _heat = _writes.Heat is { } geometry ? new WriteHeat(geometry, parameters.Stack, _rows, columns) : null;
         _others = new DisturbedCells(_cells, _writes, _heat, _network is null, columns);
     }
@@ -162,8 +161,10 @@ internal sealed class BiasedWrites
     {
         var volts = SignOf(sign) * _writes.Volts;
         var load = LoadOf(cell, volts);
-        var (seconds, isLast, begin, end) = load is { } between ? Follow(cell, sign, from, between) : Follow(cell, sign, from);
-        var joules = load is null ? volts * (begin.Amperes + end.Amperes) / 2 * seconds : ((begin.Amperes * begin.Volts) + (end.Amperes * end.Volts)) / 2 * seconds;
+        var (seconds, isLast, firstAmperes, lastAmperes, current) = load is { } between ? Follow(cell, sign, from, between) : Follow(cell, sign, from);
+        var joules = load is { } source
+            ? ((source.FirstVolts - source.SecondVolts) * current.Coulombs) - (source.Ohms * current.SquareAmpereSeconds)
+            : volts * current.Coulombs;
         if (isLast && !_cells.IsStuck(cell))
         {
             _cells.DeviceOf(cell).Relax(_cells.StateOf(cell), PauseSeconds);
@@ -175,14 +176,14 @@ internal sealed class BiasedWrites
         }
 
         _writtenJoules += joules;
-        CountLoad(load, begin, end, seconds);
+        CountLoad(load, seconds, current, joules);
         if (_network is null)
         {
             _others.Add(cell, sign, seconds);
         }
 
         _heat?.Solve(cell, joules / seconds);
-        var amperes = (begin.Amperes + end.Amperes) / 2;
+        var amperes = (firstAmperes + lastAmperes) / 2;
         for (var other = 0; other < _targets.Length && (_heat is not null || _network is not null); other++)
         {
             if (other != cell)
@@ -208,25 +209,31 @@ internal sealed class BiasedWrites
         return !_parameters.SeesWriteLoads ? null : _network?.Load ?? WriteNetwork.LoneLoad(_parameters, _rows, _columns, cell, volts);
     }
 
-    /// <summary>The written cell at the voltage of the sources, to the target or the end.</summary>
-    private (double Seconds, bool IsLast, (double Amperes, double Volts) Begin, (double Amperes, double Volts) End) Follow(int cell, int sign, double from)
+    /// <summary>The written cell at the voltage of the sources, to the target, the end, or until the array is to be solved anew.</summary>
+    private Part Follow(int cell, int sign, double from)
     {
         var volts = SignOf(sign) * _writes.Volts;
+        var until = Math.Min(_writes.LongestSeconds, from + LongestPart(cell));
         var begin = _cells.Amperes(cell, volts);
-        var seconds = _cells.IsStuck(cell) ? _writes.LongestSeconds : _cells.IntegratorOf(cell).Advance(
-            _cells.StateOf(cell), VoltageWaveform.Pulse(volts, _writes.LongestSeconds), from, _writes.LongestSeconds, next => Excess(cell, sign, next)) ?? _writes.LongestSeconds;
-        return (seconds, true, (begin, volts), (_cells.Amperes(cell, volts), volts));
+        if (_cells.IsStuck(cell))
+        {
+            return new Part(until - from, until >= _writes.LongestSeconds, begin, begin, CurrentIntegrals.Of(begin, until - from));
+        }
+
+        var found = _cells.IntegratorOf(cell).Advance(
+            _cells.StateOf(cell), VoltageWaveform.Pulse(volts, _writes.LongestSeconds), from, until, next => Excess(cell, sign, next), out var current);
+        return new Part((found ?? until) - from, found is not null || until >= _writes.LongestSeconds, begin, _cells.Amperes(cell, volts), current);
     }
 
     /// <summary>The written cell behind a load, to the target, the end, or until the array is to be solved anew.</summary>
-    private (double Seconds, bool IsLast, (double Amperes, double Volts) Begin, (double Amperes, double Volts) End) Follow(int cell, int sign, double from, WriteLoad load)
+    private Part Follow(int cell, int sign, double from, WriteLoad load)
     {
         var until = Math.Min(_writes.LongestSeconds, from + LongestPart(cell));
         var isEnd = until >= _writes.LongestSeconds;
         if (_cells.IsStuck(cell))
         {
-            var stuck = _network?.Selected ?? Lone(cell, load);
-            return (until - from, isEnd, stuck, stuck);
+            var stuck = _network?.Selected.Amperes ?? LoneAmperes(cell, load);
+            return new Part(until - from, isEnd, stuck, stuck, CurrentIntegrals.Of(stuck, until - from));
         }
 
         var state = _cells.StateOf(cell);
@@ -239,17 +246,17 @@ internal sealed class BiasedWrites
             waveform,
             from,
             until,
-            next => Math.Max(Excess(cell, sign, next), _network is null ? double.NegativeInfinity : (load.Ohms * Math.Abs(loaded.Solve(next).Amperes - begin.Amperes)) - most));
-        var end = loaded.Solve(state);
+            next => Math.Max(Excess(cell, sign, next), _network is null ? double.NegativeInfinity : (load.Ohms * Math.Abs(loaded.Solve(next).Amperes - begin.Amperes)) - most),
+            out var current);
         var isLast = Excess(cell, sign, state) >= 0 || (found is null && isEnd);
-        return ((found ?? until) - from, isLast, (begin.Amperes, begin.CellVolts), (end.Amperes, end.CellVolts));
+        return new Part((found ?? until) - from, isLast, begin.Amperes, loaded.Solve(state).Amperes, current);
     }
 
     /// <summary>How long the other cells may be taken as they are, in s.</summary>
     private double LongestPart(int cell)
     {
         var seconds = double.PositiveInfinity;
-        for (var other = 0; other < _targets.Length && _network is not null; other++)
+        for (var other = 0; other < _targets.Length && _network is { HoldsLines: false }; other++)
         {
             seconds = other == cell ? seconds : Math.Min(seconds, _others.SecondsFor(other, _network.MemristorVolts(other), MoveShare));
         }
@@ -259,28 +266,25 @@ internal sealed class BiasedWrites
 
     private double Excess(int cell, int sign, ReadOnlySpan<double> state) => SignOf(sign) * (_cells.SiemensAt(cell, state) - _targets[cell]);
 
-    private (double Amperes, double Volts) Lone(int cell, WriteLoad load)
-    {
-        var (amperes, volts, _) = new LoadedCell(_cells.DeviceOf(cell), _parameters.Circuit, _parameters.ReadVoltageVolts, load).Solve(_cells.StateOf(cell));
-        return (amperes, volts);
-    }
+    private double LoneAmperes(int cell, WriteLoad load)
+        => new LoadedCell(_cells.DeviceOf(cell), _parameters.Circuit, _parameters.ReadVoltageVolts, load).Solve(_cells.StateOf(cell)).Amperes;
 
-    private void CountLoad(WriteLoad? load, (double Amperes, double Volts) begin, (double Amperes, double Volts) end, double seconds)
+    private void CountLoad(WriteLoad? load, double seconds, CurrentIntegrals current, double joules)
     {
         if (load is not { } between)
         {
-            return;
+            _disturbedJoules += (_network?.SpareWatts ?? 0) * seconds;
         }
-
-        if (_network is null)
+        else if (_network is null)
         {
-            _linesJoules += between.Ohms * ((begin.Amperes * begin.Amperes) + (end.Amperes * end.Amperes)) / 2 * seconds;
-            return;
+            _linesJoules += between.Ohms * current.SquareAmpereSeconds;
         }
-
-        var (first, last) = (_network.Watts(begin.Amperes, begin.Volts), _network.Watts(end.Amperes, end.Volts));
-        _disturbedJoules += (first.OthersWatts + last.OthersWatts) / 2 * seconds;
-        _linesJoules += (first.LinesWatts + last.LinesWatts) / 2 * seconds;
+        else
+        {
+            var (others, lines) = _network.Joules(seconds, current, joules);
+            _disturbedJoules += others;
+            _linesJoules += lines;
+        }
     }
 
     private void Disturb(int other, int cell, int sign, double selectedAmperes, double seconds)
@@ -296,11 +300,14 @@ internal sealed class BiasedWrites
         }
         else if (_network.IsLoaded)
         {
-            _others.Feel(other, _network.MemristorVolts(other, selectedAmperes), seconds, rise);
+            _others.Feel(other, _network.MemristorVolts(other, selectedAmperes), seconds, rise, !_network.HasCircuit);
         }
         else
         {
             _others.Hold(other, _network.MemristorVolts(other), seconds, rise);
         }
     }
+
+    /// <summary>A part of a write: its length, whether it is the last, the written cell's first and last current and their integrals.</summary>
+    private readonly record struct Part(double Seconds, bool IsLast, double FirstAmperes, double LastAmperes, CurrentIntegrals Current);
 }

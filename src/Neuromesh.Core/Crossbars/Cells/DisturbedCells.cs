@@ -5,8 +5,9 @@ namespace Neuromesh.Core.Crossbars.Cells;
 
 /// <summary>What cells of a physical model feel of writes that they are not meant for.</summary>
 /// <remarks>
-/// Where a scheme holds all lines at fixed voltages, half-selected time is added up for each cell and each sign (<see cref="SelectionTimes"/>) and takes effect before the cell is written or the pass ends, the positive
-/// part first: exact where all writes of a pass have one sign, otherwise the order within is lost. Every other voltage takes effect at once.
+/// Where a scheme holds all lines at fixed voltages, half-selected time is added up for each cell and each sign (<see cref="SelectionTimes"/>). It takes effect before the cell is written or the pass ends, and with V/2 before one of
+/// its lines is selected with the other sign, so that nothing of the order is lost. With V/3 every write is a negative voltage for most cells and a positive one for some: the positive part takes effect first, which is exact
+/// where V/3 moves nothing. Every other voltage takes effect at once.
 /// </remarks>
 internal sealed class DisturbedCells
 {
@@ -43,7 +44,24 @@ internal sealed class DisturbedCells
     /// <param name="cell">Which, from 0.</param>
     /// <param name="sign">0 for a positive voltage, 1 for a negative one.</param>
     /// <param name="seconds">For how long in s.</param>
-    public void Add(int cell, int sign, double seconds) => _times.Add(cell, sign, seconds);
+    public void Add(int cell, int sign, double seconds)
+    {
+        if (_holdsLines && _writes.Scheme == BiasScheme.Half && _times.HasAny(1 - sign))
+        {
+            var first = cell - (cell % _columns);
+            for (var other = first; other < first + _columns; other++)
+            {
+                CatchOther(other, sign);
+            }
+
+            for (var other = cell % _columns; other < _cells.Count; other += _columns)
+            {
+                CatchOther(other, sign);
+            }
+        }
+
+        _times.Add(cell, sign, seconds);
+    }
 
     /// <summary>Lets a warm cell feel a write that has just been added, after all that was added up for it before.</summary>
     /// <param name="other">The cell.</param>
@@ -88,19 +106,20 @@ internal sealed class DisturbedCells
     public void Hold(int cell, double volts, double seconds, double riseKelvin)
     {
         var before = _cells.Amperes(cell, volts);
-        Move(cell, volts, seconds, riseKelvin, 0);
-        Joules += volts * (before + _cells.Amperes(cell, volts)) / 2 * seconds;
+        Joules += volts * ((before * seconds) + Move(cell, volts, seconds, riseKelvin, 0));
         Rest(cell);
     }
 
-    /// <summary>Lets a cell feel the voltage that a network leaves its memristor; who solved the network knows the power.</summary>
+    /// <summary>Lets a cell feel the voltage that a network leaves its memristor.</summary>
     /// <param name="cell">Which, from 0.</param>
     /// <param name="volts">The voltage in V.</param>
     /// <param name="seconds">For how long in s.</param>
     /// <param name="riseKelvin">How much warmer its surroundings are in K.</param>
-    public void Feel(int cell, double volts, double seconds, double riseKelvin)
+    /// <param name="isAlone">Whether nothing is in series with it. Who solved the network knows the power at the begin; what the cell's movement adds to that counts here, at the voltage that it is left.</param>
+    public void Feel(int cell, double volts, double seconds, double riseKelvin, bool isAlone)
     {
-        Move(cell, volts, seconds, riseKelvin, SmallStep);
+        var coulombs = Move(cell, volts, seconds, riseKelvin, SmallStep);
+        Joules += isAlone ? volts * coulombs : 0;
         Rest(cell);
     }
 
@@ -127,6 +146,14 @@ internal sealed class DisturbedCells
 
     private static double SignOf(int sign) => sign == 0 ? 1 : -1;
 
+    private void CatchOther(int cell, int sign)
+    {
+        if (_times.HasHalf(cell, 1 - sign))
+        {
+            Catch(cell);
+        }
+    }
+
     private double Share(bool isHalfSelected) => _writes.Scheme switch
     {
         BiasScheme.Half => isHalfSelected ? 1.0 / 2 : 0,
@@ -134,11 +161,13 @@ internal sealed class DisturbedCells
         _ => 0,
     };
 
-    private void Move(int cell, double volts, double seconds, double riseKelvin, double smallStep)
+    /// <summary>Moves a cell that is not stuck.</summary>
+    /// <returns>By how much more charge than that of its first current flows meanwhile, in C; small steps count as none.</returns>
+    private double Move(int cell, double volts, double seconds, double riseKelvin, double smallStep)
     {
         if (_cells.IsStuck(cell))
         {
-            return;
+            return 0;
         }
 
         var device = _cells.DeviceOf(cell);
@@ -156,8 +185,9 @@ internal sealed class DisturbedCells
         if (moved > smallStep || !double.IsFinite(moved))
         {
             var integrator = riseKelvin == 0 ? _cells.IntegratorOf(cell) : new WaveformIntegrator(warmed);
-            integrator.Advance(state, VoltageWaveform.Pulse(volts, seconds), 0, seconds);
-            return;
+            var first = warmed.CurrentAmperes(state, volts) * seconds;
+            integrator.Advance(state, VoltageWaveform.Pulse(volts, seconds), 0, seconds, null, out var current);
+            return current.Coulombs - first;
         }
 
         for (var i = 0; i < rates.Length && moved > 0; i++)
@@ -165,6 +195,8 @@ internal sealed class DisturbedCells
             var (lowest, highest) = device.Bounds(i);
             state[i] = Math.Clamp(state[i] + (rates[i] * seconds), lowest, highest);
         }
+
+        return 0;
     }
 
     private void Rest(int cell)

@@ -69,6 +69,15 @@ internal sealed class SelectionTimes
         Mark(cell);
     }
 
+    /// <summary>Whether any cell was written with a sign.</summary>
+    /// <param name="sign">0 for a positive voltage, 1 for a negative one.</param>
+    public bool HasAny(int sign) => _ofAll[sign] > 0;
+
+    /// <summary>Whether one of a cell's two lines was selected with a sign since the cell was last asked or written.</summary>
+    /// <param name="cell">Which, from 0, row by row.</param>
+    /// <param name="sign">0 for a positive voltage, 1 for a negative one.</param>
+    public bool HasHalf(int cell, int sign) => Clean(HalfOf(cell, sign) - _half[(Signs * cell) + sign], sign) > 0;
+
     private double Clean(double seconds, int sign) => seconds <= 1e-12 * _ofAll[sign] ? 0 : seconds;
 
     private double HalfOf(int cell, int sign) => _ofRow[(Signs * (cell / _columns)) + sign] + _ofColumn[(Signs * (cell % _columns)) + sign];

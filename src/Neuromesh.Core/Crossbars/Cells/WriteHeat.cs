@@ -9,7 +9,7 @@ internal sealed class WriteHeat
     private const double HottestKelvin = 600;
 
     private readonly ThermalCrosstalk _lattice;
-    private readonly int[] _places;
+    private readonly TilePlaces _places;
     private readonly double[] _watts;
     private readonly double[] _kelvin;
     private readonly int _columns;
@@ -22,22 +22,9 @@ internal sealed class WriteHeat
     public WriteHeat(ThermalGeometry geometry, TileStack? stack, int rows, int columns)
     {
         _columns = columns;
-        var layers = stack?.Layers ?? 1;
-        var isPillars = stack?.Kind == StackKind.Pillars;
-
-        // Pillars: a tile's row is one pillar in each row of pillars, its column lies in layer c mod layers.
-        var (latticeRows, latticeColumns) = isPillars ? ((columns + layers - 1) / layers, rows) : (stack?.RowsOfLayer(rows) ?? rows, columns);
-        _lattice = new ThermalCrosstalk(latticeRows, latticeColumns, layers, geometry);
-        _places = new int[rows * columns];
-        for (var cell = 0; cell < _places.Length; cell++)
-        {
-            var (row, column) = (cell / columns, cell % columns);
-            var (layer, latticeRow, latticeColumn) = isPillars ? (column % layers, column / layers, row) : (row / latticeRows, row % latticeRows, column);
-            _places[cell] = (((layer * latticeRows) + latticeRow) * latticeColumns) + latticeColumn;
-        }
-
-        _watts = new double[layers * latticeRows * latticeColumns];
-        _kelvin = new double[_watts.Length];
+        _places = new TilePlaces(stack, rows, columns);
+        _lattice = new ThermalCrosstalk(_places.Rows, _places.Columns, _places.Layers, geometry);
+        (_watts, _kelvin) = (new double[_places.Count], new double[_places.Count]);
     }
 
     /// <summary>Heats one cell.</summary>
@@ -45,14 +32,15 @@ internal sealed class WriteHeat
     /// <param name="watts">With how much in W, 0 or more.</param>
     public void Solve(int cell, double watts)
     {
-        _watts[_places[cell]] = watts;
+        var place = _places.Of(cell);
+        _watts[place] = watts;
         _lattice.Rises(_watts, _kelvin);
-        _watts[_places[cell]] = 0;
+        _watts[place] = 0;
     }
 
     /// <summary>By how much the surroundings of a cell are warmer in K.</summary>
     /// <param name="cell">Which, from 0, row by row.</param>
-    public double Rise(int cell) => _kelvin[_places[cell]];
+    public double Rise(int cell) => _kelvin[_places.Of(cell)];
 
     /// <summary>A cell's model in those surroundings.</summary>
     /// <param name="device">The model.</param>

@@ -58,6 +58,12 @@ public sealed record LearningDevice
     /// <summary>Deviation of what is read from the state, in units of the step, 0 or more.</summary>
     public double WriteNoiseSteps { get; init; }
 
+    /// <summary>Usual voltage of a pulse in V: what the preset's source writes with, 1 V where it says nothing.</summary>
+    public double WriteVolts { get; init; } = 1;
+
+    /// <summary>Usual width of a pulse in s: that of the preset's source, 10 ns where it says nothing.</summary>
+    public double WritePulseSeconds { get; init; } = 10e-9;
+
     /// <summary>Where the values are from.</summary>
     public required string Source { get; init; }
 
@@ -82,16 +88,20 @@ public sealed record LearningDevice
     {
         var preset = DevicePresets.Find(presetName)!;
         var source = $"{preset.Source}; values of the device preset {presetName}";
+        var device = new LearningDevice { Name = name ?? presetName, Steps = preset.LinearStep ?? preset.ExponentialStep!.Spread, Source = source };
+        device = device with
+        {
+            WriteVolts = preset.WriteVolts > 0 ? preset.WriteVolts : device.WriteVolts,
+            WritePulseSeconds = preset.WriteSeconds > 0 ? preset.WriteSeconds : device.WritePulseSeconds,
+        };
         if (preset.ExponentialStep is not { } exponential)
         {
-            return new LearningDevice { Name = name ?? presetName, Steps = preset.LinearStep!, WriteNoiseSteps = preset.LinearStep!.WriteNoise, Source = source };
+            return device with { WriteNoiseSteps = preset.LinearStep!.WriteNoise };
         }
 
-        return new LearningDevice
+        return device with
         {
-            Name = name ?? presetName,
             Law = PulseLaw.ExponentialStep,
-            Steps = exponential.Spread,
             AmplitudeUp = exponential.ScaleUp,
             AmplitudeDown = exponential.ScaleDown,
             RateUp = exponential.RateUp,
@@ -99,7 +109,6 @@ public sealed record LearningDevice
             Scale = exponential.PositionSlope,
             Offset = exponential.PositionOffset,
             WriteNoiseSteps = exponential.WriteNoise,
-            Source = source,
         };
     }
 }

@@ -345,10 +345,8 @@ public sealed unsafe partial class TransistorArray : IDisposable
 
         Lowest[cell] = (float)minimum;
         Highest[cell] = (float)maximum;
-        UpStep[cell] = (float)up;
-        UpSlope[cell] = maximum > 0 ? (float)(-up * model.SlopeUp / maximum) : 0;
-        DownStep[cell] = -(float)down;
-        DownSlope[cell] = minimum < 0 ? (float)(down * model.SlopeDown / minimum) : 0;
+        (UpStep[cell], DownStep[cell]) = ((float)up, -(float)down);
+        (UpSlope[cell], DownSlope[cell]) = model.DrawSlopes(ref stream, (up, down, minimum, maximum));
         State[cell] = Math.Clamp((float)initial, Lowest[cell], Highest[cell]);
         Conductance[cell] = ConductanceAt(State[cell]);
     }

@@ -78,6 +78,13 @@ internal sealed partial class LineNetwork
     /// <summary>Currents out of the sources at the lines' ends in A; 0 where there is none.</summary>
     public ReadOnlySpan<double> EndAmperes => _endAmperes;
 
+    /// <summary>Lines.</summary>
+    public int Lines => _lines.Length;
+
+    /// <summary>Where a cell's electrodes are.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    public CellPlace PlaceOf(int cell) => _cells[cell];
+
     /// <summary>The voltage of a node in V, after <see cref="Solve"/>.</summary>
     public double Volts(int line, int position) => _nodeVolts[NodeOf(line, position)];
 

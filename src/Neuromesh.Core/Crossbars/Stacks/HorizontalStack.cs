@@ -71,6 +71,9 @@ public sealed class HorizontalStack
     /// <summary>Lines of all planes.</summary>
     public int Lines => _firstLine[^1];
 
+    /// <summary>The lines and cells as a network.</summary>
+    internal LineNetwork Network => _network;
+
     /// <summary>Voltages across the cells in V, after <see cref="Solve"/>.</summary>
     public ReadOnlySpan<double> CellVolts => _network.CellVolts;
 

@@ -91,6 +91,9 @@ public sealed class PillarArray
     /// <summary>Bit lines or planes of all layers, layer after layer.</summary>
     public int BitLines => Electrodes == LayerElectrodes.Planes ? Layers : Layers * Rows;
 
+    /// <summary>The lines and cells as a network.</summary>
+    internal LineNetwork Network => _network;
+
     /// <summary>Voltages across the cells in V, after <see cref="Solve"/>.</summary>
     public ReadOnlySpan<double> CellVolts => _network.CellVolts;
 

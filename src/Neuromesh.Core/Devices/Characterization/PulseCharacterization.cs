@@ -41,6 +41,8 @@ public static class PulseCharacterization
     {
         StepDeviation = 0,
         StepSpread = 0,
+        SlopeUpSpread = 0,
+        SlopeDownSpread = 0,
         AsymmetrySpread = 0,
         MaximumSpread = 0,
         MinimumSpread = 0,

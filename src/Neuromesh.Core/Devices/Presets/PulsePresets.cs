@@ -38,8 +38,8 @@ internal static class PulsePresets
             Note = AssumedRange,
             LinearStep = new()
             {
-                Step = 0.00028214, Maximum = 1.1714, Minimum = -0.8286, SlopeUp = 0.4152, SlopeDown = 0.7342, StepDeviation = 2, StepSpread = 0.1,
-                MaximumSpread = 0.05, MinimumSpread = 0.05,
+                Step = 0.00028214, Maximum = 1.1714, Minimum = -0.8286, SlopeUp = 0.4152, SlopeDown = 0.7342, SlopeUpSpread = 0.05, SlopeDownSpread = 0.05, SlopesReferToMeanBounds = true,
+                StepDeviation = 2, StepSpread = 0.1, AsymmetrySpread = 0.01, MaximumSpread = 0.05, MinimumSpread = 0.05,
             },
             LowestSiemens = 1e-7,
             HighestSiemens = 1e-6,
@@ -52,8 +52,8 @@ internal static class PulsePresets
             Note = AssumedRange + " Its leak is not modelled.",
             LinearStep = new()
             {
-                Step = 0.005, Maximum = 1, Minimum = -1, SlopeUp = 0.05, SlopeDown = 0.05, StepDeviation = 0.3, AdditiveNoise = true, StepSpread = 0.1, AsymmetrySpread = 0.06,
-                MaximumSpread = 0.07, MinimumSpread = 0.07,
+                Step = 0.005, Maximum = 1, Minimum = -1, SlopeUp = 0.05, SlopeDown = 0.05, SlopeUpSpread = 0.01, SlopeDownSpread = 0.01, SlopesReferToMeanBounds = true, StepDeviation = 0.3,
+                AdditiveNoise = true, StepSpread = 0.1, AsymmetrySpread = 0.06, MaximumSpread = 0.07, MinimumSpread = 0.07,
             },
         },
         new()

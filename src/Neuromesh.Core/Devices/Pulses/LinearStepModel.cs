@@ -12,7 +12,7 @@ namespace Neuromesh.Core.Devices.Pulses;
 /// w is the conductance in units of the range that it is trained in, −1 to 1 (w_min &lt; 0 &lt; w_max); ξ is a new standard normal deviate
 /// for each pulse and cell. γ = 0 are constant steps, γ = 1 soft bounds: w approaches w_max and w_min exponentially. Of a cell,
 /// <c>s_up = dw |g + min(β, 0) + e ξ''|</c>, <c>s_down = dw |g − max(β, 0) − e ξ''|</c> with <c>g = 1 + d ξ'</c> or <c>exp(d ξ')</c>: the asymmetry β is taken
-/// from the smaller side. Its bounds are w_max and w_min times 1 + their own deviations; ends that have changed sign or places are put right. A stuck cell does not move.
+/// from the smaller side. Its slopes are <c>|γ_up + d ξ|</c>, likewise down, d their own spread. Its bounds are w_max and w_min times 1 + their own deviations; ends that have changed sign or places are put right. A stuck cell does not move.
 /// Source of the family: T. Gokmen and Y. Vlasov, Front. Neurosci. 10:333 (2016), doi:10.3389/fnins.2016.00333; M. J. Rasch et al.,
 /// "A flexible and fast PyTorch toolkit for simulating training and inference on analog crossbar arrays", AICAS 2021,
 /// doi:10.1109/AICAS51828.2021.9458494.
@@ -33,6 +33,15 @@ public sealed record LinearStepModel
 
     /// <summary>γ_down, 0 or more.</summary>
     public double SlopeDown { get; init; }
+
+    /// <summary>Device to device: deviation of a cell's γ_up, not relative to it, 0 or more.</summary>
+    public double SlopeUpSpread { get; init; }
+
+    /// <summary>Device to device: deviation of a cell's γ_down, 0 or more.</summary>
+    public double SlopeDownSpread { get; init; }
+
+    /// <summary>Whether slopes refer to the mean bounds, so that a cell's step does not depend on where its own bounds are; to its own otherwise.</summary>
+    public bool SlopesReferToMeanBounds { get; init; }
 
     /// <summary>σ, cycle to cycle: deviation of a step over the step, 0 or more.</summary>
     public double StepDeviation { get; init; }
@@ -83,8 +92,12 @@ public sealed record LinearStepModel
         Minimum = -0.8276,
         SlopeUp = 0.1153,
         SlopeDown = 0.5085,
+        SlopeUpSpread = 0.05,
+        SlopeDownSpread = 0.05,
+        SlopesReferToMeanBounds = true,
         StepDeviation = 0.3,
         StepSpread = 0.1,
+        AsymmetrySpread = 0.01,
         MaximumSpread = 0.05,
         MinimumSpread = 0.05,
     };
@@ -117,7 +130,7 @@ public sealed record LinearStepModel
         Require(Levels is 0 or (>= 2 and <= 65_536), nameof(Levels), Levels, "0, or 2 to 65536");
         (string Name, double Value)[] magnitudes =
         [
-            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(StepDeviation), StepDeviation), (nameof(DownDeviationRatio), DownDeviationRatio),
+            (nameof(SlopeUp), SlopeUp), (nameof(SlopeDown), SlopeDown), (nameof(SlopeUpSpread), SlopeUpSpread), (nameof(SlopeDownSpread), SlopeDownSpread), (nameof(StepDeviation), StepDeviation), (nameof(DownDeviationRatio), DownDeviationRatio),
             (nameof(StepSpread), StepSpread),
             (nameof(AsymmetrySpread), AsymmetrySpread), (nameof(MaximumSpread), MaximumSpread), (nameof(MinimumSpread), MinimumSpread), (nameof(WriteNoise), WriteNoise),
         ];
@@ -147,6 +160,18 @@ public sealed record LinearStepModel
             Step * Math.Abs(gain - Math.Max(Asymmetry, 0) - difference),
             -Math.Abs(lowest),
             Math.Abs(highest));
+    }
+
+    /// <summary>How a cell's steps change with w, after <see cref="Draw"/> and whatever else its stream gives.</summary>
+    /// <param name="stream">The cell's draws, of which it takes one for each slope that differs from cell to cell.</param>
+    /// <param name="device">What <see cref="Draw"/> has drawn, both steps 0 where the cell is stuck.</param>
+    /// <returns>Change of a step up and of a step down, which is below 0, with w.</returns>
+    internal (float Up, float Down) DrawSlopes(ref PhiloxStream stream, (double Up, double Down, double Lowest, double Highest) device)
+    {
+        var up = SlopeUpSpread == 0 ? SlopeUp : Math.Abs(SlopeUp + (SlopeUpSpread * stream.NextNormal()));
+        var down = SlopeDownSpread == 0 ? SlopeDown : Math.Abs(SlopeDown + (SlopeDownSpread * stream.NextNormal()));
+        var (lowest, highest) = SlopesReferToMeanBounds ? (Minimum, Maximum) : (device.Lowest, device.Highest);
+        return (highest > 0 ? (float)(-device.Up * up / highest) : 0, lowest < 0 ? (float)(device.Down * down / lowest) : 0);
     }
 
     private static void Require(bool condition, string name, double value, string permitted)

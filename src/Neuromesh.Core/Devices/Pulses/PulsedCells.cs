@@ -234,9 +234,7 @@ public sealed unsafe class PulsedCells : IPulsedCells
 
         Lowest[cell] = (float)minimum;
         Highest[cell] = (float)maximum;
-        UpStep[cell] = (float)up;
-        UpSlope[cell] = maximum > 0 ? (float)(-up * Model.SlopeUp / maximum) : 0;
-        DownStep[cell] = -(float)down;
-        DownSlope[cell] = minimum < 0 ? (float)(down * Model.SlopeDown / minimum) : 0;
+        (UpStep[cell], DownStep[cell]) = ((float)up, -(float)down);
+        (UpSlope[cell], DownSlope[cell]) = Model.DrawSlopes(ref stream, (up, down, minimum, maximum));
     }
 }

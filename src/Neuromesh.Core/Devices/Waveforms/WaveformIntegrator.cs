@@ -10,7 +10,7 @@ namespace Neuromesh.Core.Devices.Waveforms;
 /// Source: L. F. Shampine and M. W. Reichelt, "The MATLAB ODE suite", SIAM J. Sci. Comput. 18, 1-22 (1997), doi:10.1137/S1064827594276424,
 /// section 3.2. Deviation: the Jacobian is a one-sided difference at every step; a state at a bound that it would leave is held there.
 /// </remarks>
-public sealed class WaveformIntegrator
+public sealed partial class WaveformIntegrator
 {
     /// <summary>Most state variables that a device may have.</summary>
     public const int MostStates = 4;
@@ -120,6 +120,7 @@ public sealed class WaveformIntegrator
                 return from + done + Cross(state, volts + (slope * done), slope, step, crossing);
             }
 
+            AddCurrent(state, volts + (slope * done), slope, step);
             Steps++;
             done = step >= length - done ? length : done + step;
             next.CopyTo(state);
@@ -142,6 +143,7 @@ public sealed class WaveformIntegrator
         }
 
         Step(state, next, volts, slope, high);
+        AddCurrent(state, volts, slope, high);
         next.CopyTo(state);
         return high;
     }
@@ -198,6 +200,7 @@ public sealed class WaveformIntegrator
             next[i] = state[i] + (step * k2[i]);
         }
 
+        Keep(k1, k2);
         Rates(next, volts + (slope * step), f2, held);
         for (var i = 0; i < _count; i++)
         {

@@ -94,6 +94,26 @@ public sealed unsafe class PulsedCellsTests
         Assert.Equal(1, scores.Average(score => score * score), 4.5 * Math.Sqrt(2.0 / Count));
     }
 
+    // Soft bounds with additive noise are w' = (1 - a) w + s + s σ ξ, a = s / w_max: after n pulses the mean is w_max (1 - (1 - a)^n) and the variance s² σ² times the geometric sum of (1 - a)^2. No bound is within six deviations.
+    [Fact]
+    public void A_train_of_pulses_has_the_mean_and_variance_of_the_closed_form()
+    {
+        const int Count = 65_536, Pulses = 31;
+        const double Step = 0.01, Maximum = 1.25, Deviation = 1.5, Kept = 1 - (Step / Maximum);
+        using var cells = new PulsedCells(
+            Count, new LinearStepModel { Step = Step, Maximum = Maximum, Minimum = -0.75, SlopeUp = 1, SlopeDown = 1, StepDeviation = Deviation, AdditiveNoise = true }, 9, 2);
+        for (var pulse = 0u; pulse < Pulses; pulse++)
+        {
+            cells.PulseAll(true, 5, pulse);
+        }
+
+        var mean = Maximum * (1 - Math.Pow(Kept, Pulses));
+        var variance = Math.Pow(Step * Deviation, 2) * (1 - Math.Pow(Kept, 2 * Pulses)) / (1 - (Kept * Kept));
+        double[] scores = [.. cells.Weights.ToArray().Select(weight => (weight - mean) / Math.Sqrt(variance))];
+        Assert.Equal(0, scores.Average(), 4.5 / Math.Sqrt(Count));
+        Assert.Equal(1, scores.Average(score => score * score), 4.5 * Math.Sqrt(2.0 / Count));
+    }
+
     // Where a pulse up moves a cell no further, half of the deviates still move it away: half a normal distribution behind the bound.
     [Fact]
     public void Additive_noise_moves_cells_at_their_bound()
@@ -123,6 +143,72 @@ public sealed unsafe class PulsedCellsTests
         var moved = cells.Weights.ToArray().Where(weight => weight != 0).Select(weight => weight / 0.002).ToArray();
         Assert.Equal(0.11, 1 - (moved.Length / (double)Count), 4.5 * Math.Sqrt(0.11 * 0.89 / Count));
         Assert.Equal(1, moved.Average(), 4.5 * 0.1 / Math.Sqrt(moved.Length));
+    }
+
+    // Two pulses without noise, at w = 0 and further on, say what a cell's slope is: 1 - step/step at 0, over w. Its deviation is absolute, and a slope below 0 is turned over. Bounds at 4.5 standard errors.
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Slopes_differ_as_the_model_says_and_refer_to_mean_bounds_where_it_says_so(bool up, bool byMeanBounds)
+    {
+        const int Count = 20_000;
+        var model = new LinearStepModel
+        {
+            Step = 0.001,
+            Maximum = 1.2,
+            Minimum = -0.8,
+            SlopeUp = 0.4,
+            SlopeDown = 0.6,
+            SlopeUpSpread = 0.05,
+            SlopeDownSpread = 0.08,
+            StepSpread = 0.1,
+            MaximumSpread = 0.05,
+            MinimumSpread = 0.05,
+            SlopesReferToMeanBounds = byMeanBounds,
+        };
+        using var cells = new PulsedCells(Count, model, 4, 0);
+        double[] Steps(float from)
+        {
+            for (var cell = 0; cell < Count; cell++)
+            {
+                cells.SetWeight(cell, from);
+            }
+
+            cells.PulseAll(up, 0, 0);
+            return [.. cells.Weights.ToArray().Select(weight => (double)weight - from)];
+        }
+
+        var (middle, far) = (Steps(0), Steps(up ? 0.5f : -0.5f));
+        var bounds = Enumerable.Range(0, Count).Select(cell => Math.Abs(up ? cells.Bounds(cell).Maximum : (double)cells.Bounds(cell).Minimum)).ToArray();
+        var reference = up ? 1.2 : 0.8;
+        double[] slopes = [.. Enumerable.Range(0, Count).Select(cell => (1 - (far[cell] / middle[cell])) * (byMeanBounds ? reference : bounds[cell]) / 0.5)];
+        var (mean, deviation) = up ? (0.4, 0.05) : (0.6, 0.08);
+        var rounding = 2e-4;
+        Assert.Equal(mean, slopes.Average(), rounding + (4.5 * deviation / Math.Sqrt(Count)));
+        Assert.Equal(deviation, Math.Sqrt(slopes.Average(slope => Math.Pow(slope - mean, 2))), rounding + (4.5 * deviation / Math.Sqrt(2.0 * Count)));
+        Assert.Equal(0, Enumerable.Range(0, Count).Average(cell => (slopes[cell] - mean) / deviation * ((bounds[cell] / reference) - 1) / 0.05), 5 / Math.Sqrt(Count));
+    }
+
+    // A spread of the slopes takes draws of its own, behind all others: what cells have beside their slopes stays.
+    [Fact]
+    public void Spread_slopes_leave_steps_and_bounds_as_they_were()
+    {
+        const int Count = 500;
+        var model = LinearStepModel.ReramSoftBounds with { StuckShare = 0.2 };
+        using var alike = new PulsedCells(Count, model, 4, 0);
+        using var spread = new PulsedCells(Count, model with { SlopeUpSpread = 0.3, SlopeDownSpread = 0.3 }, 4, 0);
+        for (var cell = 0; cell < Count; cell++)
+        {
+            Assert.Equal((alike.Bounds(cell), alike.Steps(cell)), (spread.Bounds(cell), spread.Steps(cell)));
+        }
+
+        alike.PulseAll(true, 0, 0);
+        spread.PulseAll(true, 0, 0);
+        Assert.Equal(alike.Weights.ToArray(), spread.Weights.ToArray());
+        alike.PulseAll(true, 0, 1);
+        spread.PulseAll(true, 0, 1);
+        Assert.NotEqual(alike.Weights.ToArray(), spread.Weights.ToArray());
     }
 
     [Theory]
