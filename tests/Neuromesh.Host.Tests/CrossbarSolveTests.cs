@@ -48,6 +48,8 @@ public sealed class CrossbarSolveTests
     [InlineData("1e4,1e4\n1e4", "1\n1", "a.resistance_ohm.csv: line 2 has 1 values")]
     [InlineData("1e4,1e4\n1e4,1e4", "1\n1\n1", "a.vin_volt.csv has 3 rows where")]
     [InlineData("1e4,1e4\n1e4,1e4", "1\ninf", "a.vin_volt.csv: line 2, column 1: 'inf'")]
+    [InlineData("1e4,1e4\n1e4,1e4", "1\n1e300", "a.vin_volt.csv: line 2, column 1: '1e300'")]
+    [InlineData("1e4,1e-200\n1e4,1e4", "1\n1", "a.resistance_ohm.csv: line 1, column 2: '1e-200'")]
     [InlineData("1e4,1e4\ninf,inf", "1\nfloating", "a.resistance_ohm.csv: line 2, column 1")]
     [InlineData("", "1", "a.resistance_ohm.csv: the file holds no row")]
     public async Task Bad_files_end_with_2_and_name_the_place(string ohms, string volts, string says)

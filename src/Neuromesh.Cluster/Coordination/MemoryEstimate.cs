@@ -52,6 +52,12 @@ public static class MemoryEstimate
     /// <summary>State, coefficients and currents as the model has them, found by making some of the neurons; and what a core holds for any neuron: injected current, spikes, and what the garbage collector leaves of building.</summary>
     private static double BytesPerNeuron(Experiment experiment, Population population)
     {
+        if (experiment.Training is not null)
+        {
+            // The units of an array in training are digital: they have no model.
+            return BytesBesideState;
+        }
+
         var sampled = Math.Min(population.Size, SampledNeurons);
         using var neurons = NeuronGroupFactory.Create(population.Model.Name, new NeuronSlice
         {

@@ -256,8 +256,9 @@ public sealed class DeviceTile : ICrossbarTile
     /// <summary>Reads all arrays; gives the drivers' power in W, that of reference lines included.</summary>
     private double ReadOnce(ReadOnlySpan<int> rows, long step, int read, Span<double> weights)
     {
+        // The reads of a step lie before those of the next, whose time is rounded on its own.
         var time = TimeOf(step);
-        time = time with { Seconds = time.Seconds + Math.Min(read * _mapping.Parameters.PulseSeconds, _timeStep.Milliseconds / 1000) };
+        time = time with { Seconds = Math.Min(time.Seconds + (read * _mapping.Parameters.PulseSeconds), TimeOf(step + 1).Seconds) };
         return _arrays.Read(rows, time, read, weights);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Products;
 using Neuromesh.Core.Devices.Presets;
@@ -34,7 +35,7 @@ internal static class CrossbarReader
         var delay = DelayReader.ReadConstant(projection, context);
         var weights = WeightReader.Read(projection, ends, context, allowsMatrix: true, ReadFullScale(section, ends));
         var parameters = ReadParameters(section, ends, context);
-        CheckSigns(projection, parameters, weights);
+        CheckSigns(projection, parameters, weights, ends.Target.Size);
         CheckScale(projection, parameters, weights, ends);
         return new CrossbarProjection
         {
@@ -179,7 +180,7 @@ internal static class CrossbarReader
         : throw node.Error($"expected {expected}; found {node.Kind}");
 
     /// <summary>A single device holds no negative weight, and a matrix of zeros has no scale.</summary>
-    private static void CheckSigns(Section projection, CrossbarParameters parameters, WeightDistribution weights)
+    private static void CheckSigns(Section projection, CrossbarParameters parameters, WeightDistribution weights, int targets)
     {
         var canBeNegative = weights switch
         {
@@ -191,7 +192,8 @@ internal static class CrossbarReader
         };
         if (canBeNegative && parameters.Encoding == WeightEncoding.SingleDevices)
         {
-            throw projection.Require("weight").Error("negative weights need differentialPairs: true or another encoding, because a single device holds none");
+            var where = weights is WeightMatrix table ? FirstNegative(table, targets) : "";
+            throw projection.Require("weight").Error($"{where}negative weights need differentialPairs: true or another encoding, because a single device holds none: expected 0 or more");
         }
 
         var isZero = weights switch
@@ -206,6 +208,18 @@ internal static class CrossbarReader
         {
             throw projection.Require("weight").Error("all weights are 0, which gives the on state no weight to stand for: give crossbar.weightFullScale");
         }
+    }
+
+    private static string FirstNegative(WeightMatrix matrix, int targets)
+    {
+        var place = 0;
+        while (!(matrix.Values[place] < 0))
+        {
+            place++;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture, $"the weight from source {place / targets} to target {place % targets} is {matrix.Values[place]:R}; ");
     }
 
     /// <summary>Weights that no draw brings into the devices' range are a mistake; single draws beyond it are clipped and counted.</summary>

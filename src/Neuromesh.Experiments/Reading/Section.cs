@@ -138,7 +138,14 @@ internal sealed class Section
     private static double Parse(DescriptionNode node, PhysicalDimension dimension, int exponent, ValueRange? range = null) =>
         QuantityParser.TryParse(TextOf(node), dimension, exponent, out var value, out var problem) || double.IsInfinity(value)
             ? value
-            : throw node.Error(range is { } permitted && dimension == PhysicalDimension.Dimensionless ? $"{problem}; {permitted.Describe(dimension, exponent)}" : problem);
+            : throw node.Error(range is { } permitted && (dimension == PhysicalDimension.Dimensionless || IsNotFinite(TextOf(node))) ? $"{problem}; {permitted.Describe(dimension, exponent)}" : problem);
+
+    /// <summary>Whether a text says, as YAML or another language has it, that something is no number or infinite.</summary>
+    private static bool IsNotFinite(string text)
+    {
+        var word = text.AsSpan().Trim().TrimStart("+-.");
+        return word.StartsWith("nan", StringComparison.OrdinalIgnoreCase) || word.StartsWith("inf", StringComparison.OrdinalIgnoreCase);
+    }
 }
 
 /// <summary>The values that a quantity may have.</summary>

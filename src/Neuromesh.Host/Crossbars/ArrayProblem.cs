@@ -7,6 +7,10 @@ internal sealed class ArrayProblem
 {
     private const string Floating = "floating";
 
+    // What their powers, V²/R summed over an array, leave finite.
+    private const double LeastOhms = 1e-12;
+    private const double MostVolts = 1e9;
+
     private readonly MatrixFile _resistances;
     private readonly MatrixFile _voltages;
 
@@ -40,12 +44,12 @@ internal sealed class ArrayProblem
     {
         var resistances = MatrixFile.Read(
             prefix + ".resistance_ohm.csv",
-            text => MatrixFile.Number(text) is { } ohms and >= 0 ? ohms : null,
-            "a resistance of 0 ohm or more, or inf for an open device");
+            text => MatrixFile.Number(text) is { } ohms and (0 or >= LeastOhms) ? ohms : null,
+            "a resistance of 0 ohm, of 1e-12 ohm or more, or inf for an open device");
         var voltages = MatrixFile.Read(
             prefix + ".vin_volt.csv",
-            text => text == Floating ? double.NaN : MatrixFile.Number(text) is { } volts && double.IsFinite(volts) ? volts : null,
-            "a finite voltage in V, or 'floating' for a row without driver");
+            text => text == Floating ? double.NaN : MatrixFile.Number(text) is { } volts && Math.Abs(volts) <= MostVolts ? volts : null,
+            "a voltage from -1e9 to 1e9 V, or 'floating' for a row without driver");
         if (voltages.Rows != resistances.Rows)
         {
             throw CommandException.BadInput(

@@ -184,6 +184,26 @@ public sealed class DeviceTileTests
         Assert.NotEqual(digest, tile.Digest);
     }
 
+    /// <summary>The time of each step is rounded on its own: the last read of one must not lie behind the first of the next, which noise that is state would refuse.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    [InlineData(86_400)]
+    public void Reads_that_fill_their_step_come_before_those_of_the_next(double ageSeconds)
+    {
+        var device = new TileDevice { Preset = "pcm-joshi-2020", AgeSeconds = ageSeconds };
+        var parameters = Parameters(fullScale: 1) with { ConductanceMinSiemens = 0, ConductanceMaxSiemens = 25e-6, PulseSeconds = 1e-4, Device = device };
+        using var tile = Tile(parameters, Weights(new WeightMatrix([.. Matrix(2, 3, 1)]), 2, 3));
+        var (weights, total) = (new double[3], 0.0);
+        for (var step = 1; step <= 400; step++)
+        {
+            tile.Read([0, 0, 1, 1, 1], step, weights);
+            total += weights.Sum(Math.Abs);
+        }
+
+        Assert.InRange(total, 1, double.MaxValue);
+    }
+
     /// <summary>Cells with noise as state, and cells under waveforms: whoever looks leaves everything as it is.</summary>
     [Theory]
     [InlineData("pcm-joshi-2020")]

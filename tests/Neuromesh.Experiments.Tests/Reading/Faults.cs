@@ -72,7 +72,7 @@ internal static partial class Faults
         { P("a: { model: lif-delta, size: 1, parameters: { capacitance: §0 pF } }"), "populations.a.parameters.capacitance", "above 0 pF" },
         { P("a: { model: lif-delta, size: 1, parameters: { capacitance: §1e-400 pF } }"), "populations.a.parameters.capacitance", "above 0 pF" },
         { P("a: { model: lif-delta, size: 1, parameters: { membraneTimeConstant: §-20 ms } }"), "populations.a.parameters.membraneTimeConstant", "above 0 ms" },
-        { P("a: { model: lif-delta, size: 1, parameters: { thresholdPotential: §nan } }"), "populations.a.parameters.thresholdPotential", "expected a number with a unit, for example '1 mV'" },
+        { P("a: { model: lif-delta, size: 1, parameters: { thresholdPotential: §nan } }"), "populations.a.parameters.thresholdPotential", "expected a number with a unit, for example '1 mV'; expected " },
         { P("a: { model: lif-delta, size: 1, parameters: { refractoryPeriod: §0.25 ms } }"), "populations.a.parameters.refractoryPeriod", "0.25 ms is no whole number of time steps of 0.1 ms: the nearest are 0.2 ms and 0.3 ms" },
         { P("a: { model: adex, size: 1, parameters: { resetPotential: -60 mV, peakPotential: §10 mV, slopeFactor: 0.1 mV } }"), "populations.a.parameters.peakPotential", "604 slope factors above the threshold: at most 600" },
         { P("a: { model: adex, size: 1, parameters: { resetPotential: -60 mV, slopeFactor: §0.05 mV } }"), "populations.a.parameters.slopeFactor", "1008 slope factors above the threshold: at most 600" },

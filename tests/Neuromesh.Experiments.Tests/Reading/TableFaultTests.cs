@@ -60,6 +60,16 @@ public sealed class TableFaultTests
           p: { from: x, to: a, crossbar: { conductanceRange: [1 uS, 2 uS] }, weight: { matrix: t.csv, unit: pA }, delay: 1 ms }
         """;
 
+    private const string SingleMatrix = """
+        duration: 1 s
+        populations:
+          a: { model: lif-exponential, size: 3 }
+        inputs:
+          x: { type: spike-trains, trains: [[1 ms], [2 ms]] }
+        projections:
+          p: { from: x, to: a, crossbar: { conductanceRange: [1 uS, 2 uS], encoding: single-devices }, weight: { matrix: t.csv, unit: pA }, delay: 1 ms }
+        """;
+
     private static readonly string ScaledMatrix = Matrix.Replace("2 uS]", "2 uS], weightFullScale: 10 pA", StringComparison.Ordinal);
 
     public static TheoryData<string, string, string, string> Faults { get; } = new()
@@ -129,6 +139,7 @@ public sealed class TableFaultTests
     [Theory]
     [InlineData(PerNeuron, "id,I,C,R\n0,1,250,2\n1,1,250,2", "populations.a.perNeuron.file", "the table 't.csv' has 2 lines with values, the population 3 neurons")]
     [InlineData(Matrix, "1,2,3", "projections.p.weight.matrix", "the table 't.csv' has 1 lines for 2 sources")]
+    [InlineData(SingleMatrix, "1,2,3\n4,-5,6", "projections.p.weight", "the weight from source 1 to target 1 is -5; negative weights need differentialPairs: true")]
     [InlineData(Trains, "source,time_ms", "inputs.x.file", "expected at least one line, or 'sources'")]
     public void A_table_that_does_not_fit_is_reported_at_the_description(string yaml, string table, string key, string says)
     {
