@@ -4,7 +4,7 @@ namespace Neuromesh.Host.Benchmarks;
 internal static class CostFactors
 {
     /// <summary>A counted synapse in units of counting at a random element of the same row.</summary>
-    public const double CountedEventScatters = 1.45;
+    public const double CountedEventScatters = 1.4;
 
     /// <summary>A synapse with a weight and delay of its own in units of counting in a row of 128 KB.</summary>
     public const double WeightedEventScatters = 6;
@@ -37,10 +37,10 @@ internal static class CostFactors
     public const double SolvedCellExponentials = 700;
 
     /// <summary>Input of a neuron and step without Poisson events, in counts at random elements.</summary>
-    public const double InputScatters = 1;
+    public const double InputScatters = 0.9;
 
     /// <summary>A Poisson input of a neuron and step, its half of a random word included, in counts at random elements.</summary>
-    public const double PoissonScatters = 2.7;
+    public const double PoissonScatters = 2.3;
 
     /// <summary>A sine current of a neuron and step, in counts at random elements.</summary>
     public const double SineScatters = 5;
@@ -61,7 +61,7 @@ internal static class CostFactors
     public const double EpochNanoseconds = 1500;
 
     /// <summary>What several threads wait for each other in an epoch, in ns of wall-clock time.</summary>
-    public const double MeetingNanoseconds = 5000;
+    public const double MeetingNanoseconds = 4000;
 
     /// <summary>Handing a core to a thread and taking its spikes, in ns of a thread.</summary>
     public const double CoreTurnNanoseconds = 80;
@@ -77,8 +77,8 @@ internal static class CostFactors
     /// <param name="limits">Limits of the machine: models without exponentials go with the speed of counting, the others with that of exponentials.</param>
     public static double UpdateNanoseconds(string model, MachineLimits limits) => model switch
     {
-        "lif-delta" => 1.8 * limits.ScatterL1Nanoseconds,
-        "lif-exponential" => 3 * limits.ScatterL1Nanoseconds,
+        "lif-delta" => 1.65 * limits.ScatterL1Nanoseconds,
+        "lif-exponential" => 2.7 * limits.ScatterL1Nanoseconds,
         "lif-alpha" => 7 * limits.ScatterL1Nanoseconds,
         "izhikevich" => 5 * limits.ScatterL1Nanoseconds,
         "gif" => 5 * limits.ExponentialNanoseconds,
