@@ -83,7 +83,7 @@ public sealed class WaveformEnergyTests
         using var tile = Tile(preset, off, on, Learning(0.7, 0.35), 1, 2, stuckShare: 1);
         tile.Learn([0], [], 20);
         tile.Learn([0], [], 150);
-        tile.Learn([], [], 199);
+        tile.Learn([], [], 201);
         var squares = (0.49 * PeakSeconds) + (0.35 * 0.35 / 3 * TailSeconds);
         Assert.Equal(1, tile.Counts.WaveformJoules / (2 * 2 * on * squares), 1e-9);
     }
