@@ -85,8 +85,9 @@ internal sealed class DeviceArray : IDisposable
     /// <summary>Memory of the cells.</summary>
     public long Bytes => _cells.Bytes + _now.Bytes + (_noisy?.Bytes ?? 0) + (_seen?.Bytes ?? 0) + ((long)_solved.Length * sizeof(double)) + (_wired?.Bytes ?? 0);
 
-    /// <summary>Dissipation by waveforms since the begin in J.</summary>
-    public double WriteJoules => _cells.WriteJoules;
+    /// <summary>Dissipation by waveforms in J, see <see cref="ITileCells.WaveformJoules"/>.</summary>
+    /// <param name="step">The experiment's step until which it counts.</param>
+    public double WaveformJoules(long step) => _cells.WaveformJoules(step);
 
     /// <summary>Begins the waveforms of spikes, see <see cref="ITileCells.Spike"/>.</summary>
     /// <param name="rows">Rows that spike.</param>

@@ -32,6 +32,7 @@ public sealed class DeviceTile : ICrossbarTile
     private readonly int _tile;
     private readonly TileCounts _counts = new();
     private int[] _drivenRows = new int[16];
+    private long _lastStep;
 
     /// <summary>Programs the devices.</summary>
     /// <param name="mapping">The projection's mapping from weights to conductances.</param>
@@ -96,7 +97,7 @@ public sealed class DeviceTile : ICrossbarTile
     {
         get
         {
-            _counts.WaveformJoules = _arrays.WriteJoules;
+            _counts.WaveformJoules = _mapping.Parameters.Learning is null ? 0 : _arrays.WaveformJoules(_lastStep);
             return _counts;
         }
     }
@@ -132,6 +133,7 @@ public sealed class DeviceTile : ICrossbarTile
             throw new ArgumentException($"The tile has {Columns} columns, but there is room for {weights.Length}.", nameof(weights));
         }
 
+        _lastStep = Math.Max(_lastStep, step);
         if (!_readsSuccessively)
         {
             var watts = ReadOnce(activeRows, step, 0, weights);
@@ -170,6 +172,7 @@ public sealed class DeviceTile : ICrossbarTile
     /// <inheritdoc/>
     public void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step)
     {
+        _lastStep = Math.Max(_lastStep, step);
         if (_mapping.Parameters.Learning is not null && (activeRows.Length > 0 || activeColumns.Length > 0))
         {
             _arrays.First.Spike(activeRows, activeColumns, TimeOf(step));

@@ -83,9 +83,6 @@ internal sealed class EncodedArrays : IDisposable
     /// <summary>Weights beyond the full scale, which were clipped to it.</summary>
     public long Clipped { get; private set; }
 
-    /// <summary>Dissipation by waveforms since the begin in J.</summary>
-    public double WriteJoules => _arrays[0].WriteJoules;
-
     /// <summary>Columns of each array.</summary>
     public int Lines => _subtracted.Length;
 
@@ -103,6 +100,10 @@ internal sealed class EncodedArrays : IDisposable
 
         return (_arrays[0].StateBits(row, column), others);
     }
+
+    /// <summary>Dissipation by waveforms in J; they act on the first array only.</summary>
+    /// <param name="step">The experiment's step until which it counts.</param>
+    public double WaveformJoules(long step) => First.WaveformJoules(step);
 
     /// <summary>One read of all arrays.</summary>
     /// <param name="rows">Driven rows, as <see cref="DeviceArray.Read"/> takes them.</param>

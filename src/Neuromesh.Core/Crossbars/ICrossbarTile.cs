@@ -9,7 +9,7 @@ public interface ICrossbarTile : IDisposable
     /// <summary>The digest of all cells' states; the digests of a projection's tiles add up.</summary>
     ConductanceDigest Digest { get; }
 
-    /// <summary>What the tile has done so far, programming included.</summary>
+    /// <summary>What the tile has done so far, programming included; waveforms count until the last step that the tile was told of. Asking changes nothing.</summary>
     TileCounts Counts { get; }
 
     /// <summary>Drives the rows that spike in one step and reads what every column delivers.</summary>
@@ -28,6 +28,6 @@ public interface ICrossbarTile : IDisposable
     /// <summary>What the spikes of one step do to the cells, after the reads of that step; nothing where the tile does not learn.</summary>
     /// <param name="activeRows">Rows within the tile that spike, ascending.</param>
     /// <param name="activeColumns">Columns within the tile whose targets spike, ascending.</param>
-    /// <param name="step">The experiment's step, not before that of an earlier call.</param>
+    /// <param name="step">The experiment's step, not before that of an earlier call; steps without spikes may be left out, but for <see cref="Counts"/>.</param>
     void Learn(ReadOnlySpan<int> activeRows, ReadOnlySpan<int> activeColumns, long step);
 }

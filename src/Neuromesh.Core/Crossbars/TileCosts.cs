@@ -1,6 +1,7 @@
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Periphery;
+using Neuromesh.Core.Crossbars.Stacks;
 
 namespace Neuromesh.Core.Crossbars;
 
@@ -22,7 +23,7 @@ public static class TileCosts
         ["dac"] = PeripheryCosts.Sources["dac"] + "; one bit for each driven row of each array",
         ["lines"] = PeripheryCosts.Sources["lines"],
         ["cellRead"] = "computed: V I t of the drivers of all word lines, which is what cells, selectors and wires turn into heat, with the settings readVoltage and pulseWidth",
-        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V^2 G over waveforms; with a bias scheme the same of the cells that a write was not meant for; where writes see wires or series elements what the drivers deliver, lines included; nothing for physical models without write, which are set exactly",
+        ["cellWrite"] = "computed: V^2 G t of each programming pulse, with the settings of programming, V^2 G t of each cell that a read verifies, and the integral of V I over waveforms, V^2 G of stuck cells and of models that know pulses only, until the last step; with a bias scheme the same of the cells that a write was not meant for; where writes see wires or series elements what the drivers deliver, lines included; nothing for physical models without write, which are set exactly",
         ["cellArea"] = PeripheryCosts.Sources["cellArea"],
         ["amplifiers"] = "assumed 10 uW and 50 um2 for each amplifier; hold stages: ISAAC, 9.8 nW at 100 ns, 0.04 um2",
         ["adders"] = "ISAAC: 4 units of 50 uW and 60 um2 for 8 converters of 1.2 GS/s",
@@ -99,13 +100,21 @@ public static class TileCosts
             + (parameters.Encoding == WeightEncoding.BitSlices ? converters * PeripheryCosts.AdderSquareMeters : 0);
     }
 
-    /// <summary>Charging the lines for one write: bit lines at V, or what a bias scheme puts on all of them.</summary>
+    /// <summary>Charging the lines for one write: bit lines at V, or what a bias scheme puts on all of them, in a stack on those of all its planes or pillars.</summary>
     private static double WriteLineJoules(CrossbarParameters parameters, int rows, int columns, double wordFarad, double bitFarad)
     {
         var device = parameters.Device;
         var isPulsed = device is not null && TileDevice.IsPulsed(device.Model);
         var square = Square(isPulsed ? device!.WriteVolts : parameters.Writes?.Volts ?? 0);
-        var (words, bits) = (rows - 1, Lines(parameters, columns) - 1);
+        var (words, bits) = (rows - 1L, Lines(parameters, columns) - 1L);
+        if (parameters.Stack is { } stack)
+        {
+            var places = new TilePlaces(stack, rows, Lines(parameters, columns));
+            (words, bits) = (places.WordLines - 1L, places.BitLines - 1L);
+            var farad = PeripheryCosts.LineFaradPerMeter * Math.Sqrt(PeripheryCosts.CellSquareMeters);
+            (wordFarad, bitFarad) = (farad * places.WordLineCells, farad * places.BitLineCells);
+        }
+
         return square * parameters.Writes?.Scheme switch
         {
             BiasScheme.Half => wordFarad + (((words * wordFarad) + (bits * bitFarad)) / 4),

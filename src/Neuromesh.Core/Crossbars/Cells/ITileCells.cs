@@ -12,8 +12,9 @@ internal interface ITileCells
     /// <summary>Memory of the states.</summary>
     long Bytes { get; }
 
-    /// <summary>Dissipation by waveforms since the begin in J.</summary>
-    double WriteJoules => 0;
+    /// <summary>Dissipation by waveforms from the begin to a moment in J, that of waveforms which still last included; changes nothing.</summary>
+    /// <param name="step">The experiment's step, not before the last event.</param>
+    double WaveformJoules(long step) => 0;
 
     /// <summary>Reads a row: noise that is state advances, nothing else changes.</summary>
     /// <param name="row">Row, from 0.</param>

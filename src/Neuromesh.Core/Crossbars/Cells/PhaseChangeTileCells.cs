@@ -12,15 +12,18 @@ internal sealed class PhaseChangeTileCells : ITileCells
 {
     private readonly PhaseChangeCells _cells;
     private readonly PhaseChangeModel _model;
+    private readonly StuckCells _stuck;
     private readonly SpikePulses? _spikes;
     private readonly List<CellPulse> _pulses = [];
     private readonly double _ageSeconds;
     private readonly double _stepSeconds;
     private readonly int _columns;
+    private double _waveformJoules;
 
     /// <summary>Programs the cells at the time 0.</summary>
     /// <param name="parameters">The tile.</param>
     /// <param name="model">The cells' statistics.</param>
+    /// <param name="stuck">Cells that do not move: waveforms dissipate what their conductance says.</param>
     /// <param name="targetsSiemens">Targets in S, row by row.</param>
     /// <param name="columns">Columns of the array.</param>
     /// <param name="seed">The experiment's seed.</param>
@@ -28,9 +31,9 @@ internal sealed class PhaseChangeTileCells : ITileCells
     /// <param name="timeStep">The experiment's time step.</param>
     /// <exception cref="ArgumentException">A target or a parameter lies outside its range.</exception>
     public PhaseChangeTileCells(
-        CrossbarParameters parameters, PhaseChangeModel model, ReadOnlySpan<double> targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep)
+        CrossbarParameters parameters, PhaseChangeModel model, StuckCells stuck, ReadOnlySpan<double> targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep)
     {
-        _model = model;
+        (_model, _stuck) = (model, stuck);
         _columns = columns;
         _ageSeconds = parameters.Device!.AgeSeconds;
         _stepSeconds = timeStep.Milliseconds / 1000;
@@ -52,7 +55,16 @@ internal sealed class PhaseChangeTileCells : ITileCells
     public long Bytes => _cells.Bytes + (_spikes?.Bytes ?? 0);
 
     /// <inheritdoc/>
-    public double WriteJoules { get; private set; }
+    public double WaveformJoules(long step)
+    {
+        var joules = _waveformJoules;
+        for (var cell = 0; _spikes is not null && cell < _spikes.Rows * _columns; cell++)
+        {
+            joules += _spikes.SquareVoltSeconds(cell / _columns, cell % _columns, step) * Siemens(cell);
+        }
+
+        return joules;
+    }
 
     /// <inheritdoc/>
     public void Read(int row, TileTime time, Span<double> siemens)
@@ -69,7 +81,7 @@ internal sealed class PhaseChangeTileCells : ITileCells
     /// <inheritdoc/>
     public void Peek(int row, TileTime time, Span<double> siemens)
     {
-        var (followed, joules) = (_spikes?.Save(row), WriteJoules);
+        var (followed, joules) = (_spikes?.Save(row), _waveformJoules);
         Follow(row, time.Step);
         List<(int Cell, PhaseChangeCells.CellState State)> moved = [.. _pulses.Select(pulse => pulse.Cell).Distinct().Select(cell => (cell, _cells.Save(cell)))];
         Apply();
@@ -88,7 +100,7 @@ internal sealed class PhaseChangeTileCells : ITileCells
             _spikes!.Restore(row, saved);
         }
 
-        WriteJoules = joules;
+        _waveformJoules = joules;
     }
 
     /// <inheritdoc/>
@@ -137,7 +149,9 @@ internal sealed class PhaseChangeTileCells : ITileCells
     }
 
     private void Follow(SpikePulses spikes, int row, int column, long step) =>
-        WriteJoules += spikes.Advance(row, column, step, _pulses) * _cells.ProgrammedSiemens((row * _columns) + column);
+        _waveformJoules += spikes.Advance(row, column, step, _pulses) * Siemens((row * _columns) + column);
+
+    private double Siemens(int cell) => _stuck.Contains(cell) ? _stuck.Siemens(cell) : _cells.ProgrammedSiemens(cell);
 
     /// <summary>Gives the cells their pulses; those of a cell are in the order of time.</summary>
     private void Apply()

@@ -18,19 +18,22 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
     private readonly SelectedPulses _selected;
     private readonly SpikePulses _spikes;
     private readonly DevicePreset _preset;
+    private readonly StuckCells _stuck;
     private readonly int _columns;
     private readonly sbyte[] _directions;
     private readonly List<CellPulse> _pulses = [];
+    private double _waveformJoules;
 
     /// <summary>Takes over cells that have been programmed.</summary>
     /// <param name="cells">The cells, row by row.</param>
     /// <param name="preset">Their preset.</param>
     /// <param name="learning">The waveform of a spike and the threshold.</param>
+    /// <param name="stuck">Cells that do not move: waveforms dissipate what their conductance says.</param>
     /// <param name="columns">Columns of the array.</param>
     /// <param name="timeStep">The experiment's time step.</param>
-    public PulsedTileCells(IPulsedCells cells, DevicePreset preset, TileLearning learning, int columns, TimeStep timeStep)
+    public PulsedTileCells(IPulsedCells cells, DevicePreset preset, TileLearning learning, StuckCells stuck, int columns, TimeStep timeStep)
     {
-        (_cells, _preset, _columns) = (cells, preset, columns);
+        (_cells, _preset, _stuck, _columns) = (cells, preset, stuck, columns);
         _selected = new SelectedPulses(cells);
         _spikes = new SpikePulses(learning, cells.Count / columns, columns, timeStep);
         _directions = new sbyte[cells.Count];
@@ -46,7 +49,16 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
     public long Bytes => (FloatsPerCell * (long)_cells.Count * sizeof(float)) + _spikes.Bytes;
 
     /// <inheritdoc/>
-    public double WriteJoules { get; private set; }
+    public double WaveformJoules(long step)
+    {
+        var joules = _waveformJoules;
+        for (var cell = 0; cell < _cells.Count; cell++)
+        {
+            joules += _spikes.SquareVoltSeconds(cell / _columns, cell % _columns, step) * DissipatingSiemens(cell);
+        }
+
+        return joules;
+    }
 
     /// <inheritdoc/>
     public void Read(int row, TileTime time, Span<double> siemens)
@@ -62,12 +74,12 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
     /// <inheritdoc/>
     public void Peek(int row, TileTime time, Span<double> siemens)
     {
-        var (weights, apparent, followed, joules) = (_cells.Weights.ToArray(), _cells.ApparentWeights.ToArray(), _spikes.Save(row), WriteJoules);
+        var (weights, apparent, followed, joules) = (_cells.Weights.ToArray(), _cells.ApparentWeights.ToArray(), _spikes.Save(row), _waveformJoules);
         Read(row, time, siemens);
         _directions.AsSpan().Clear();
         _cells.Restore(_directions, pulsed: 1, weights, apparent);
         _spikes.Restore(row, followed);
-        WriteJoules = joules;
+        _waveformJoules = joules;
     }
 
     /// <inheritdoc/>
@@ -101,6 +113,8 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _cells.Dispose();
 
+    private double DissipatingSiemens(int cell) => _stuck.Contains(cell) ? _stuck.Siemens(cell) : Siemens(cell);
+
     private double Siemens(int cell) => 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
 
     private void Follow(int row, long step)
@@ -111,7 +125,8 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
         }
     }
 
-    private void Follow(int row, int column, long step) => WriteJoules += _spikes.Advance(row, column, step, _pulses) * Siemens((row * _columns) + column);
+    private void Follow(int row, int column, long step) =>
+        _waveformJoules += _spikes.Advance(row, column, step, _pulses) * DissipatingSiemens((row * _columns) + column);
 
     /// <summary>Gives the cells their pulses, those of one step and number together: cells do not act on each other.</summary>
     private void Apply()

@@ -64,17 +64,17 @@ internal sealed class SpikePulses
     public double Advance(int row, int column, long step, List<CellPulse> pulses)
     {
         var cell = (row * _columns) + column;
-        var from = Math.Max(_at[cell], Math.Max(_rowSteps[row], _columnSteps[column]));
-        if (from == Never || from >= step || _voltages.From(_rowSteps[row], _columnSteps[column], from) is not { } voltage)
+        if (Ahead(row, column, step) is not { } ahead)
         {
             return 0;
         }
 
-        var (start, end) = ((from - voltage.Origin) * _stepSeconds, (step - voltage.Origin) * _stepSeconds);
+        var (from, waveform, origin) = ahead;
+        var (start, end) = ((from - origin) * _stepSeconds, (step - origin) * _stepSeconds);
         var before = _at[cell] == from ? _beyond[cell] : (sbyte)0;
         var (last, number) = (Never, 0);
         sbyte beyond = 0;
-        foreach (var excursion in voltage.Waveform.Excursions)
+        foreach (var excursion in waveform.Excursions)
         {
             if (excursion.StartSeconds >= end)
             {
@@ -83,7 +83,7 @@ internal sealed class SpikePulses
 
             // Those that are behind count too: a pulse has the number that it would have without a cut.
             var isNew = excursion.EndSeconds > start && !(excursion.StartSeconds <= start && before == excursion.Sign);
-            var at = isNew && excursion.StartSeconds < start ? from : voltage.Origin + (long)Math.Floor((excursion.StartSeconds / _stepSeconds) + StepRounding);
+            var at = isNew && excursion.StartSeconds < start ? from : origin + (long)Math.Floor((excursion.StartSeconds / _stepSeconds) + StepRounding);
             number = at == last ? number + 1 : 0;
             last = at;
             beyond = excursion.EndSeconds >= end ? excursion.Sign : beyond;
@@ -96,8 +96,16 @@ internal sealed class SpikePulses
         }
 
         (_at[cell], _beyond[cell]) = (step, beyond);
-        return voltage.Waveform.SquareVoltSeconds(end) - voltage.Waveform.SquareVoltSeconds(start);
+        return waveform.SquareVoltSeconds(end) - waveform.SquareVoltSeconds(start);
     }
+
+    /// <summary>The integral of the squared voltage across a cell since it was last followed, in V² s; follows nothing.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="column">Its column.</param>
+    /// <param name="step">Until which step.</param>
+    public double SquareVoltSeconds(int row, int column, long step) => Ahead(row, column, step) is { } ahead
+        ? ahead.Waveform.SquareVoltSeconds((step - ahead.Origin) * _stepSeconds) - ahead.Waveform.SquareVoltSeconds((ahead.From - ahead.Origin) * _stepSeconds)
+        : 0;
 
     /// <summary>Begins the waveforms of spikes; all cells of these lines have been followed to the step.</summary>
     /// <param name="rows">Rows that spike.</param>
@@ -137,5 +145,14 @@ internal sealed class SpikePulses
         hash = RandomKey.Mix(hash ^ (ulong)_beyond[cell]);
         hash = RandomKey.Mix(hash ^ (ulong)_rowSteps[cell / _columns]);
         return RandomKey.Mix(hash ^ (ulong)_columnSteps[cell % _columns]);
+    }
+
+    /// <summary>What a cell has had since it was last followed, and from which step on; null where there is nothing.</summary>
+    private (long From, SpikeWaveform Waveform, long Origin)? Ahead(int row, int column, long step)
+    {
+        var from = Math.Max(_at[(row * _columns) + column], Math.Max(_rowSteps[row], _columnSteps[column]));
+        return from != Never && from < step && _voltages.From(_rowSteps[row], _columnSteps[column], from) is { } voltage
+            ? (from, voltage.Waveform, voltage.Origin)
+            : null;
     }
 }

@@ -35,7 +35,7 @@ internal static class TileCells
         if (preset.PhaseChange is { } phaseChange)
         {
             var model = phaseChange with { DriftScale = device.DriftScale, ReadNoiseScale = device.FlickerScale };
-            return Ready(new PhaseChangeTileCells(parameters, model, targetsSiemens, columns, seed, array, timeStep));
+            return Ready(new PhaseChangeTileCells(parameters, model, stuck, targetsSiemens, columns, seed, array, timeStep));
         }
 
         if (device.Physical is DiffusiveFilament filament)
@@ -45,7 +45,7 @@ internal static class TileCells
 
         if (device.Physical is { } physical)
         {
-            var physicalCells = new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, seed, array, timeStep);
+            var physicalCells = new TwoTerminalTileCells(parameters, physical, targetsSiemens, columns, seed, array, timeStep, stuck);
             return (physicalCells, parameters.Writes is null
                 ? new ProgrammingReport(0, 0, 0, 0, physicalCells.Missed)
                 : BiasedWrites.Program(physicalCells, parameters, stuck, targetsSiemens, columns));
@@ -57,7 +57,7 @@ internal static class TileCells
         var report = PulseProgramming.Program(cells, parameters, stuck, targetsSiemens, columns);
         if (parameters.Learning is { } learning)
         {
-            return (new PulsedTileCells(cells, preset, learning, columns, timeStep), report);
+            return (new PulsedTileCells(cells, preset, learning, stuck, columns, timeStep), report);
         }
 
         using (cells)

@@ -8,7 +8,7 @@ namespace Neuromesh.Core.Crossbars.Cells;
 /// <summary>Cells of a physical model: their states follow the voltages of spikes and reads, and relax in closed form between them.</summary>
 /// <remarks>
 /// A cell is advanced when its row or its column spikes and when it is read while a waveform lasts, each time from its last event under the
-/// waveforms that began before; where the rates are 0 at both ends of a straight piece of the voltage, as below a threshold, nothing is integrated.
+/// waveforms that began before; where the rates are 0 at both ends of a straight piece of the voltage, as below a threshold, only its power is integrated.
 /// Otherwise its state stays as its last change left it, and a read relaxes a copy. Steps of the integration are the cell's own. Where cells differ, each has a
 /// model of its own (<see cref="CellModels"/>).
 /// </remarks>
@@ -18,6 +18,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
     private const int BisectionSteps = 200;
 
     private readonly ITwoTerminalDevice _device;
+    private readonly StuckCells _stuck;
     private readonly CellModels _models;
     private readonly WaveformIntegrator?[] _integrators;
     private readonly SpikeVoltages? _voltages;
@@ -31,6 +32,7 @@ internal sealed class TwoTerminalTileCells : ITileCells
     private readonly long[] _rowSteps;
     private readonly long[] _columnSteps;
     private readonly double[] _rates = new double[WaveformIntegrator.MostStates];
+    private double _waveformJoules;
 
     /// <summary>Programs the cells exactly.</summary>
     /// <param name="parameters">The tile.</param>
@@ -40,11 +42,12 @@ internal sealed class TwoTerminalTileCells : ITileCells
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="array">Which array of the experiment.</param>
     /// <param name="timeStep">The experiment's time step.</param>
+    /// <param name="stuck">Cells that do not move: waveforms dissipate what their conductance says.</param>
     /// <exception cref="ArgumentException">Cells cannot differ as the settings say.</exception>
     public TwoTerminalTileCells(
-        CrossbarParameters parameters, ITwoTerminalDevice device, ReadOnlySpan<double> targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep)
+        CrossbarParameters parameters, ITwoTerminalDevice device, ReadOnlySpan<double> targetsSiemens, int columns, ulong seed, long array, TimeStep timeStep, StuckCells stuck = default)
     {
-        _device = device;
+        (_device, _stuck) = (device, stuck);
         _models = new CellModels(device, parameters.Device!.Spread, targetsSiemens.Length, columns, seed, array);
         _integrators = new WaveformIntegrator[_models.AreAlike ? 1 : targetsSiemens.Length];
         _voltages = parameters.Learning is { } learning ? new SpikeVoltages(learning, timeStep) : null;
@@ -81,7 +84,20 @@ internal sealed class TwoTerminalTileCells : ITileCells
     public int Missed { get; }
 
     /// <inheritdoc/>
-    public double WriteJoules { get; private set; }
+    public double WaveformJoules(long step)
+    {
+        var (keptStates, keptAt, keptJoules) = (_states.ToArray(), _at.ToArray(), _waveformJoules);
+        for (var cell = 0; cell < _at.Length; cell++)
+        {
+            Advance(cell, cell / _columns, cell % _columns, step);
+        }
+
+        var joules = _waveformJoules;
+        keptStates.CopyTo(_states.AsSpan());
+        keptAt.CopyTo(_at.AsSpan());
+        _waveformJoules = keptJoules;
+        return joules;
+    }
 
     /// <inheritdoc/>
     public void Read(int row, TileTime time, Span<double> siemens)
@@ -104,11 +120,11 @@ internal sealed class TwoTerminalTileCells : ITileCells
         // A read brings cells under a waveform to its moment; where that is done decides on bits of what comes later.
         var first = row * _columns;
         var states = _states.AsSpan(first * _device.StateCount, _columns * _device.StateCount);
-        var (keptStates, keptAt, keptJoules) = (states.ToArray(), _at.AsSpan(first, _columns).ToArray(), WriteJoules);
+        var (keptStates, keptAt, keptJoules) = (states.ToArray(), _at.AsSpan(first, _columns).ToArray(), _waveformJoules);
         Read(row, time, siemens);
         keptStates.CopyTo(states);
         keptAt.CopyTo(_at.AsSpan(first, _columns));
-        WriteJoules = keptJoules;
+        _waveformJoules = keptJoules;
     }
 
     /// <inheritdoc/>
@@ -219,13 +235,12 @@ internal sealed class TwoTerminalTileCells : ITileCells
         var state = StateOf(cell);
         var device = DeviceOf(cell);
         var (start, end) = ((from - voltage.Origin) * _stepSeconds, (step - voltage.Origin) * _stepSeconds);
-        var siemens = device.CurrentAmperes(state, _readVolts) / _readVolts;
         foreach (var corner in voltage.Waveform.CornerSeconds)
         {
             if (corner > start)
             {
                 var next = Math.Min(corner, end);
-                Follow(cell, voltage.Waveform, start, next, siemens);
+                Follow(cell, voltage.Waveform, start, next);
                 start = next;
             }
 
@@ -244,16 +259,26 @@ internal sealed class TwoTerminalTileCells : ITileCells
         _at[cell] = Math.Max(from, reached);
     }
 
-    private void Follow(int cell, VoltageWaveform waveform, double start, double end, double siemens)
+    private void Follow(int cell, VoltageWaveform waveform, double start, double end)
     {
         var state = StateOf(cell);
         var (first, slope) = waveform.After(start);
         var last = first + (slope * (end - start));
-        WriteJoules += siemens * ((first * first) + (first * last) + (last * last)) / 3 * (end - start);
-        if (Changes(cell, first) || Changes(cell, last))
+        var moves = Changes(cell, first) || Changes(cell, last);
+        if (_stuck.Contains(cell))
         {
-            IntegratorOf(cell).Advance(state, waveform, start, end);
+            _waveformJoules += _stuck.Siemens(cell) * ((first * first) + (first * last) + (last * last)) / 3 * (end - start);
+            if (moves)
+            {
+                IntegratorOf(cell).Advance(state, waveform, start, end);
+            }
+
+            return;
         }
+
+        _waveformJoules += moves ? IntegratorOf(cell).Dissipate(state, waveform, start, end)
+            : slope == 0 ? first * DeviceOf(cell).CurrentAmperes(state, first) * (end - start)
+            : IntegratorOf(cell).Joules(state, first, slope, end - start);
     }
 
     private bool Changes(int cell, double volts)

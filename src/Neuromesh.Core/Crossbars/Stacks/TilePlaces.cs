@@ -31,6 +31,18 @@ internal readonly record struct TilePlaces
     /// <summary>Places of all layers.</summary>
     public int Count => Layers * Rows * Columns;
 
+    /// <summary>Word lines of all planes, the even ones of a horizontal stack; or pillars.</summary>
+    public int WordLines => _isPillars ? Rows * Columns : Rows * ((Layers / 2) + 1);
+
+    /// <summary>Bit lines of all planes, or of all layers between pillars.</summary>
+    public int BitLines => _isPillars ? Layers * Rows : Columns * ((Layers + 1) / 2);
+
+    /// <summary>Places along a word line or a pillar.</summary>
+    public int WordLineCells => _isPillars ? Layers : Columns;
+
+    /// <summary>Places along a bit line.</summary>
+    public int BitLineCells => _isPillars ? Columns : Rows;
+
     /// <summary>A cell's number among all places.</summary>
     /// <param name="cell">Which, from 0, row by row of the tile.</param>
     public int Of(int cell)
