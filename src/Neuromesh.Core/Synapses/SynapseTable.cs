@@ -15,11 +15,6 @@ namespace Neuromesh.Core.Synapses;
 /// </remarks>
 public sealed unsafe class SynapseTable : IDisposable
 {
-    /// <summary>What is fetched ahead lies about this many synapses ahead: more than the latency of memory, far less than a cache.</summary>
-    private const int SynapsesAhead = 1000;
-
-    private const int RunsOfLargeIndex = 1 << 16;
-    private const int MostSpikesAhead = 16;
     private const int LinesAhead = 8;
     private const int LineBytes = 64;
 
@@ -36,8 +31,7 @@ public sealed unsafe class SynapseTable : IDisposable
     private readonly int _denseTargets;
     private readonly bool _denseSkipsSelf;
     private readonly FixedPointScale? _scale;
-    private readonly int _spikesAhead;
-    private readonly bool _indexIsLarge;
+    private readonly CountedRuns? _counted;
 
     internal SynapseTable(Layout layout)
     {
@@ -60,8 +54,7 @@ public sealed unsafe class SynapseTable : IDisposable
         _packed = layout.Packed;
         _denseTargets = layout.Index is null ? slice.TargetCount : 0;
         _denseSkipsSelf = layout.DenseSkipsSelf;
-        _spikesAhead = (int)Math.Clamp(SynapsesAhead * (long)(_index?.Runs ?? 1) / Math.Max(1, SynapseCount), 1, MostSpikesAhead);
-        _indexIsLarge = _index?.Runs >= RunsOfLargeIndex;
+        _counted = layout.Form == SynapseForm.Counted && layout.Index is not null ? new CountedRuns(layout) : null;
     }
 
     /// <summary>How the synapses are held.</summary>
@@ -91,37 +84,15 @@ public sealed unsafe class SynapseTable : IDisposable
     public long Count<T>(ReadOnlySpan<int> sources, T** rows)
         where T : unmanaged, IBinaryInteger<T>
     {
-        long events = 0;
-        for (var i = 0; i < sources.Length; i++)
+        if (_counted is not null)
         {
-            if (_index is null)
-            {
-                events += CountDense(sources[i] - FirstSource, rows[_commonDelayOffset]);
-                continue;
-            }
+            return _counted.Count(sources, FirstSource, rows);
+        }
 
-            var count = _index.Find(sources[i] - FirstSource, out var start);
-            var targets = _targets!.Pointer + start;
-            if (_shortDelays is not null)
-            {
-                CountDelivery.Count(rows, targets, _shortDelays.Pointer + start, count);
-            }
-            else if (_longDelays is not null)
-            {
-                CountDelivery.Count(rows, targets, _longDelays.Pointer + start, count);
-            }
-            else
-            {
-                if (_indexIsLarge && _index.PlaceOf(sources[Math.Min(i + (2 * _spikesAhead) + 1, sources.Length - 1)] - FirstSource) is >= 0 and var place)
-                {
-                    _index.Prefetch(place);
-                }
-
-                _index.Find(sources[Math.Min(i + _spikesAhead, sources.Length - 1)] - FirstSource, out var ahead);
-                CountDelivery.Count(rows[_commonDelayOffset], targets, count, _targets.Pointer + ahead);
-            }
-
-            events += count;
+        long events = 0;
+        foreach (var source in sources)
+        {
+            events += CountDense(source - FirstSource, rows[_commonDelayOffset]);
         }
 
         return events;
