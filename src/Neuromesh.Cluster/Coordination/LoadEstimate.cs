@@ -7,12 +7,28 @@ using Neuromesh.Protocol.Cluster.V1;
 namespace Neuromesh.Cluster.Coordination;
 
 /// <summary>What an experiment is expected to cost, for its placement. Only ratios matter.</summary>
-internal static class LoadEstimate
+public static class LoadEstimate
 {
-    /// <summary>Cost of a neuron's update in units of a synapse's delivery per spike, from the update's and the delivery's measured times.</summary>
-    private const double NeuronCost = 50;
+    /// <summary>
+    /// Cost of a neuron's update in a biological second over that of a synapse: a few nanoseconds in each step against a few events a second at a few nanoseconds.
+    /// </summary>
+    private const double SynapsesPerStep = 0.1;
 
-    public static SubmitRun Of(Experiment experiment, RunOptions options, string runId, string gatewayAgent)
+    /// <summary>Cost of a neuron with the synapses onto it.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="population">The neuron's population.</param>
+    public static PopulationCost CostOf(Experiment experiment, Population population)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(population);
+        var synapses = experiment.Projections
+            .OfType<SparseProjection>()
+            .Where(projection => projection.Target.Index == population.Index)
+            .Sum(MemoryEstimate.ExpectedSynapses);
+        return new PopulationCost(population.Size, (SynapsesPerStep * 1000 / experiment.TimeStep.Milliseconds) + (synapses / population.Size));
+    }
+
+    internal static SubmitRun Of(Experiment experiment, RunOptions options, string runId, string gatewayAgent)
     {
         var submit = new SubmitRun
         {
@@ -31,11 +47,7 @@ internal static class LoadEstimate
 
         foreach (var population in experiment.Populations)
         {
-            var synapses = experiment.Projections
-                .OfType<SparseProjection>()
-                .Where(projection => projection.Target.Index == population.Index)
-                .Sum(MemoryEstimate.ExpectedSynapses);
-            submit.Populations.Add(new PopulationLoad { Size = population.Size, CostPerNeuron = NeuronCost + (synapses / population.Size) });
+            submit.Populations.Add(new PopulationLoad { Size = population.Size, CostPerNeuron = CostOf(experiment, population).CostPerNeuron });
         }
 
         submit.Tiles.AddRange(TileGeometry.Of(experiment).Select(tile => new TileLoad

@@ -12,9 +12,6 @@ internal delegate Protocol.Cluster.V1.Placement PlacementRule(SubmitRun load, IR
 /// </summary>
 public static class PlacementPlanner
 {
-    /// <summary>Largest core that is cut when the user names no size: its input rows still fit a core's L2 cache.</summary>
-    public const int PreferredNeuronsPerCore = 32_768;
-
     /// <summary>Target population of a tile that is no population's: it is placed by its cost.</summary>
     public const int NoPopulation = -1;
 
@@ -53,13 +50,13 @@ public static class PlacementPlanner
 
     private static void CutCores(SubmitRun load, int threads, Protocol.Cluster.V1.Placement placement)
     {
+        var chosen = load.NeuronsPerCore > 0
+            ? null
+            : CoreCut.NeuronsPerCore([.. load.Populations.Select(population => new PopulationCost(population.Size, population.CostPerNeuron))], threads);
         for (var population = 0; population < load.Populations.Count; population++)
         {
             var size = load.Populations[population].Size;
-            var perCore = load.NeuronsPerCore > 0
-                ? load.NeuronsPerCore
-                : Math.Min(PreferredNeuronsPerCore, (size + threads - 1) / threads);
-            perCore = Math.Clamp(perCore, 1, SynapseTableBuilder.MaximumTargets);
+            var perCore = chosen?[population] ?? Math.Min(load.NeuronsPerCore, SynapseTableBuilder.MaximumTargets);
             for (var first = 0; first < size; first += perCore)
             {
                 placement.Cores.Add(new PlacedCore { Population = population, First = first, Size = Math.Min(perCore, size - first) });

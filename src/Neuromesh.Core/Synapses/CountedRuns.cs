@@ -200,26 +200,25 @@ internal sealed unsafe class CountedRuns
         return found;
     }
 
+    /// <summary>Cache lines of a run, and one for half of all runs too many.</summary>
     private static int LinesOf<TElement>(TElement* elements, Run run)
         where TElement : unmanaged =>
         elements == null ? 0 : (int)(run.Count * (uint)sizeof(TElement) / LineBytes) + 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Prefetch<TElement>(TElement* elements, Run run)
         where TElement : unmanaged
     {
-        var lines = LinesOf(elements, run);
-        if (Sse.IsSupported && lines > 0)
+        if (Sse.IsSupported && elements != null)
         {
-            var last = (byte*)(elements + run.Start + run.Count) - 1;
-            for (var line = (byte*)(elements + run.Start); line < last; line += LineBytes)
+            var end = (byte*)(elements + run.Start + run.Count);
+            for (var line = (byte*)((nuint)(elements + run.Start) & ~(nuint)(LineBytes - 1)); line < end; line += LineBytes)
             {
                 Sse.Prefetch0(line);
             }
-
-            Sse.Prefetch0(last);
         }
 
-        return lines;
+        return LinesOf(elements, run);
     }
 
     private readonly record struct Run(uint Start, uint Count);

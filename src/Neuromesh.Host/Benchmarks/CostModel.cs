@@ -38,7 +38,7 @@ internal sealed record SpeedPrediction(
 /// </remarks>
 /// <param name="experiment">The experiment.</param>
 /// <param name="limits">Limits of as many threads as compute.</param>
-/// <param name="neuronsPerCore">Largest core; null for the size that the planner chooses.</param>
+/// <param name="neuronsPerCore">Largest core; null for the size that is chosen.</param>
 internal sealed class CostModel(Experiment experiment, MachineLimits limits, int? neuronsPerCore = null)
 {
     private const double BytesPerCount = 2;
@@ -46,6 +46,8 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
     private const double BytesPerWideWeight = 8;
 
     private readonly double _connectivityBytes = experiment.Projections.Sum(projection => MemoryEstimate.ExpectedSynapses(projection) * MemoryEstimate.BytesPerSynapse(projection, experiment.Precision));
+
+    private readonly int[] _neuronsPerCore = Cut(experiment, neuronsPerCore, limits.Threads);
 
     private double EpochsPerSecond => StepsPerSecond / experiment.EpochSteps;
 
@@ -155,11 +157,12 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
             : rateHz;
     }
 
-    private int RowNeurons(Population population)
-    {
-        var shared = neuronsPerCore ?? Math.Min(PlacementPlanner.PreferredNeuronsPerCore, (population.Size + limits.Threads - 1) / limits.Threads);
-        return Math.Min(population.Size, Math.Clamp(shared, 1, SynapseTableBuilder.MaximumTargets));
-    }
+    private int RowNeurons(Population population) => Math.Min(population.Size, _neuronsPerCore[population.Index]);
 
     private int Cores(Population population) => (population.Size + RowNeurons(population) - 1) / RowNeurons(population);
+
+    private static int[] Cut(Experiment experiment, int? neuronsPerCore, int threads) =>
+        neuronsPerCore is { } given
+            ? [.. experiment.Populations.Select(_ => Math.Clamp(given, 1, SynapseTableBuilder.MaximumTargets))]
+            : CoreCut.NeuronsPerCore([.. experiment.Populations.Select(population => LoadEstimate.CostOf(experiment, population))], threads);
 }
