@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Neuromesh.Host.Runs;
+using Neuromesh.Host.Terminal;
 using Neuromesh.Recordings.Pictures;
 
 namespace Neuromesh.Host.Benchmarks;
@@ -34,7 +35,7 @@ internal sealed record GrowthRow(
 /// <param name="Name">Name of the benchmark.</param>
 /// <param name="Threads">Compute threads.</param>
 /// <param name="Rows">The sizes, ascending.</param>
-/// <param name="CostGrowth">Time for each synaptic event of the largest size over that of the smallest.</param>
+/// <param name="CostGrowth">Time for each synaptic event of the largest size over that of the smallest in the same round; the median of the rounds.</param>
 internal sealed record GrowthReport(string Name, int Threads, IReadOnlyList<GrowthRow> Rows, double CostGrowth)
 {
     /// <summary>The report for people.</summary>
@@ -53,7 +54,7 @@ internal sealed record GrowthReport(string Name, int Threads, IReadOnlyList<Grow
     }
 }
 
-/// <summary>Brunel's network at growing sizes: what a synaptic event and a synapse cost.</summary>
+/// <summary>Brunel's network at growing sizes: what a synaptic event and a synapse cost. All sizes are built first and then timed in turn.</summary>
 internal static class GrowthBenchmark
 {
     private static readonly double[] Scales = [1, 2, 4, 8, 32];
@@ -64,28 +65,56 @@ internal static class GrowthBenchmark
     /// <exception cref="CommandException">A size does not fit, or a run failed.</exception>
     public static async Task<GrowthReport> MeasureAsync(NetworkBenchmarkOptions options, string? directory)
     {
-        var rows = new List<GrowthRow>();
-        var threads = 0;
-        foreach (var scale in Scales)
+        using var interruption = new Interruption();
+        await using var session = await RunSession.OpenAsync(options.Place, interruption.Token);
+        var runs = new List<TimedRun>();
+        try
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"growth: scale {scale}"));
-            var report = await NetworkBenchmark.MeasureAsync(BenchmarkNetwork.Find("brunel"), options with { Scale = scale });
-            threads = report.Threads;
-            rows.Add(new GrowthRow(
-                scale,
-                report.Neurons,
-                report.Synapses,
-                report.RealTimeFactor,
-                report.RealTimeFactorMinimum,
-                report.RealTimeFactorMaximum,
-                threads / report.SynapticEventsPerSecond * 1e9,
-                report.DeliveryNanosecondsPerEvent,
-                report.BytesPerSynapse,
-                report.PredictedRealTimeFactor,
-                report.BuildSeconds));
-        }
+            foreach (var scale in Scales)
+            {
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"growth: building scale {scale}"));
+                runs.Add(await TimedRun.StartAsync(session, BenchmarkNetwork.Find("brunel"), options with { Scale = scale }, interruption));
+            }
 
-        var growth = new GrowthReport("growth", threads, rows, rows[^1].NanosecondsPerEvent / rows[0].NanosecondsPerEvent);
+            // In turn: a machine that others use is faster in one minute than in the next.
+            for (var part = 0; part <= options.Repeats; part++)
+            {
+                Console.Error.WriteLine(part == 0 ? "growth: warming up" : string.Create(CultureInfo.InvariantCulture, $"growth: round {part} of {options.Repeats}"));
+                foreach (var run in runs)
+                {
+                    await run.AdvanceAsync();
+                }
+            }
+
+            var limits = NetworkBenchmark.MeasureLimits(options);
+            return Report(runs, [.. runs.Select(run => run.Report(limits))], directory);
+        }
+        finally
+        {
+            runs.ForEach(run => run.Dispose());
+        }
+    }
+
+    private static GrowthReport Report(List<TimedRun> runs, BenchmarkReport[] reports, string? directory)
+    {
+        var threads = reports[0].Threads;
+        GrowthRow[] rows = [.. Scales.Zip(reports, (scale, report) => new GrowthRow(
+            scale,
+            report.Neurons,
+            report.Synapses,
+            report.RealTimeFactor,
+            report.RealTimeFactorMinimum,
+            report.RealTimeFactorMaximum,
+            NanosecondsPerEvent(report),
+            report.DeliveryNanosecondsPerEvent,
+            report.BytesPerSynapse,
+            report.PredictedRealTimeFactor,
+            report.BuildSeconds))];
+
+        // Of each round by itself, so that both sizes met the same machine.
+        var rounds = runs[^1].Factors.Zip(runs[0].Factors, (largest, smallest) =>
+            largest / reports[^1].RealTimeFactor * NanosecondsPerEvent(reports[^1]) / (smallest / reports[0].RealTimeFactor * NanosecondsPerEvent(reports[0])));
+        var growth = new GrowthReport("growth", threads, rows, Median.Of(rounds));
         if (directory is not null)
         {
             GrowthPicture.Draw(
@@ -97,4 +126,6 @@ internal static class GrowthBenchmark
 
         return growth;
     }
+
+    private static double NanosecondsPerEvent(BenchmarkReport report) => report.Threads / report.SynapticEventsPerSecond * 1e9;
 }
