@@ -14,7 +14,7 @@ public readonly record struct PopulationCost(int Size, double CostPerNeuron);
 public static class CoreCut
 {
     /// <summary>Largest core: its input rows still fit a processor's second cache.</summary>
-    public const int MostNeurons = 32_768;
+    public const int MostNeurons = 49_152;
 
     /// <summary>
     /// Populations up to this size may stay whole. Of larger ones the fixed costs of a core are a small part, and more of them even out what threads lose to other programs.
