@@ -187,7 +187,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
     public UInt128 ComputeStateDigest()
     {
         var digest = default(StateDigest);
-        var pending = _sparse.Expand(_nextStep);
+        using var pending = _sparse.Expand(_nextStep);
         for (var neuron = 0; neuron < _specification.Neurons.Size; neuron++)
         {
             digest.BeginNeuron(_specification.FirstNeuron + neuron);

@@ -18,9 +18,11 @@ internal sealed unsafe class SparseInputs : IDisposable
     private readonly SourceGroup[] _groups;
     private readonly CountedWeight[] _counted;
     private readonly FixedPointInput? _fixedPoint;
+    private readonly WeightBuckets? _buckets;
     private readonly InputRing<double> _ring;
     private readonly SynapseTable[] _tables;
     private readonly bool _reversesSummation;
+    private readonly int _ports;
 
     public SparseInputs(NeuronCoreSpecification specification, int ports)
     {
@@ -28,6 +30,7 @@ internal sealed unsafe class SparseInputs : IDisposable
         var plan = new SparseInputPlan(projections, specification.FixedPointWeights);
         var size = specification.Neurons.Size;
         _reversesSummation = specification.ReversesSummation;
+        _ports = ports;
         var load = new long[size];
         var weighted = Build(projections, plan, load, (index, form) => form == SynapseForm.Double);
         _groups = weighted
@@ -35,7 +38,9 @@ internal sealed unsafe class SparseInputs : IDisposable
             .OrderBy(group => group.Key.FirstSource)
             .Select(group => new SourceGroup(group.Key.FirstSource, group.Key.SourceCount, [.. group]))
             .ToArray();
-        _ring = new InputRing<double>(ports, Slots(projections, plan, (_, form) => form == SynapseForm.Double), size, _arena);
+        var slots = Slots(projections, plan, (_, form) => form == SynapseForm.Double);
+        _buckets = WeightBuckets.AreFaster(ports, slots, size) && weighted.All(table => table.HasOwnWeights) ? new WeightBuckets(slots) : null;
+        _ring = new InputRing<double>(ports, _buckets is null ? slots : 1, size, _arena);
 
         Array.Clear(load);
         var inUnits = Build(projections, plan, load, (_, form) => form == SynapseForm.FixedPoint);
@@ -102,13 +107,18 @@ internal sealed unsafe class SparseInputs : IDisposable
     /// <param name="step">The step.</param>
     public double* Row(long step) => _ring.Row(0, step);
 
-    /// <summary>Adds what is summed in whole numbers to a part of the rows.</summary>
+    /// <summary>Adds what is not in <see cref="Row"/> yet to a part of the rows: weights in double that wait in buckets, and what is summed in whole numbers.</summary>
     /// <param name="step">The step.</param>
     /// <param name="row">Row of port 0.</param>
     /// <param name="portOffset">Elements to the row of port 1.</param>
     /// <param name="tile">The part.</param>
     public void AddTo(long step, double* row, nint portOffset, InputTile tile)
     {
+        if (tile.First == 0)
+        {
+            _buckets?.Take(step, row, portOffset);
+        }
+
         _fixedPoint?.AddTo(step, row, portOffset, tile);
         foreach (var counted in _counted)
         {
@@ -116,21 +126,26 @@ internal sealed unsafe class SparseInputs : IDisposable
         }
     }
 
-    /// <summary>The weights in fixed point that are on their way, in units: [steps × ports × neurons]; empty where there are none.</summary>
+    /// <summary>What waits in buckets, summed for each neuron and step.</summary>
     /// <param name="nextStep">The first step not yet simulated.</param>
-    public int[] Expand(long nextStep) => _fixedPoint?.Expand(nextStep) ?? [];
+    /// <returns>To be disposed of.</returns>
+    public PendingInput Expand(long nextStep)
+    {
+        var arena = new NativeArena();
+        return new PendingInput(arena, _buckets?.ToRing(nextStep, _ports, _ring.Neurons, arena) ?? _ring, _fixedPoint?.Expand(nextStep) ?? []);
+    }
 
     /// <summary>Adds all that a neuron has coming to a digest.</summary>
     /// <param name="neuron">The neuron.</param>
     /// <param name="nextStep">The first step not yet simulated.</param>
     /// <param name="pending">What <see cref="Expand"/> says.</param>
     /// <param name="digest">The digest.</param>
-    public void AddState(int neuron, long nextStep, int[] pending, ref StateDigest digest)
+    public void AddState(int neuron, long nextStep, PendingInput pending, ref StateDigest digest)
     {
-        _ring.AddState(neuron, nextStep, ref digest);
-        for (var place = neuron; place < pending.Length; place += _ring.Neurons)
+        pending.Weights.AddState(neuron, nextStep, ref digest);
+        for (var place = neuron; place < pending.Units.Length; place += _ring.Neurons)
         {
-            digest.Add(pending[place]);
+            digest.Add(pending.Units[place]);
         }
 
         foreach (var counted in _counted)
@@ -154,6 +169,7 @@ internal sealed unsafe class SparseInputs : IDisposable
     public void Dispose()
     {
         _ring.Dispose();
+        _buckets?.Dispose();
         _fixedPoint?.Dispose();
         foreach (var counted in _counted)
         {
@@ -198,7 +214,7 @@ internal sealed unsafe class SparseInputs : IDisposable
 
             foreach (var table in group.Tables)
             {
-                events += table.AddWeights(source, rows, _ring.PortOffset);
+                events += _buckets is null ? table.AddWeights(source, rows, _ring.PortOffset) : table.AppendWeights(source, _buckets, step);
             }
         }
 
@@ -234,6 +250,16 @@ internal sealed unsafe class SparseInputs : IDisposable
         }
 
         return low;
+    }
+
+    /// <summary>Sums of what is on its way.</summary>
+    /// <param name="Arena">Memory of sums that were made for this.</param>
+    /// <param name="Weights">Weights in double.</param>
+    /// <param name="Units">Weights in fixed point, in units: [steps × ports × neurons]; empty where there are none.</param>
+    public sealed record PendingInput(NativeArena Arena, InputRing<double> Weights, int[] Units) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => Arena.Dispose();
     }
 
     /// <summary>The tables that share a range of sources: a spike passes through all of them before the next spike.</summary>

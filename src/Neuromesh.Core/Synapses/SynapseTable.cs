@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
+using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Core.Synapses;
 
@@ -15,7 +16,7 @@ namespace Neuromesh.Core.Synapses;
 /// </remarks>
 public sealed unsafe class SynapseTable : IDisposable
 {
-    private const int LinesAhead = 8;
+    private const int LinesAhead = 48;
     private const int LineBytes = 64;
 
     private readonly SynapseIndex? _index;
@@ -140,6 +141,35 @@ public sealed unsafe class SynapseTable : IDisposable
         else
         {
             SpikeDelivery.ScatterWeighted(rows[_commonDelayOffset], targets, _weights.Pointer + start, count, negativeOffset);
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether each synapse has a weight of its own; for the form <see cref="SynapseForm.Double"/>.</summary>
+    internal bool HasOwnWeights => _weights is not null;
+
+    /// <summary>Puts the synapses of one spike into buckets; for the form <see cref="SynapseForm.Double"/> where <see cref="HasOwnWeights"/>.</summary>
+    /// <param name="source">Global id of the source, of this projection.</param>
+    /// <param name="buckets">The buckets.</param>
+    /// <param name="step">The step at whose end a delay of one epoch arrives.</param>
+    /// <returns>Number of synapses.</returns>
+    internal long AppendWeights(int source, WeightBuckets buckets, long step)
+    {
+        var count = _index!.Find(source - FirstSource, out var start);
+        var targets = _targets!.Pointer + start;
+        var weights = _weights!.Pointer + start;
+        if (_shortDelays is not null)
+        {
+            buckets.Append(step, targets, _shortDelays.Pointer + start, weights, count);
+        }
+        else if (_longDelays is not null)
+        {
+            buckets.Append(step, targets, _longDelays.Pointer + start, weights, count);
+        }
+        else
+        {
+            buckets.Append(step + _commonDelayOffset, targets, weights, count);
         }
 
         return count;
