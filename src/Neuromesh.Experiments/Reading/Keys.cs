@@ -171,7 +171,7 @@ internal static partial class Keys
         new("muMinus", "Power of the weight, at most 4; 1 if not given (stdp).", Number),
         new("mu", "Power of the weight, at most 4; 0.4 if not given (stdp-power-law).", Number),
         new("pairing", "Which pairs of spikes count: all-to-all (if not given), nearest, presynaptic-centred or reduced-symmetric (stdp, stdp-additive, stdp-multiplicative, stdp-power-law).", () => Choice(Pairings)),
-        new("maximumWeight", "Bound of the weights; its sign is theirs. Required but for stdp-power-law, which has none if not given (all but tsodyks-markram, vesicle-release).", QuantityOrNumber),
+        new("maximumWeight", "Bound of the weights; its sign is theirs. Required but for stdp-power-law, where it is the largest weight that a description may have (1e6 mV, 1e9 pA or nS) if not given (all but tsodyks-markram, vesicle-release).", QuantityOrNumber),
         new("minimumWeight", "Lower bound of the weights; 0 if not given (stdp-modulated).", QuantityOrNumber),
         new("pairPotentiation", "Change by a pair on a postsynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
         new("tripletPotentiation", "Change by a triplet on a postsynaptic spike, a weight (stdp-triplet).", QuantityOrNumber),
@@ -244,7 +244,7 @@ internal static partial class Keys
     public static KeyTable Record { get; } = new(
         new("spikes", "Whose spikes are written: 'all' (if not given), 'none', or a list of populations and of neurons of populations. All enter the fingerprint in any case.", () => AnyOf(Text(), Reference("spikeSelection"), ListOf(AnyOf(Text(), Reference("spikeSelection"))))),
         new("traces", "State variables sampled at an interval.", () => ListOf(Reference("trace"))),
-        new("weights", "Weights of plastic projections and of crossbars, and conductances of gap junctions, sampled at an interval.", () => ListOf(Reference("weightTrace"))));
+        new("weights", "Weights of plastic projections (of tsodyks-markram and vesicle-release what a spike would transmit) and of crossbars, and conductances of gap junctions, sampled at an interval.", () => ListOf(Reference("weightTrace"))));
 
     public static KeyTable SpikeSelection { get; } = new(
         new("population", "Name of the population.", Text, Required: true),

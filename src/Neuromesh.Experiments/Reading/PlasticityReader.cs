@@ -20,7 +20,11 @@ internal sealed class PlasticityReader
     // Sizes of a change beside the weight or the bound, and of depression beside potentiation.
     private static readonly ValueRange Rates = new(0, 1e6);
 
-    private static readonly ValueRange Calcium = new(0, 1e6, MinimumExclusive: true);
+    // Far from where the fourth power of a ratio of two overflows.
+    private static readonly ValueRange Calcium = new(1e-6, 1e6);
+
+    // In ms. A trace grows by the inverse of its time constant.
+    private const double ShortestTimeConstantMs = 1e-6;
 
     // In 1/ms. The concentration that it is compared with is never negative.
     private static readonly ValueRange Baselines = new(0, 1e3);
@@ -93,7 +97,7 @@ internal sealed class PlasticityReader
                 Number("lambda", Rates, 0.1),
                 Number("alpha", Rates, 1),
                 Number("mu", Powers, 0.4),
-                _section.Has("maximumWeight") ? Weight("maximumWeight", ValueRange.Positive(_weight)) : double.PositiveInfinity,
+                _section.Quantity("maximumWeight", _weight, _exponent, ValueRange.Positive(_weight), ValueRange.Positive(_weight).Maximum),
                 ReadPairing()),
             "stdp-triplet" => new TripletRule(
                 Time("tauPlus", 16.8),
@@ -173,7 +177,8 @@ internal sealed class PlasticityReader
         _ => SpikePairing.AllToAll,
     };
 
-    private double Time(string key, double fallbackMs) => _section.Quantity(key, PhysicalDimension.Time, -3, ValueRange.Positive(PhysicalDimension.Time), fallbackMs);
+    private double Time(string key, double fallbackMs) =>
+        _section.Quantity(key, PhysicalDimension.Time, -3, ValueRange.Positive(PhysicalDimension.Time) with { Minimum = ShortestTimeConstantMs, MinimumExclusive = false }, fallbackMs);
 
     private double Number(string key, ValueRange range, double fallback) => _section.Quantity(key, PhysicalDimension.Dimensionless, 0, range, fallback);
 
@@ -184,7 +189,7 @@ internal sealed class PlasticityReader
         (double Lower, double Upper)? bounds = rule switch
         {
             PairRule pair => (Math.Min(pair.MaximumWeight, 0), Math.Max(pair.MaximumWeight, 0)),
-            PowerLawRule powerLaw => (0, powerLaw.MaximumWeight),
+            PowerLawRule powerLaw => (0, _section.Has("maximumWeight") ? powerLaw.MaximumWeight : double.PositiveInfinity),
             TripletRule triplet => (Math.Min(triplet.MaximumWeight, 0), Math.Max(triplet.MaximumWeight, 0)),
             VogelsSprekelerRule vogels => (Math.Min(vogels.MaximumWeight, 0), Math.Max(vogels.MaximumWeight, 0)),
             ModulatedRule modulated => (modulated.MinimumWeight, modulated.MaximumWeight),

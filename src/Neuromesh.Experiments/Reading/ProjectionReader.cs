@@ -81,7 +81,7 @@ internal static class ProjectionReader
         return inputs.FirstOrDefault(input => input.Name == name) switch
         {
             SpikeSourceInput sources => (sources.FirstSource, sources.SourceCount, null),
-            not null => throw node.Error($"the input '{name}' has no sources to project from: it names its target itself"),
+            not null => throw node.Error($"the input '{name}' has no sources to project from or to modulate by: it names its target itself"),
             null => throw node.Error(
                 $"there is no population or input '{name}': "
                 + NearestName.Suggest(name, [.. populations.Select(found => found.Name), .. inputs.OfType<SpikeSourceInput>().Select(found => found.Name)])),

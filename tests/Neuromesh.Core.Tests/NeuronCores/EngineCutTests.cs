@@ -40,15 +40,29 @@ public sealed class EngineCutTests
         Assert.Equal(Run(true, Size, false).Digest, Run(true, Size, true).Digest);
     }
 
+    /// <summary>The ring of the whole would be too large for a cache, so its weights wait in buckets; those of the pieces lie in rings.</summary>
+    [Fact]
+    public void Buckets_and_rings_give_the_same_spikes_and_state()
+    {
+        var whole = Run(false, Size, false, SlowProjections);
+        var pieces = Run(false, 40, false, SlowProjections);
+        Assert.Equal(whole.Spikes, pieces.Spikes);
+        Assert.Equal(whole.Digest, pieces.Digest);
+        Assert.NotEqual(whole.Digest, Run(false, Size, true, SlowProjections).Digest);
+        Assert.True(WeightBuckets.AreFaster(2, Slow.MaximumSteps - EpochSteps + 1, Size));
+        Assert.False(WeightBuckets.AreFaster(2, Slow.MaximumSteps - EpochSteps + 1, 40));
+    }
+
     [Fact]
     public void The_precision_is_seen_in_the_state() => Assert.NotEqual(Run(false, Size, false).Digest, Run(true, Size, false).Digest);
 
-    private static (List<(long Step, int Neuron)> Spikes, UInt128 Digest, long Events) Run(bool fixedPoint, int cut, bool reversed)
+    private static (List<(long Step, int Neuron)> Spikes, UInt128 Digest, long Events) Run(
+        bool fixedPoint, int cut, bool reversed, SparseProjectionSlice[]? projections = null)
     {
         var engines = new List<NeuronCoreEngine>();
         for (var first = 0; first < Size; first += cut)
         {
-            engines.Add(new NeuronCoreEngine(Specify(first, Math.Min(cut, Size - first), fixedPoint) with { ReversesSummation = reversed }));
+            engines.Add(new NeuronCoreEngine(Specify(first, Math.Min(cut, Size - first), fixedPoint, projections ?? Projections) with { ReversesSummation = reversed }));
         }
 
         var spikes = new List<(long, int)>();
@@ -91,7 +105,7 @@ public sealed class EngineCutTests
         return (spikes, digest, events);
     }
 
-    private static NeuronCoreSpecification Specify(int first, int size, bool fixedPoint) => new()
+    private static NeuronCoreSpecification Specify(int first, int size, bool fixedPoint, SparseProjectionSlice[] projections) => new()
     {
         Neurons = new NeuronSlice
         {
@@ -109,7 +123,7 @@ public sealed class EngineCutTests
         Model = "lif-exponential",
         FirstNeuron = first,
         EpochSteps = EpochSteps,
-        SparseProjections = [.. Projections.Select(projection => projection with { FirstTarget = first, TargetCount = size })],
+        SparseProjections = [.. projections.Select(projection => projection with { FirstTarget = first, TargetCount = size })],
         CrossbarProjections = [],
         PoissonInputs = [new PoissonInputSpecification(0, 1.2, 4.1) { Correlation = 0.2 }, new PoissonInputSpecification(1, 0.8, -3.7)],
         CurrentInputs = [],
@@ -119,6 +133,15 @@ public sealed class EngineCutTests
     };
 
     private static readonly DrawnDelay Drawn = new(new NormalWeight(9.7, 4.2), EpochSteps, 31);
+
+    private static readonly DrawnDelay Slow = new(new NormalWeight(120, 90), EpochSteps, 400);
+
+    private static readonly SparseProjectionSlice[] SlowProjections =
+    [
+        Project(0, Size, new FixedTotalNumberRule(40_000, false, true), new TruncatedWeight(new NormalWeight(3.3, 1.1), 0, 7), Slow),
+        Project(1, Inhibitory, new FixedOutdegreeRule(150, true, false), new LognormalWeight(-9.1, 3), Slow),
+        Project(2, Size, new FixedIndegreeRule(40, true, true), new NormalWeight(0.1, 2.3), new ConstantDelay(50)),
+    ];
 
     private static readonly SparseProjectionSlice[] Projections =
     [
