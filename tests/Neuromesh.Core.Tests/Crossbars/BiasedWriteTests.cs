@@ -3,11 +3,9 @@ using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Stacks;
-using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.Pulses;
 using Neuromesh.Core.Devices.ValenceChange;
-using Neuromesh.Core.Units;
 using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;

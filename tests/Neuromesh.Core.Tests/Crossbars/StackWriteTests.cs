@@ -1,12 +1,7 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Cells;
-using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Nonlinear;
-using Neuromesh.Core.Devices.Presets;
-using Neuromesh.Core.Devices.Pulses;
-using Neuromesh.Core.Devices.ValenceChange;
-using Neuromesh.Core.Units;
 using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;
