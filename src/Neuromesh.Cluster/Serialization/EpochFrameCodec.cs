@@ -1,12 +1,8 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text;
 using Neuromesh.Cluster.Epochs;
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.NeuronCores;
 using Neuromesh.Core.Signals;
-using Neuromesh.Core.Synapses.Plasticity;
 
 namespace Neuromesh.Cluster.Serialization;
 
@@ -31,7 +27,8 @@ internal sealed class EpochFrameCodec
     private readonly int[][] _coresFrom;
     private readonly int[][] _tilesTo;
     private readonly int[][] _tilesFrom;
-    private readonly ArrayBufferWriter<byte> _writer = new(64 * 1024);
+    private readonly FrameRecordings _recordings;
+    private readonly FrameWriter _writer = new();
 
     /// <summary>Prepares to write and read one node's frames.</summary>
     /// <param name="topology">Who needs what.</param>
@@ -40,6 +37,7 @@ internal sealed class EpochFrameCodec
     {
         _topology = topology;
         _node = node;
+        _recordings = new FrameRecordings(topology, node);
         var nodes = Enumerable.Range(0, topology.NodeCount).ToArray();
         _coresTo = [.. nodes.Select(other => CoresBetween(node, other))];
         _coresFrom = [.. nodes.Select(other => CoresBetween(other, node))];
@@ -50,68 +48,56 @@ internal sealed class EpochFrameCodec
     /// <summary>This node's share of an epoch, as far as another node needs it.</summary>
     public IReadOnlyList<EpochFrameChunk> WriteSpikes(EpochSlot slot, int receiver)
     {
-        _writer.ResetWrittenCount();
+        _writer.Begin();
         var isGateway = _node == _topology.Gateway;
         var flags = (isGateway ? ReleasedFlag : 0) | (isGateway && slot.Last ? LastFlag : 0) | (slot.Fault is null ? 0 : FaultFlag);
-        Write((byte)flags);
+        _writer.Write((byte)flags);
         if (isGateway)
         {
-            WriteBatch(slot.Inputs!);
+            _writer.Write(slot.Inputs!);
         }
 
         if (slot.Fault is { } fault)
         {
             // Of the cores that broke down there is nothing more to tell, and nobody goes on.
-            WriteFault(fault);
-            return Chunk(EpochFrameKind.Spikes, slot.Epoch);
+            _writer.Write(fault);
+            return _writer.End(EpochFrameKind.Spikes, _node, slot.Epoch);
         }
 
         var needed = _coresTo[receiver];
-        Write(needed.Length);
+        _writer.Write(needed.Length);
         foreach (var core in needed)
         {
-            Write(core);
-            WriteBatch(slot.Cores[core]!);
+            _writer.Write(core);
+            _writer.Write(slot.Cores[core]!);
         }
 
         WriteGapPotentials(slot, receiver);
-        TraceSampler[] traces = receiver == _topology.Gateway ? [.. TracesOf(slot)] : [];
-        Write(traces.Length);
-        foreach (var trace in traces)
-        {
-            Write(trace.Request);
-            Write(trace.FirstNeuron);
-            Write(trace.NeuronCount);
-            Write(trace.VariableCount);
-            Write(trace.SampleCount);
-            _writer.Write(MemoryMarshal.AsBytes(trace.Steps));
-            _writer.Write(MemoryMarshal.AsBytes(trace.Values));
-        }
-
-        WriteWeights(slot, receiver);
-        return Chunk(EpochFrameKind.Spikes, slot.Epoch);
+        _recordings.WriteTraces(_writer, slot, receiver);
+        _recordings.WriteWeights(_writer, slot, receiver);
+        return _writer.End(EpochFrameKind.Spikes, _node, slot.Epoch);
     }
 
     /// <summary>The outputs of this node's tiles that another node needs.</summary>
     public IReadOnlyList<EpochFrameChunk> WriteTiles(EpochSlot slot, int receiver)
     {
-        _writer.ResetWrittenCount();
+        _writer.Begin();
         var needed = _tilesTo[receiver];
-        Write(needed.Length);
+        _writer.Write(needed.Length);
         foreach (var tile in needed)
         {
             var output = slot.LocalTileOutputs[tile]!;
-            Write(tile);
-            Write(output.Count);
+            _writer.Write(tile);
+            _writer.Write(output.Count);
             for (var i = 0; i < output.Count; i++)
             {
-                Write(output.StepIndexes[i]);
-                _writer.Write(MemoryMarshal.AsBytes(output.Weights(i)));
+                _writer.Write(output.StepIndexes[i]);
+                _writer.Write(output.Weights(i));
             }
         }
 
-        WriteTileSamples(slot, receiver);
-        return Chunk(EpochFrameKind.Tiles, slot.Epoch);
+        _recordings.WriteTileSamples(_writer, slot, receiver);
+        return _writer.End(EpochFrameKind.Tiles, _node, slot.Epoch);
     }
 
     /// <summary>Fills a slot from another node's frame.</summary>
@@ -134,28 +120,16 @@ internal sealed class EpochFrameCodec
             return (inputs, last);
         }
 
-        Expect(_coresFrom[sender].Length, reader.ReadInt32(), "number of cores");
+        FrameReader.Expect(_coresFrom[sender].Length, reader.ReadInt32(), "number of cores");
         foreach (var core in _coresFrom[sender])
         {
-            Expect(core, reader.ReadInt32(), "core");
+            FrameReader.Expect(core, reader.ReadInt32(), "core");
             slot.Cores[core] = reader.ReadBatch(steps);
         }
 
         ReadGapPotentials(ref reader, slot, sender);
-        var traces = reader.ReadInt32();
-        for (var i = 0; i < traces; i++)
-        {
-            var request = reader.ReadInt32();
-            var firstNeuron = reader.ReadInt32();
-            var neuronCount = reader.ReadInt32();
-            var variableCount = reader.ReadInt32();
-            var samples = reader.ReadInt32();
-            var sampledSteps = reader.ReadArray<long>(samples);
-            var values = reader.ReadArray<double>(Math.BigMul(samples, neuronCount) * variableCount);
-            slot.RemoteTraces.Add(new RemoteTrace(request, firstNeuron, neuronCount, variableCount, sampledSteps, values));
-        }
-
-        ReadWeights(ref reader, slot);
+        FrameRecordings.ReadTraces(ref reader, slot);
+        _recordings.ReadWeights(ref reader, slot);
         reader.ExpectEnd();
         return (inputs, last);
     }
@@ -168,10 +142,10 @@ internal sealed class EpochFrameCodec
     public void ReadTiles(ReadOnlySpan<byte> bytes, EpochSlot slot, int sender)
     {
         var reader = new FrameReader(bytes);
-        Expect(_tilesFrom[sender].Length, reader.ReadInt32(), "number of tiles");
+        FrameReader.Expect(_tilesFrom[sender].Length, reader.ReadInt32(), "number of tiles");
         foreach (var tile in _tilesFrom[sender])
         {
-            Expect(tile, reader.ReadInt32(), "tile");
+            FrameReader.Expect(tile, reader.ReadInt32(), "tile");
             var geometry = _topology.Tiles[tile];
             var output = new TileOutput(geometry.Projection, geometry.RowTile, geometry.FirstColumn, geometry.Columns);
             output.Begin(slot.Epoch);
@@ -185,17 +159,8 @@ internal sealed class EpochFrameCodec
             slot.TileOutputs.Add(output);
         }
 
-        ReadTileSamples(ref reader, slot);
+        _recordings.ReadTileSamples(ref reader, slot);
         reader.ExpectEnd();
-    }
-
-    private void WriteFault(NeuronFaultException fault)
-    {
-        var message = Encoding.UTF8.GetBytes(fault.Message);
-        _writer.Write(BitConverter.GetBytes(fault.Step));
-        Write(fault.Neuron);
-        Write(message.Length);
-        _writer.Write(message);
     }
 
     private void WriteGapPotentials(EpochSlot slot, int receiver)
@@ -206,11 +171,11 @@ internal sealed class EpochFrameCodec
         }
 
         var needed = GapCoresBetween(_node, receiver);
-        Write(needed.Length);
+        _writer.Write(needed.Length);
         foreach (var core in needed)
         {
-            Write(core);
-            _writer.Write(MemoryMarshal.AsBytes(slot.GapPotentials[core].AsSpan()));
+            _writer.Write(core);
+            _writer.Write(slot.GapPotentials[core].AsSpan());
         }
     }
 
@@ -222,115 +187,11 @@ internal sealed class EpochFrameCodec
         }
 
         var due = GapCoresBetween(sender, _node);
-        Expect(due.Length, reader.ReadInt32(), "number of cores with potentials");
+        FrameReader.Expect(due.Length, reader.ReadInt32(), "number of cores with potentials");
         foreach (var core in due)
         {
-            Expect(core, reader.ReadInt32(), "core with potentials");
+            FrameReader.Expect(core, reader.ReadInt32(), "core with potentials");
             slot.GapPotentials[core] = reader.ReadArray<PotentialCourse>(gaps.NeuronIds(core).Length);
-        }
-    }
-
-    private void WriteWeights(EpochSlot slot, int receiver)
-    {
-        if (_topology.Experiment.Record.Weights.IsEmpty || receiver != _topology.Gateway)
-        {
-            return;
-        }
-
-        (int Core, WeightTraceSampler Sampler)[] entries =
-        [
-            .. slot.LocalWeights
-                .SelectMany((samplers, core) => (samplers ?? []).Select(sampler => (core, sampler)))
-                .Where(entry => slot.Epoch == 0 || entry.sampler.SampleCount > 0),
-        ];
-        Write(entries.Length);
-        foreach (var (core, sampler) in entries)
-        {
-            Write(core);
-            Write(sampler.Request);
-            Write(sampler.Synapses.Length);
-            if (slot.Epoch == 0)
-            {
-                _writer.Write(MemoryMarshal.AsBytes(sampler.Synapses.AsSpan()));
-            }
-
-            Write(sampler.SampleCount);
-            _writer.Write(MemoryMarshal.AsBytes(sampler.Steps));
-            _writer.Write(MemoryMarshal.AsBytes(sampler.Weights));
-        }
-    }
-
-    private void ReadWeights(ref FrameReader reader, EpochSlot slot)
-    {
-        if (_topology.Experiment.Record.Weights.IsEmpty || _node != _topology.Gateway)
-        {
-            return;
-        }
-
-        var entries = reader.ReadInt32();
-        for (var i = 0; i < entries; i++)
-        {
-            var core = reader.ReadInt32();
-            var request = reader.ReadInt32();
-            var synapses = reader.ReadInt32();
-            var identities = slot.Epoch == 0 ? reader.ReadArray<PlasticSynapse>(synapses) : null;
-            var samples = reader.ReadInt32();
-            slot.RemoteWeights.Add(new RemoteWeights(
-                core, request, identities, reader.ReadArray<long>(samples), reader.ReadArray<double>(Math.BigMul(samples, synapses))));
-        }
-    }
-
-    private void WriteTileSamples(EpochSlot slot, int receiver)
-    {
-        if (!_topology.RecordsTiles || receiver != _topology.Gateway)
-        {
-            return;
-        }
-
-        (int Tile, TileSampler Sampler)[] entries =
-        [
-            .. slot.LocalTileOutputs
-                .SelectMany((output, tile) => (output?.Samplers ?? []).Select(sampler => (tile, sampler)))
-                .Where(entry => entry.sampler.SampleCount > 0),
-        ];
-        Write(entries.Length);
-        foreach (var (tile, sampler) in entries)
-        {
-            Write(tile);
-            Write(sampler.Request);
-            Write(sampler.SampleCount);
-            _writer.Write(MemoryMarshal.AsBytes(sampler.Steps));
-            Write(sampler.Values.Length);
-            _writer.Write(MemoryMarshal.AsBytes(sampler.Values));
-        }
-    }
-
-    private void ReadTileSamples(ref FrameReader reader, EpochSlot slot)
-    {
-        if (!_topology.RecordsTiles || _node != _topology.Gateway)
-        {
-            return;
-        }
-
-        var entries = reader.ReadInt32();
-        for (var i = 0; i < entries; i++)
-        {
-            var (tile, request) = (reader.ReadInt32(), reader.ReadInt32());
-            var steps = reader.ReadArray<long>(reader.ReadInt32());
-            slot.RemoteTileSamples.Add(new RemoteTileSamples(tile, request, steps, reader.ReadArray<double>(reader.ReadInt32())));
-        }
-    }
-
-    private static IEnumerable<TraceSampler> TracesOf(EpochSlot slot) => slot.LocalTraces
-        .OfType<IReadOnlyList<TraceSampler>>()
-        .SelectMany(traces => traces)
-        .Where(trace => trace is { SampleCount: > 0, NeuronCount: > 0 });
-
-    private static void Expect(int expected, int actual, string what)
-    {
-        if (actual != expected)
-        {
-            throw new InvalidDataException($"A frame between nodes is broken: it has {what} {actual} where {expected} was due.");
         }
     }
 
@@ -342,105 +203,4 @@ internal sealed class EpochFrameCodec
 
     private int[] TilesBetween(int sender, int receiver) => [.. Enumerable.Range(0, _topology.Tiles.Length)
         .Where(tile => _topology.Placement.Tiles[tile].Node == sender && _topology.NeedsTile(receiver, tile))];
-
-    private List<EpochFrameChunk> Chunk(EpochFrameKind kind, long epoch)
-    {
-        var bytes = _writer.WrittenSpan;
-        var count = Math.Max(1, (bytes.Length + EpochFrameChunk.MaximumPayload - 1) / EpochFrameChunk.MaximumPayload);
-        var chunks = new List<EpochFrameChunk>(count);
-        for (var index = 0; index < count; index++)
-        {
-            var start = index * EpochFrameChunk.MaximumPayload;
-            var length = Math.Min(EpochFrameChunk.MaximumPayload, bytes.Length - start);
-            chunks.Add(new EpochFrameChunk(kind, _node, epoch, index, count, bytes.Slice(start, length).ToArray()));
-        }
-
-        return chunks;
-    }
-
-    private void WriteBatch(EpochSpikes batch)
-    {
-        Write(batch.Steps);
-        var end = 0;
-        for (var step = 0; step < batch.Steps; step++)
-        {
-            end += batch.OfStep(step).Length;
-            Write(end);
-        }
-
-        _writer.Write(MemoryMarshal.AsBytes(batch.Sources));
-    }
-
-    private void Write(byte value)
-    {
-        _writer.GetSpan(1)[0] = value;
-        _writer.Advance(1);
-    }
-
-    private void Write(int value)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(_writer.GetSpan(4), value);
-        _writer.Advance(4);
-    }
-
-    private ref struct FrameReader(ReadOnlySpan<byte> bytes)
-    {
-        private ReadOnlySpan<byte> _rest = bytes;
-
-        public byte ReadByte() => Take(1)[0];
-
-        public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
-
-        public T[] ReadArray<T>(long length)
-            where T : unmanaged =>
-            length >= 0 && length <= _rest.Length
-                ? MemoryMarshal.Cast<byte, T>(Take(length * Marshal.SizeOf<T>())).ToArray()
-                : throw new InvalidDataException("A frame between nodes is broken: it ends early.");
-
-        public void ReadInto(Span<byte> destination) => Take(destination.Length).CopyTo(destination);
-
-        public NeuronFaultException ReadFault()
-        {
-            var step = ReadArray<long>(1)[0];
-            var neuron = ReadInt32();
-            return new NeuronFaultException(step, neuron, Encoding.UTF8.GetString(ReadArray<byte>(ReadInt32())));
-        }
-
-        public EpochSpikes ReadBatch(int steps)
-        {
-            Expect(steps, ReadInt32(), "number of steps");
-            var ends = ReadArray<int>(steps);
-            var sources = ReadArray<int>(steps == 0 ? 0 : ends[^1]);
-            var batch = new EpochSpikes();
-            batch.Begin(0);
-            var start = 0;
-            foreach (var end in ends)
-            {
-                if (end < start)
-                {
-                    throw new InvalidDataException("A frame between nodes is broken: a step ends before it begins.");
-                }
-
-                batch.Append(sources.AsSpan(start, end - start));
-                batch.EndStep();
-                start = end;
-            }
-
-            return batch;
-        }
-
-        public readonly void ExpectEnd() => Expect(0, _rest.Length, "bytes beyond its end:");
-
-        private ReadOnlySpan<byte> Take(long count)
-        {
-            if (count > _rest.Length)
-            {
-                throw new InvalidDataException("A frame between nodes is broken: it ends early.");
-            }
-
-            var taken = _rest[..(int)count];
-            _rest = _rest[(int)count..];
-            return taken;
-        }
-    }
 }

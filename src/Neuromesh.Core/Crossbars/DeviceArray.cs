@@ -246,8 +246,7 @@ internal sealed class DeviceArray : IDisposable
     {
         for (var column = 0; column < siemens.Length && _stuck.Any; column++)
         {
-            var cell = (row * _columns) + column;
-            siemens[column] = _stuck.Contains(cell) ? _stuck.Siemens(cell) : siemens[column];
+            siemens[column] = _stuck.Siemens((row * _columns) + column, movingSiemens: siemens[column]);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Kernels.Lanes;
@@ -17,7 +16,7 @@ namespace Neuromesh.Core.Neurons;
 /// the reset potential for the refractory period, while the conductances go on.
 /// Source: the equations of NEST's <c>iaf_cond_exp</c> (Meffin, Burkitt and Grayden 2004, doi:10.1023/B:JCNS.0000014108.03012.81).
 /// </remarks>
-internal unsafe struct LifConductanceExponential : INeuronModel<LifConductanceExponential>
+internal struct LifConductanceExponential : INeuronModel<LifConductanceExponential>
 {
     private LifConductance<ExponentialPort> _neurons;
 
@@ -26,7 +25,7 @@ internal unsafe struct LifConductanceExponential : INeuronModel<LifConductanceEx
         "lif-cond-exp",
         "Leaky integrate-and-fire, C dV/dt = -gL·(V - E) - gex·(V - Eex) - gin·(V - Ein) + I; a spike of weight w (nS) moves gex (w >= 0) by w or gin (w < 0) by -w, which decay exponentially.",
         PhysicalDimension.Conductance,
-        Parameters,
+        LifConductances.Parameters,
         [NeuronParameters.MembranePotential, .. NeuronParameters.SynapticConductances])
     {
         Check = NeuronParameters.ResetBelow("thresholdPotential"),
@@ -35,40 +34,8 @@ internal unsafe struct LifConductanceExponential : INeuronModel<LifConductanceEx
     /// <inheritdoc/>
     public static int PortCount => 2;
 
-    private static ImmutableArray<NeuronParameterDescriptor> Parameters =>
-    [
-        NeuronParameters.Capacitance(250),
-        NeuronParameters.Leak(16.6667),
-        NeuronParameters.Rest(-70),
-        NeuronParameters.Reset(-60),
-        NeuronParameters.Threshold(-55),
-        NeuronParameters.Refractory(2),
-        NeuronParameters.Bias,
-        NeuronParameters.ExcitatoryReversal(0),
-        NeuronParameters.InhibitoryReversal(-85),
-        NeuronParameters.ExcitatoryTime(0.2),
-        NeuronParameters.InhibitoryTime(2),
-    ];
-
     /// <inheritdoc/>
-    public static LifConductanceExponential Create(NeuronStorage storage)
-    {
-        var restMv = storage.Parameter("restPotential");
-        return new LifConductanceExponential
-        {
-            _neurons = new LifConductance<ExponentialPort>
-            {
-                PotentialMv = storage.AddState("membranePotential", i => restMv[i]),
-                Membrane = ConductanceMembranes.Exponential(storage),
-                RefractoryStepsLeft = storage.AddHiddenState(),
-                CurrentPa = storage.CurrentPa,
-                RestMv = storage.AddParameter("restPotential"),
-                ThresholdMv = storage.AddParameter("thresholdPotential"),
-                ResetMv = storage.AddParameter("resetPotential"),
-                RefractorySteps = storage.AddRefractorySteps(),
-            },
-        };
-    }
+    public static LifConductanceExponential Create(NeuronStorage storage) => new() { _neurons = LifConductances.Create(storage, ConductanceMembranes.Exponential) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

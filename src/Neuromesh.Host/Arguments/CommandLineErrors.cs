@@ -18,9 +18,9 @@ internal static class CommandLineErrors
             return null;
         }
 
-        if (UnknownOption(parsed) is { } option)
+        if (UnknownOption(parsed) is var (option, place))
         {
-            return $"{Place(command)}there is no option '{option}'.{NearestName.Hint(option, [.. OptionNames(command)], "options")}{Help(command)}";
+            return Misplaced(parsed, option, place) ?? $"{Place(command)}there is no option '{option}'.{NearestName.Hint(option, [.. OptionNames(command)], "options")}{Help(command)}";
         }
 
         if (parsed.UnmatchedTokens.Count > 0)
@@ -48,11 +48,12 @@ internal static class CommandLineErrors
     }
 
     /// <summary>An argument that looks like an option is a mistyped option, except after <c>--</c> or where an option's value is expected.</summary>
-    private static string? UnknownOption(ParseResult parsed)
+    private static (string Name, int Place)? UnknownOption(ParseResult parsed)
     {
         var values = parsed.CommandResult.Children.OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
-        foreach (var token in parsed.Tokens)
+        for (var place = 0; place < parsed.Tokens.Count; place++)
         {
+            var token = parsed.Tokens[place];
             if (token.Type == TokenType.DoubleDash)
             {
                 return null;
@@ -61,12 +62,36 @@ internal static class CommandLineErrors
             if (token.Type == TokenType.Argument && token.Value.Length > 1 && token.Value[0] == '-' && !values.Contains(token))
             {
                 var equals = token.Value.IndexOf('=', StringComparison.Ordinal);
-                return equals > 0 ? token.Value[..equals] : token.Value;
+                return (equals > 0 ? token.Value[..equals] : token.Value, place);
             }
         }
 
         return null;
     }
+
+    /// <summary>What to say of an option that stands before the command that has it; null where it is no such option.</summary>
+    private static string? Misplaced(ParseResult parsed, string name, int place)
+    {
+        var (tokens, given) = (parsed.Tokens, parsed.CommandResult);
+        if (tokens.Take(place).Contains(given.IdentifierToken))
+        {
+            return null;
+        }
+
+        // Without a command, or where that is misspelt, the first that has the option is an example.
+        var commands = given.Command is RootCommand ? given.Command.Subcommands.Where(child => !child.Hidden) : [given.Command];
+        var (command, option) = commands.Select(candidate => (candidate, Option(candidate, name))).FirstOrDefault(pair => pair.Item2 is not null);
+        if (option is null)
+        {
+            return null;
+        }
+
+        var takesNext = option.Arity.MinimumNumberOfValues > 0 && tokens[place].Value == name && place + 1 < tokens.Count && tokens[place + 1].Type == TokenType.Argument;
+        var value = takesNext ? " " + tokens[place + 1].Value : "";
+        return $"The option '{name}' stands before its command. Options follow the command, for example 'neuromesh {FullName(command)} ... {tokens[place].Value}{value}'.{Help(command)}";
+    }
+
+    private static Option? Option(Command command, string name) => command.Options.FirstOrDefault(option => !option.Hidden && (option.Name == name || option.Aliases.Contains(name)));
 
     private static IEnumerable<string> OptionNames(Command command) =>
         command.Options.Where(option => !option.Hidden).Select(option => option.Name).Append("--help").Distinct();

@@ -3,11 +3,10 @@ using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Stacks;
-using Neuromesh.Core.Devices;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.Pulses;
 using Neuromesh.Core.Devices.ValenceChange;
-using Neuromesh.Core.Units;
+using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;
 
@@ -15,13 +14,7 @@ namespace Neuromesh.Core.Tests.Crossbars;
 [Trait("Category", "Crossbars")]
 public sealed class BiasedWriteTests
 {
-    private const double OnSiemens = 1e-4;
-    private const double OffSiemens = 1e-6;
     private const int Lines = 64;
-
-    private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
-    private const string WithoutMinimumField = "no minimum field";
-    private static readonly TimeStep Step = new(100_000);
 
     /// <summary>
     /// 64 x 64 cells, all on but the one that is reset: outside it V/2 dissipates 126/4 G V², V/3 (126 + 3969)/9 G V², and the network that floats with it
@@ -40,9 +33,9 @@ public sealed class BiasedWriteTests
         var (cells, report) = Write(Parameters(new TileWrites { Scheme = scheme, Volts = Volts, StartsOn = true, ToleranceSiemens = 1e-9 }), targets, Lines);
 
         // dw/dt is constant at a voltage, and G falls with w by a factor of a hundred: ln(5) / ln(100) of the whole way.
-        var seconds = Math.Log(5) / Math.Log(100) / (Vteam.ResetMetresPerSecond / Vteam.LengthMetres * ((Volts / 0.8) - 1));
+        var seconds = Math.Log(5) / Math.Log(100) / -Rate(-Volts);
         Assert.Equal((1, 0), (report.Pulses, report.Missed));
-        Assert.Equal(2e-5, Siemens(cells, written), 1e-10);
+        Assert.Equal(2e-5, ReadSiemens(cells, written), 1e-10);
         Assert.Equal(1, report.DisturbedJoules / (expected * OnSiemens * Volts * Volts * seconds), 1e-6);
 
         // G falls exponentially, so its mean over the time is the logarithmic one of its ends.
@@ -56,15 +49,10 @@ public sealed class BiasedWriteTests
         const double Volts = 1.9;
         const double Seconds = 1e-4;
         var writes = new TileWrites { Scheme = BiasScheme.Half, Volts = Volts, LongestSeconds = Seconds, Passes = 1, ToleranceSiemens = 1e-9 };
-        var stuck = new double[4];
-        stuck.AsSpan().Fill(double.NaN);
-        stuck[3] = OffSiemens;
 
         // A stuck cell is written for all the time, so that the others' is known.
-        var parameters = Parameters(writes);
-        var cells = new TwoTerminalTileCells(parameters, Vteam, [OffSiemens, OffSiemens, OffSiemens, OnSiemens], 2, 1, 0, Step);
-        var report = BiasedWrites.Program(cells, parameters, new StuckCells(stuck), [OffSiemens, OffSiemens, OffSiemens, OnSiemens], 2);
-        var moved = Vteam.SetMetresPerSecond / Vteam.LengthMetres * ((Volts / 2 / Vteam.SetVolts) - 1) * Seconds;
+        var (cells, report) = Write(Parameters(writes), [OffSiemens, OffSiemens, OffSiemens, OnSiemens], 2, Stuck(4, (3, OffSiemens)));
+        var moved = Rate(Volts / 2) * Seconds;
         var growth = Math.Log(100) * moved;
         Assert.InRange(moved, 0.2, 0.9);
         Assert.Equal(moved, cells.StateOf(1)[0], 1e-6);
@@ -120,7 +108,6 @@ public sealed class BiasedWriteTests
         }
 
         Assert.Equal(scheme == BiasScheme.Half ? 3 : 0, report.Missed);
-        static double Rate(double volts) => 6e-5 / Vteam.LengthMetres * Math.Max(0, (volts / 0.8) - 1);
     }
 
     [Fact]
@@ -140,8 +127,8 @@ public sealed class BiasedWriteTests
         var geometry = new ThermalGeometry { IsolationMetres = 25e-9 };
         var writes = new TileWrites { Volts = 1.2, LongestSeconds = 1e-3, Passes = 1, StartsOn = true, Heat = geometry };
         var parameters = Parameters(writes, "oxide-gap", 1e-9, 1e-5);
-        var (cells, report) = Write(parameters, [1e-9, 1e-5], 2, oxide);
-        var (alone, _) = Write(Parameters(writes with { Heat = null }, "oxide-gap", 1e-9, 1e-5), [1e-9, 1e-5], 2, oxide);
+        var (cells, report) = Write(parameters, [1e-9, 1e-5], 2, device: oxide);
+        var (alone, _) = Write(Parameters(writes with { Heat = null }, "oxide-gap", 1e-9, 1e-5), [1e-9, 1e-5], 2, device: oxide);
 
         double[] kelvin = [report.WrittenJoules / 1e-3, 0];
         new ThermalCrosstalk(1, 2, 1, geometry).Rises(kelvin, kelvin);
@@ -165,8 +152,8 @@ public sealed class BiasedWriteTests
         double Disturbed(ThermalGeometry? heat)
         {
             var writes = new TileWrites { Scheme = BiasScheme.Half, Volts = 1.1, StartsOn = true, Passes = 1, ToleranceSiemens = 1e-6, Heat = heat };
-            var (cells, _) = Write(Parameters(writes, "oxide-gap", 5e-6, 1e-5), targets, 5, TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!);
-            return 1e-5 - Siemens(cells, 13, 0.2);
+            var (cells, _) = Write(Parameters(writes, "oxide-gap", 5e-6, 1e-5), targets, 5, device: TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!);
+            return 1e-5 - ReadSiemens(cells, 13, 0.2);
         }
 
         var geometry = new ThermalGeometry { IsolationMetres = 50e-9 };
@@ -186,8 +173,8 @@ public sealed class BiasedWriteTests
             double[] Gaps(BiasScheme? scheme)
             {
                 var writes = new TileWrites { Volts = 1.4, StartsOn = true, Passes = 1, ToleranceSiemens = 1e-7 };
-                var (cells, report) = Write(Parameters(scheme is { } bias ? writes with { Scheme = bias } : writes, "oxide-gap", 5e-6, 1e-5), targets, 5, device);
-                Assert.Equal(6e-6, Siemens(cells, 12), 1e-7);
+                var (cells, report) = Write(Parameters(scheme is { } bias ? writes with { Scheme = bias } : writes, "oxide-gap", 5e-6, 1e-5), targets, 5, device: device);
+                Assert.Equal(6e-6, ReadSiemens(cells, 12), 1e-7);
                 return [.. Enumerable.Range(0, 25).Select(cell => cells.StateOf(cell)[0])];
             }
 
@@ -203,7 +190,7 @@ public sealed class BiasedWriteTests
     {
         var writes = new TileWrites { Volts = 1.8, StartsOn = true, Heat = new ThermalGeometry() };
         var refused = Assert.Throws<ArgumentException>(
-            () => Write(Parameters(writes, "oxide-gap", 1e-6, 1e-4), [1e-6, 1e-4], 2, TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!));
+            () => Write(Parameters(writes, "oxide-gap", 1e-6, 1e-4), [1e-6, 1e-4], 2, device: TileDevice.PhysicalModel(DevicePresets.Find("oxide-gap")!, WithoutMinimumField)!));
         Assert.Contains("Row 0, column 1", refused.Message, StringComparison.Ordinal);
         Assert.Contains("600 K", refused.Message, StringComparison.Ordinal);
     }
@@ -248,12 +235,8 @@ public sealed class BiasedWriteTests
     [InlineData(BiasScheme.Floating, 63.0 * 63 / 127)]
     public void Pulses_move_other_cells_by_the_stated_rule(BiasScheme scheme, double expected)
     {
-        using var cells = new PulsedCells(Lines * Lines, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
-        var parameters = Parameters(new TileWrites { Scheme = scheme, KineticsVolts = 0.2 }) with
-        {
-            Device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 },
-        };
-        var pulses = new BiasedPulses(cells, parameters, _ => 2e-5, Lines);
+        using var cells = ConstantSteps(Lines * Lines);
+        var pulses = new BiasedPulses(cells, PulseParameters(new TileWrites { Scheme = scheme, KineticsVolts = 0.2 }), _ => 2e-5, Lines);
         var (trains, directions) = (new int[Lines * Lines], new sbyte[Lines * Lines]);
         var written = (3 * Lines) + 7;
         (trains[written], directions[written]) = (10, -1);
@@ -294,7 +277,7 @@ public sealed class BiasedWriteTests
         using var soft = new PulsedCells(1, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1, SlopeUp = 1, SlopeDown = 1 }, 3, 0);
         soft.Disturb([3e9f], [0]);
         Assert.Equal(1, soft.Weights[0], 1e-5);
-        using var constant = new PulsedCells(1, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
+        using var constant = ConstantSteps(1);
         constant.Disturb([0], [3e9f]);
         Assert.Equal(-1, constant.Weights[0]);
         constant.Disturb([50], [0]);
@@ -311,7 +294,7 @@ public sealed class BiasedWriteTests
     {
         var device = new TileDevice { Preset = "ecram-tang-2018", ToleranceSiemens = 1e-7, MostPulses = 400 };
         var preset = DevicePresets.Find(device.Preset)!;
-        var targets = Enumerable.Range(0, 30).Select(i => 1e-6 * preset.MicrosiemensOf((float)(((i % 7) - 3) * 0.1))).ToArray();
+        var targets = PulseTargets(preset, 30);
         float[] Program(TileWrites? writes, out ProgrammingReport report)
         {
             using var cells = new PulsedCells(30, preset.LinearStep!, 3, 0);
@@ -329,22 +312,5 @@ public sealed class BiasedWriteTests
         Assert.True(loud.DisturbedJoules > 0);
     }
 
-    private static (TwoTerminalTileCells Cells, ProgrammingReport Report) Write(CrossbarParameters parameters, double[] targets, int columns, ITwoTerminalDevice? device = null)
-    {
-        var cells = new TwoTerminalTileCells(parameters, device ?? Vteam, targets, columns, 1, 0, Step);
-        return (cells, BiasedWrites.Program(cells, parameters, default, targets, columns));
-    }
-
-    private static CrossbarParameters Parameters(TileWrites? writes, string preset = "vteam", double off = OffSiemens, double on = OnSiemens)
-        => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
-        {
-            ConductanceMinSiemens = off,
-            ConductanceMaxSiemens = on,
-            Device = new TileDevice { Preset = preset, Variant = preset == "oxide-gap" ? WithoutMinimumField : null },
-            Writes = writes,
-        };
-
-    private static double[] Targets(int count) => [.. Enumerable.Range(0, count).Select(i => 2e-6 * (1 + (7 * i % 40)))];
-
-    private static double Siemens(TwoTerminalTileCells cells, int cell, double volts = 0.2) => cells.DeviceOf(cell).CurrentAmperes(cells.StateOf(cell), volts) / volts;
+    private static double ReadSiemens(TwoTerminalTileCells cells, int cell, double volts = 0.2) => cells.DeviceOf(cell).CurrentAmperes(cells.StateOf(cell), volts) / volts;
 }

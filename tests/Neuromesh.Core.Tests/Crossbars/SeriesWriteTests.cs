@@ -3,10 +3,7 @@ using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Nonlinear;
-using Neuromesh.Core.Devices.Presets;
-using Neuromesh.Core.Devices.Pulses;
-using Neuromesh.Core.Devices.ValenceChange;
-using Neuromesh.Core.Units;
+using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;
 
@@ -22,7 +19,6 @@ public sealed class SeriesWriteTests
     // The last one, so that no cell that it has disturbed is written after it.
     private const int Written = 8;
 
-    private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
     private static readonly TransistorCircuit Transistors = new(new SquareLawTransistor { TransconductanceAmperesPerSquareVolt = Beta, ThresholdVolts = ThresholdVolts, LeakSiemens = 1e-15 }, GateVolts);
     private static readonly SeriesCircuit Selectors = new(new HyperbolicSelector { Siemens = 1e-7, VoltageScale = 0.12 });
 
@@ -40,7 +36,7 @@ public sealed class SeriesWriteTests
     public void Transistors_take_their_part_of_a_write(BiasScheme? scheme, double volts, double seconds)
     {
         var (cells, report) = WriteOne(scheme, volts, seconds, Transistors);
-        var expected = Follow(volts > 0 ? 0 : 1, seconds, siemens => volts > 0 ? AtDrain(siemens, volts) : -AtSource(siemens, -volts));
+        var expected = Follow(volts > 0 ? 0 : 1, seconds, state => volts > 0 ? AtDrain(Siemens(state), volts) : -AtSource(Siemens(state), -volts));
         Assert.Equal(expected, cells.StateOf(Written)[0], 1e-5);
         Assert.Equal(1, report.Pulses);
         Assert.True(Math.Abs(expected - Follow(volts > 0 ? 0 : 1, seconds, _ => volts)) > 0.003);
@@ -72,7 +68,7 @@ public sealed class SeriesWriteTests
     {
         const double Seconds = 1e-5;
         var (cells, report) = WriteOne(scheme, 1.9, Seconds, Selectors);
-        Assert.Equal(Follow(0, Seconds, siemens => BesideSelector(siemens, 1.9)), cells.StateOf(Written)[0], 1e-5);
+        Assert.Equal(Follow(0, Seconds, state => BesideSelector(Siemens(state), 1.9)), cells.StateOf(Written)[0], 1e-5);
         for (var cell = 0; cell < 9; cell++)
         {
             Assert.True(cell == Written || cells.StateOf(cell)[0] < 1e-12);
@@ -99,21 +95,10 @@ public sealed class SeriesWriteTests
     [Fact]
     public void Pulses_move_the_selected_row_only()
     {
-        using var cells = new PulsedCells(9, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
-        var parameters = Parameters(new TileWrites { Scheme = BiasScheme.Half, KineticsVolts = 0.4 }, Transistors) with
-        {
-            Device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 },
-        };
+        using var cells = ConstantSteps(9);
+        var parameters = PulseParameters(new TileWrites { Scheme = BiasScheme.Half, KineticsVolts = 0.4 }) with { Circuit = Transistors };
         var pulses = new BiasedPulses(cells, parameters, _ => 5e-5, Columns);
-        var (trains, directions) = (new int[9], new sbyte[9]);
-        (trains[4], directions[4]) = (3, 1);
-        pulses.Begin(trains, directions);
-        for (var pulse = 0u; pulse < 3; pulse++)
-        {
-            new SelectedPulses(cells).Pulse(directions, 0, pulse, pulses.Shares);
-        }
-
-        pulses.Apply(trains, directions);
+        GiveTrain(cells, pulses, cell: 4, count: 3, direction: 1);
         Assert.Equal(3 * 0.01 * Part(AtDrain(5e-5, 1.5)), cells.Weights[4], 1e-7);
 
         // Their bit lines are at V/2, so the channel has the less gate.
@@ -165,44 +150,11 @@ public sealed class SeriesWriteTests
         return volts - low;
     }
 
-    private static double Follow(double state, double seconds, Func<double, double> memristorVolts)
-    {
-        const int Steps = 2000;
-        var step = seconds / Steps;
-        for (var i = 0; i < Steps; i++)
-        {
-            var k1 = Rate(state);
-            var k2 = Rate(state + (step / 2 * k1));
-            var k3 = Rate(state + (step / 2 * k2));
-            var k4 = Rate(state + (step * k3));
-            state = Math.Clamp(state + (step / 6 * (k1 + (2 * k2) + (2 * k3) + k4)), 0, 1);
-        }
-
-        return state;
-
-        double Rate(double at)
-        {
-            var volts = memristorVolts(1 / (Vteam.OnOhms * Math.Pow(Vteam.OffOhms / Vteam.OnOhms, 1 - at)));
-            return Math.Sign(volts) * Vteam.SetMetresPerSecond / Vteam.LengthMetres * Math.Max(0, (Math.Abs(volts) / Vteam.SetVolts) - 1);
-        }
-    }
-
     private static (TwoTerminalTileCells Cells, ProgrammingReport Report) WriteOne(BiasScheme? scheme, double volts, double seconds, CellCircuit? circuit)
     {
-        var targets = Enumerable.Repeat(volts > 0 ? 1e-6 : 1e-4, 9).ToArray();
-        targets[Written] = volts > 0 ? 1e-4 : 1e-6;
+        var targets = Enumerable.Repeat(volts > 0 ? OffSiemens : OnSiemens, 9).ToArray();
+        targets[Written] = volts > 0 ? OnSiemens : OffSiemens;
         var writes = new TileWrites { Scheme = scheme, Volts = Math.Abs(volts), LongestSeconds = seconds, Passes = 1, ToleranceSiemens = 1e-9, StartsOn = volts < 0 };
-        var parameters = Parameters(writes, circuit);
-        var cells = new TwoTerminalTileCells(parameters, Vteam, targets, Columns, 1, 0, new TimeStep(100_000));
-        return (cells, BiasedWrites.Program(cells, parameters, default, targets, Columns));
+        return Write(Parameters(writes) with { Circuit = circuit }, targets, Columns);
     }
-
-    private static CrossbarParameters Parameters(TileWrites writes, CellCircuit? circuit) => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
-    {
-        ConductanceMinSiemens = 1e-6,
-        ConductanceMaxSiemens = 1e-4,
-        Device = new TileDevice { Preset = "vteam" },
-        Writes = writes,
-        Circuit = circuit,
-    };
 }

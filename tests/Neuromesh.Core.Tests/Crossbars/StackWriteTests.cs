@@ -1,12 +1,8 @@
 using Neuromesh.Core.Crossbars;
 using Neuromesh.Core.Crossbars.Biasing;
 using Neuromesh.Core.Crossbars.Cells;
-using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Crossbars.Nonlinear;
-using Neuromesh.Core.Devices.Presets;
-using Neuromesh.Core.Devices.Pulses;
-using Neuromesh.Core.Devices.ValenceChange;
-using Neuromesh.Core.Units;
+using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;
 
@@ -14,12 +10,8 @@ namespace Neuromesh.Core.Tests.Crossbars;
 [Trait("Category", "Crossbars")]
 public sealed class StackWriteTests
 {
-    private const double On = 1e-4;
-    private const double Off = 1e-6;
     private const double WordOhms = 150;
     private const double BitOhms = 90;
-
-    private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
 
     /// <summary>
     /// Three layers of 4 x 5 cells, all on but one that is reset. Its word line passes 5 cells of each layer that it belongs to, its bit line 4: lines at the bottom and at the top belong to one layer, the others to two.
@@ -33,7 +25,7 @@ public sealed class StackWriteTests
     public void Cells_of_all_layers_that_share_a_line_dissipate(BiasScheme scheme, int layer, double expected)
     {
         var stack = new TileStack(StackKind.Horizontal, 3);
-        AssertDisturbed(stack, scheme, 12, 5, (((layer * 4) + 2) * 5) + 3, expected * On);
+        AssertDisturbed(stack, scheme, 12, 5, (((layer * 4) + 2) * 5) + 3, expected * OnSiemens);
     }
 
     /// <summary>Four layers of 2 x 3 pillars: a pillar passes four cells, a bit line three.</summary>
@@ -41,12 +33,12 @@ public sealed class StackWriteTests
     [InlineData(BiasScheme.Half, (4 - 1 + 3 - 1) / 4.0)]
     [InlineData(BiasScheme.Third, 23 / 9.0)]
     public void Cells_of_a_pillar_and_of_its_bit_line_dissipate(BiasScheme scheme, double expected)
-        => AssertDisturbed(new TileStack(StackKind.Pillars, 4), scheme, 3, 8, (1 * 8) + 6, expected * On);
+        => AssertDisturbed(new TileStack(StackKind.Pillars, 4), scheme, 3, 8, (1 * 8) + 6, expected * OnSiemens);
 
     /// <summary>Seven rows in two layers of four: the five cells of the row that holds no weight are off, and see V/3, or V/2 on the selected bit line.</summary>
     [Theory]
-    [InlineData(BiasScheme.Half, ((4 + 3 + 3) * On / 4) + (Off / 4))]
-    [InlineData(BiasScheme.Third, (34 * On / 9) + (5 * Off / 9))]
+    [InlineData(BiasScheme.Half, ((4 + 3 + 3) * OnSiemens / 4) + (OffSiemens / 4))]
+    [InlineData(BiasScheme.Third, (34 * OnSiemens / 9) + (5 * OffSiemens / 9))]
     public void Places_without_a_weight_dissipate_as_cells_that_are_off(BiasScheme scheme, double expectedSiemens)
         => AssertDisturbed(new TileStack(StackKind.Horizontal, 2), scheme, 7, 5, (2 * 5) + 1, expectedSiemens);
 
@@ -57,7 +49,7 @@ public sealed class StackWriteTests
         const int Rows = 4, Columns = 5;
         double Series(double one, double other) => one * other / (one + other);
         var back = Series((Rows - 1) * (Columns - 1), Rows - 1) + Series(Rows * (Columns - 1), Rows);
-        AssertDisturbed(new TileStack(StackKind.Horizontal, 2), BiasScheme.Floating, 2 * Rows, Columns, 7, Series(Columns - 1, back) * On);
+        AssertDisturbed(new TileStack(StackKind.Horizontal, 2), BiasScheme.Floating, 2 * Rows, Columns, 7, Series(Columns - 1, back) * OnSiemens);
     }
 
     /// <summary>V/2 beyond the threshold moves the cells of other layers that share the bit line for as long as the write lasts, at a rate that is constant, and no other cell of theirs.</summary>
@@ -69,11 +61,11 @@ public sealed class StackWriteTests
         const int Columns = 3;
 
         // The second layer's last cell: no cell that it has disturbed is written after it.
-        var targets = Enumerable.Repeat(Off, 12).ToArray();
-        targets[^1] = On;
+        var targets = Enumerable.Repeat(OffSiemens, 12).ToArray();
+        targets[^1] = OnSiemens;
         var writes = new TileWrites { Scheme = BiasScheme.Half, Volts = Volts, LongestSeconds = Seconds, Passes = 1, ToleranceSiemens = 1e-9 };
         var (cells, report) = Write(Parameters(writes, new TileStack(StackKind.Horizontal, 2)), targets, Columns);
-        var moved = Vteam.SetMetresPerSecond / Vteam.LengthMetres * ((Volts / 2 / Vteam.SetVolts) - 1) * Seconds;
+        var moved = Rate(Volts / 2) * Seconds;
         Assert.Equal(1, report.Pulses);
         Assert.True(moved > 0.01);
         for (var cell = 0; cell < 11; cell++)
@@ -96,13 +88,13 @@ public sealed class StackWriteTests
     {
         // Three layers of 2 x 4 cells, the last row without a weight; or 2 x 5 pillars through three layers, the last two of the second row without.
         const int Rows = 5, Columns = 4, Cell = 6;
-        var targets = Enumerable.Range(0, Rows * Columns).Select(i => 2e-6 * (1 + (7 * i % 40))).ToArray();
+        var targets = Targets(Rows * Columns);
         var siemens = (double[])targets.Clone();
-        targets[Cell] = Off;
+        targets[Cell] = OffSiemens;
         var writes = new TileWrites { Scheme = scheme, Volts = 1.5, LongestSeconds = 1e-6, ToleranceSiemens = 1e-12 };
         var (_, report) = Write(Parameters(writes, new TileStack(kind, 3)) with { WordLineOhms = WordOhms, BitLineOhms = BitOhms }, targets, Columns, new StuckCells(siemens));
 
-        var placed = Enumerable.Repeat(Off, kind == StackKind.Horizontal ? 24 : 30).ToArray();
+        var placed = Enumerable.Repeat(OffSiemens, kind == StackKind.Horizontal ? 24 : 30).ToArray();
         for (var cell = 0; cell < siemens.Length; cell++)
         {
             placed[kind == StackKind.Horizontal ? cell : PillarPlace(cell)] = siemens[cell];
@@ -131,7 +123,7 @@ public sealed class StackWriteTests
     [InlineData(StackKind.Horizontal, null, 1.7)]
     public void Wires_without_resistance_change_nothing(StackKind kind, BiasScheme? scheme, double volts)
     {
-        var targets = Enumerable.Range(0, 20).Select(i => 2e-6 * (1 + (7 * i % 40))).ToArray();
+        var targets = Targets(20);
         var parameters = Parameters(new TileWrites { Scheme = scheme, Volts = volts, Passes = 2 }, new TileStack(kind, 2));
         var ideal = Write(parameters, targets, 4);
         var wired = Write(parameters with { WordLineOhms = 1e-6, BitLineOhms = 1e-6 }, targets, 4);
@@ -156,30 +148,14 @@ public sealed class StackWriteTests
     {
         const double Volts = 1.5;
         const double Seconds = 4e-5;
-        var targets = Enumerable.Repeat(Off, 16).ToArray();
-        targets[cell] = On;
+        var targets = Enumerable.Repeat(OffSiemens, 16).ToArray();
+        targets[cell] = OnSiemens;
         var writes = new TileWrites { Volts = Volts, LongestSeconds = Seconds, Passes = 1, ToleranceSiemens = 1e-9 };
         var (cells, _) = Write(Parameters(writes, new TileStack(kind, 2)) with { WordLineOhms = WordOhms, BitLineOhms = BitOhms }, targets, 4);
         var ohms = (wordSegments * WordOhms) + (bitSegments * BitOhms);
-        const int Steps = 2000;
-        const double Step = Seconds / Steps;
-        var state = 0.0;
-        for (var i = 0; i < Steps; i++)
-        {
-            var k1 = Rate(state);
-            var k2 = Rate(state + (Step / 2 * k1));
-            var k3 = Rate(state + (Step / 2 * k2));
-            state += Step / 6 * (k1 + (2 * k2) + (2 * k3) + Rate(state + (Step * k3)));
-        }
-
+        var state = Follow(0, Seconds, at => Volts / (1 + (ohms * Siemens(at))));
         Assert.InRange(state, 0.5, 0.95);
         Assert.Equal(state, cells.StateOf(cell)[0], 1e-5);
-
-        double Rate(double at)
-        {
-            var across = Volts / (1 + (ohms / (Vteam.OnOhms * Math.Pow(Vteam.OffOhms / Vteam.OnOhms, 1 - at))));
-            return Vteam.SetMetresPerSecond / Vteam.LengthMetres * ((across / Vteam.SetVolts) - 1);
-        }
     }
 
     /// <summary>Pulses of constant steps in two layers of 3 x 4 cells: the rule at V/2 for all that share a line, in both layers; energies with the row that holds no weight.</summary>
@@ -187,11 +163,8 @@ public sealed class StackWriteTests
     public void Pulses_move_cells_of_both_layers_by_the_stated_rule()
     {
         const int Columns = 4, Written = 5, Rows = 5;
-        using var cells = new PulsedCells(Rows * Columns, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
-        var parameters = Parameters(new TileWrites { Scheme = BiasScheme.Half, KineticsVolts = 0.2 }, new TileStack(StackKind.Horizontal, 2)) with
-        {
-            Device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 },
-        };
+        using var cells = ConstantSteps(Rows * Columns);
+        var parameters = PulseParameters(new TileWrites { Scheme = BiasScheme.Half, KineticsVolts = 0.2 }) with { Stack = new TileStack(StackKind.Horizontal, 2) };
         var pulses = new BiasedPulses(cells, parameters, _ => 2e-5, Columns);
         var (trains, directions) = (new int[Rows * Columns], new sbyte[Rows * Columns]);
         (trains[Written], directions[Written]) = (10, -1);
@@ -204,7 +177,7 @@ public sealed class StackWriteTests
         }
 
         // Rows 0 and 2 of its layer, three columns of its row, two rows of the other layer, and one place without a weight.
-        Assert.Equal(1, pulses.Joules / (((7 * 2e-5) + Off) / 4 * 1.5 * 1.5 * 20e-9 * 10), 1e-9);
+        Assert.Equal(1, pulses.Joules / (((7 * 2e-5) + OffSiemens) / 4 * 1.5 * 1.5 * 20e-9 * 10), 1e-9);
     }
 
     /// <summary>1T1R in layers: gates of the written row alone are on, so its own layer's row is all that V/2 moves.</summary>
@@ -212,8 +185,8 @@ public sealed class StackWriteTests
     public void Gates_that_are_off_protect_other_layers()
     {
         var transistors = new TransistorCircuit(new SquareLawTransistor { TransconductanceAmperesPerSquareVolt = 5e-5, ThresholdVolts = 0.5, LeakSiemens = 1e-15 }, 2.2);
-        var targets = Enumerable.Repeat(Off, 12).ToArray();
-        targets[^1] = On;
+        var targets = Enumerable.Repeat(OffSiemens, 12).ToArray();
+        targets[^1] = OnSiemens;
         var writes = new TileWrites { Scheme = BiasScheme.Half, Volts = 1.9, LongestSeconds = 1e-5, Passes = 1, ToleranceSiemens = 1e-9 };
         var (cells, _) = Write(Parameters(writes, new TileStack(StackKind.Horizontal, 2)) with { Circuit = transistors }, targets, 3);
         for (var cell = 0; cell < 12; cell++)
@@ -239,28 +212,15 @@ public sealed class StackWriteTests
     private static void AssertDisturbed(TileStack stack, BiasScheme scheme, int rows, int columns, int written, double expectedSiemens)
     {
         const double Volts = 1.2;
-        var targets = Enumerable.Repeat(On, rows * columns).ToArray();
-        targets[written] = On / 5;
+        var targets = Enumerable.Repeat(OnSiemens, rows * columns).ToArray();
+        targets[written] = OnSiemens / 5;
         var (_, report) = Write(Parameters(new TileWrites { Scheme = scheme, Volts = Volts, StartsOn = true, ToleranceSiemens = 1e-9 }, stack), targets, columns);
 
         // dw/dt is constant at a voltage, and G falls with w by a factor of a hundred: ln(5) / ln(100) of the whole way.
-        var seconds = Math.Log(5) / Math.Log(100) / (Vteam.ResetMetresPerSecond / Vteam.LengthMetres * ((Volts / 0.8) - 1));
+        var seconds = Math.Log(5) / Math.Log(100) / -Rate(-Volts);
         Assert.Equal((1, 0), (report.Pulses, report.Missed));
         Assert.Equal(1, report.DisturbedJoules / (expectedSiemens * Volts * Volts * seconds), 1e-6);
     }
 
-    private static (TwoTerminalTileCells Cells, ProgrammingReport Report) Write(CrossbarParameters parameters, double[] targets, int columns, StuckCells stuck = default)
-    {
-        var cells = new TwoTerminalTileCells(parameters, Vteam, targets, columns, 1, 0, new TimeStep(100_000));
-        return (cells, BiasedWrites.Program(cells, parameters, stuck, targets, columns));
-    }
-
-    private static CrossbarParameters Parameters(TileWrites writes, TileStack stack) => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
-    {
-        ConductanceMinSiemens = Off,
-        ConductanceMaxSiemens = On,
-        Device = new TileDevice { Preset = "vteam" },
-        Writes = writes,
-        Stack = stack,
-    };
+    private static CrossbarParameters Parameters(TileWrites writes, TileStack stack) => WriteExamples.Parameters(writes) with { Stack = stack };
 }

@@ -4,8 +4,7 @@ using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.Pulses;
-using Neuromesh.Core.Devices.ValenceChange;
-using Neuromesh.Core.Units;
+using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;
 
@@ -16,8 +15,6 @@ public sealed class StuckWriteTests
     // V/2 is below the thresholds of 0.8 V.
     private const double Volts = 1.4;
 
-    private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
-
     /// <summary>A stuck cell has the voltage once, for as long as is allowed, and is given up; the others end as without it, where V/2 moves nothing.</summary>
     [Theory]
     [InlineData(null)]
@@ -27,8 +24,8 @@ public sealed class StuckWriteTests
     {
         double[] targets = [2e-5, 5e-5, 8e-5, 1e-5, 3e-5, 6e-5];
         var parameters = Parameters(scheme);
-        var (healthy, all) = Write(parameters, targets, default);
-        var (cells, report) = Write(parameters, targets, Stuck(6, (4, 9e-5)));
+        var (healthy, all) = Write(parameters, targets, 3);
+        var (cells, report) = Write(parameters, targets, 3, Stuck(6, (4, 9e-5)));
         Assert.Equal((0, 0), (all.Missed, all.Stuck));
         Assert.Equal((1, 1, 6), (report.Missed, report.Stuck, report.Pulses));
         for (var cell = 0; cell < 6; cell++)
@@ -45,7 +42,7 @@ public sealed class StuckWriteTests
     [Fact]
     public void Stuck_cells_dissipate_as_half_selected_ones()
     {
-        var (_, report) = Write(Parameters(BiasScheme.Half), [4e-5, 7e-5], Stuck(2, (1, 7e-5)), 2);
+        var (_, report) = Write(Parameters(BiasScheme.Half), [4e-5, 7e-5], 2, Stuck(2, (1, 7e-5)));
         Assert.Equal((1, 0), (report.Pulses, report.Missed));
         Assert.Equal(1, report.DisturbedJoules / (Volts * Volts / 4 * 7e-5 * SecondsTo(4e-5)), 1e-6);
     }
@@ -54,7 +51,7 @@ public sealed class StuckWriteTests
     [Fact]
     public void Stuck_cells_conduct_in_floating_networks()
     {
-        var (_, report) = Write(Parameters(BiasScheme.Floating), [4e-5, 1e-6, 1e-6, 8e-5], Stuck(4, (3, 8e-5)), 2);
+        var (_, report) = Write(Parameters(BiasScheme.Floating), [4e-5, 1e-6, 1e-6, 8e-5], 2, Stuck(4, (3, 8e-5)));
         Assert.Equal((1, 0), (report.Pulses, report.Missed));
         Assert.Equal(1, report.DisturbedJoules / (Volts * Volts / (1e6 + 1e6 + (1 / 8e-5)) * SecondsTo(4e-5)), 1e-6);
     }
@@ -63,8 +60,8 @@ public sealed class StuckWriteTests
     public void Pulses_give_stuck_cells_up_and_leave_the_others_their_bits()
     {
         var preset = DevicePresets.Find("ecram-tang-2018")!;
-        var parameters = Parameters(null) with { Writes = null, Device = new TileDevice { Preset = preset.Name, ToleranceSiemens = 1e-7, MostPulses = 400 } };
-        var targets = Enumerable.Range(0, 30).Select(i => 1e-6 * preset.MicrosiemensOf((float)(((i % 7) - 3) * 0.1))).ToArray();
+        var parameters = WriteExamples.Parameters(null) with { Device = new TileDevice { Preset = preset.Name, ToleranceSiemens = 1e-7, MostPulses = 400 } };
+        var targets = PulseTargets(preset, 30);
         var (low, high) = (preset.LowestSiemens, preset.HighestSiemens);
         var (healthy, all) = Program(default);
         var (cells, report) = Program(Stuck(30, (7, low), (11, high), (20, targets[20])));
@@ -86,30 +83,7 @@ public sealed class StuckWriteTests
         }
     }
 
-    private static double SecondsTo(double siemens) => Math.Log(siemens / 1e-6) / Math.Log(100) / (Vteam.SetMetresPerSecond / Vteam.LengthMetres * ((Volts / Vteam.SetVolts) - 1));
+    private static double SecondsTo(double siemens) => Math.Log(siemens / OffSiemens) / Math.Log(100) / Rate(Volts);
 
-    private static StuckCells Stuck(int count, params (int Cell, double Siemens)[] stuck)
-    {
-        var siemens = Enumerable.Repeat(double.NaN, count).ToArray();
-        foreach (var (cell, value) in stuck)
-        {
-            siemens[cell] = value;
-        }
-
-        return new StuckCells(siemens);
-    }
-
-    private static (TwoTerminalTileCells Cells, ProgrammingReport Report) Write(CrossbarParameters parameters, double[] targets, StuckCells stuck, int columns = 3)
-    {
-        var cells = new TwoTerminalTileCells(parameters, Vteam, targets, columns, 1, 0, new TimeStep(100_000));
-        return (cells, BiasedWrites.Program(cells, parameters, stuck, targets, columns));
-    }
-
-    private static CrossbarParameters Parameters(BiasScheme? scheme) => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
-    {
-        ConductanceMinSiemens = 1e-6,
-        ConductanceMaxSiemens = 1e-4,
-        Device = new TileDevice { Preset = "vteam" },
-        Writes = new TileWrites { Scheme = scheme, Volts = Volts, ToleranceSiemens = 1e-9 },
-    };
+    private static CrossbarParameters Parameters(BiasScheme? scheme) => WriteExamples.Parameters(new TileWrites { Scheme = scheme, Volts = Volts, ToleranceSiemens = 1e-9 });
 }

@@ -4,9 +4,8 @@ using Neuromesh.Core.Crossbars.Cells;
 using Neuromesh.Core.Crossbars.Learning;
 using Neuromesh.Core.Devices.Presets;
 using Neuromesh.Core.Devices.Pulses;
-using Neuromesh.Core.Devices.ValenceChange;
 using Neuromesh.Core.Tests.Crossbars.Biasing;
-using Neuromesh.Core.Units;
+using static Neuromesh.Core.Tests.Crossbars.WriteExamples;
 
 namespace Neuromesh.Core.Tests.Crossbars;
 
@@ -18,9 +17,6 @@ public sealed class WiredWriteTests
     private const int Columns = 4;
     private const double WordOhms = 150;
     private const double BitOhms = 90;
-    private const int RungeKuttaSteps = 2000;
-
-    private static readonly VteamDevice Vteam = (VteamDevice)TileDevice.PhysicalModel(DevicePresets.Find("vteam")!)!;
 
     /// <summary>Where other cells see nothing, a cell has its own current in <c>(c + 1) r_w + (rows − r) r_b</c>: near and far ones get as far as that law says, followed here by the classical Runge-Kutta method.</summary>
     [Theory]
@@ -34,7 +30,7 @@ public sealed class WiredWriteTests
             var targets = Enumerable.Repeat(volts > 0 ? 1e-6 : 1e-4, Rows * Columns).ToArray();
             targets[cell] = volts > 0 ? 1e-4 : 1e-6;
             var parameters = Parameters(new TileWrites { Volts = Math.Abs(volts), LongestSeconds = seconds, Passes = 1, ToleranceSiemens = 1e-9, StartsOn = volts < 0 });
-            var (cells, report) = Write(parameters, targets, default);
+            var (cells, report) = Write(parameters, targets, Columns);
             var ohms = (((cell % Columns) + 1) * WordOhms) + ((Rows - (cell / Columns)) * BitOhms);
             double Across(double state) => volts / (1 + (ohms * Siemens(state)));
             var begin = volts > 0 ? 0.0 : 1;
@@ -59,16 +55,11 @@ public sealed class WiredWriteTests
     public void Powers_are_those_of_a_dense_network(BiasScheme scheme)
     {
         const int Cell = 6;
-        var targets = Targets();
-        var siemens = Enumerable.Repeat(double.NaN, Rows * Columns).ToArray();
-        for (var cell = 0; cell < siemens.Length; cell++)
-        {
-            siemens[cell] = targets[cell];
-        }
-
+        var targets = Targets(Rows * Columns);
+        var siemens = (double[])targets.Clone();
         targets[Cell] = 1e-6;
         var parameters = Parameters(new TileWrites { Scheme = scheme, Volts = 1.5, LongestSeconds = 1e-6, ToleranceSiemens = 1e-12 });
-        var (_, report) = Write(parameters, targets, new StuckCells(siemens));
+        var (_, report) = Write(parameters, targets, Columns, new StuckCells(siemens));
         var (cells, lines, sources) = DensePowers(siemens, scheme, Cell, -1.5, out var volts);
         var selected = siemens[Cell] * volts[Cell] * volts[Cell];
         Assert.Equal((1, 1, 1), (report.Pulses, report.Missed, report.Stuck));
@@ -108,7 +99,7 @@ public sealed class WiredWriteTests
         var targets = Enumerable.Repeat(1e-4, Rows * Columns).ToArray();
         targets[Cell] = 1e-6;
         var parameters = Parameters(new TileWrites { Scheme = scheme, Volts = -volts, LongestSeconds = Seconds, Passes = 1, ToleranceSiemens = 1e-9, StartsOn = true });
-        var (cells, report) = Write(parameters, targets, default);
+        var (cells, report) = Write(parameters, targets, Columns);
         Assert.Equal(1, report.Pulses);
         for (var cell = 0; cell < states.Length; cell++)
         {
@@ -137,8 +128,8 @@ public sealed class WiredWriteTests
     public void Wires_without_resistance_change_nothing(BiasScheme? scheme, double volts)
     {
         var writes = new TileWrites { Scheme = scheme, Volts = volts, Passes = 2 };
-        var ideal = Write(Parameters(writes) with { WordLineOhms = 0, BitLineOhms = 0 }, Targets(), default);
-        var wired = Write(Parameters(writes) with { WordLineOhms = 1e-6, BitLineOhms = 1e-6 }, Targets(), default);
+        var ideal = Write(Parameters(writes) with { WordLineOhms = 0, BitLineOhms = 0 }, Targets(Rows * Columns), Columns);
+        var wired = Write(Parameters(writes) with { WordLineOhms = 1e-6, BitLineOhms = 1e-6 }, Targets(Rows * Columns), Columns);
         Assert.Equal((ideal.Report.Pulses, ideal.Report.Missed), (wired.Report.Pulses, wired.Report.Missed));
 
         // What V/2 does to a cell is added up with ideal lines and takes effect write by write with others: the tolerance of either integration.
@@ -161,22 +152,11 @@ public sealed class WiredWriteTests
     {
         const int Cell = 7;
         const double Scale = 0.3;
-        using var cells = new PulsedCells(Rows * Columns, new LinearStepModel { Step = 0.01, Maximum = 1, Minimum = -1 }, 3, 0);
-        var siemens = Targets();
-        var parameters = Parameters(new TileWrites { Scheme = scheme, KineticsVolts = Scale }) with
-        {
-            Device = new TileDevice { Preset = "gokmen-vlasov-2016", WriteVolts = 1.5, WritePulseSeconds = 20e-9 },
-        };
+        using var cells = ConstantSteps(Rows * Columns);
+        var siemens = Targets(Rows * Columns);
+        var parameters = PulseParameters(new TileWrites { Scheme = scheme, KineticsVolts = Scale }) with { WordLineOhms = WordOhms, BitLineOhms = BitOhms };
         var pulses = new BiasedPulses(cells, parameters, cell => siemens[cell], Columns);
-        var (trains, directions) = (new int[Rows * Columns], new sbyte[Rows * Columns]);
-        (trains[Cell], directions[Cell]) = (5, -1);
-        pulses.Begin(trains, directions);
-        for (var pulse = 0u; pulse < 5; pulse++)
-        {
-            new SelectedPulses(cells).Pulse(directions, 0, pulse, pulses.Shares);
-        }
-
-        pulses.Apply(trains, directions);
+        GiveTrain(cells, pulses, Cell, count: 5, direction: -1);
         var (all, lines, _) = DensePowers(siemens, scheme, Cell, -1.5, out var volts);
         for (var cell = 0; cell < volts.Length; cell++)
         {
@@ -195,7 +175,7 @@ public sealed class WiredWriteTests
     public void Programming_verifies_what_lines_have_left()
     {
         var preset = DevicePresets.Find("gokmen-vlasov-2016")!;
-        var targets = Enumerable.Range(0, Rows * Columns).Select(i => 1e-6 * preset.MicrosiemensOf((float)(((i % 7) - 3) * 0.1))).ToArray();
+        var targets = PulseTargets(preset, Rows * Columns);
         var writes = new TileWrites { Scheme = BiasScheme.Half, KineticsVolts = 0.1 };
         var device = new TileDevice { Preset = preset.Name, ToleranceSiemens = 2e-7, WriteVolts = 1 };
         var ideal = Program(Parameters(writes) with { Device = device, WordLineOhms = 0, BitLineOhms = 0 });
@@ -208,30 +188,6 @@ public sealed class WiredWriteTests
             using var cells = new PulsedCells(targets.Length, preset.LinearStep!, 3, 0);
             return PulseProgramming.Program(cells, parameters, default, targets, Columns);
         }
-    }
-
-    private static double Siemens(double state) => 1 / (Vteam.OnOhms * Math.Pow(Vteam.OffOhms / Vteam.OnOhms, 1 - state));
-
-    private static double Rate(double volts) => volts > Vteam.SetVolts ? Vteam.SetMetresPerSecond / Vteam.LengthMetres * ((volts / Vteam.SetVolts) - 1)
-        : volts < Vteam.ResetVolts ? -Vteam.ResetMetresPerSecond / Vteam.LengthMetres * ((volts / Vteam.ResetVolts) - 1)
-        : 0;
-
-    // Tells of the state in the middle of every step.
-    private static double Follow(double state, double seconds, Func<double, double> volts, Action<double> passes)
-    {
-        var step = seconds / RungeKuttaSteps;
-        for (var i = 0; i < RungeKuttaSteps; i++)
-        {
-            var begin = state;
-            var k1 = Rate(volts(state));
-            var k2 = Rate(volts(state + (step / 2 * k1)));
-            var k3 = Rate(volts(state + (step / 2 * k2)));
-            var k4 = Rate(volts(state + (step * k3)));
-            state = Math.Clamp(state + (step / 6 * (k1 + (2 * k2) + (2 * k3) + k4)), 0, 1);
-            passes((begin + state) / 2);
-        }
-
-        return state;
     }
 
     private static (double Cells, double Lines, double Sources) DensePowers(double[] siemens, BiasScheme scheme, int cell, double volts, out double[] cellVolts)
@@ -276,21 +232,5 @@ public sealed class WiredWriteTests
         return (cells, lines, sources);
     }
 
-    private static double[] Targets() => [.. Enumerable.Range(0, Rows * Columns).Select(i => 2e-6 * (1 + (7 * i % 40)))];
-
-    private static (TwoTerminalTileCells Cells, ProgrammingReport Report) Write(CrossbarParameters parameters, double[] targets, StuckCells stuck)
-    {
-        var cells = new TwoTerminalTileCells(parameters, Vteam, targets, Columns, 1, 0, new TimeStep(100_000));
-        return (cells, BiasedWrites.Program(cells, parameters, stuck, targets, Columns));
-    }
-
-    private static CrossbarParameters Parameters(TileWrites writes) => CrossbarExamples.Parameters(pairs: false, fullScale: 1) with
-    {
-        ConductanceMinSiemens = 1e-6,
-        ConductanceMaxSiemens = 1e-4,
-        Device = new TileDevice { Preset = "vteam" },
-        Writes = writes,
-        WordLineOhms = WordOhms,
-        BitLineOhms = BitOhms,
-    };
+    private static CrossbarParameters Parameters(TileWrites writes) => WriteExamples.Parameters(writes) with { WordLineOhms = WordOhms, BitLineOhms = BitOhms };
 }

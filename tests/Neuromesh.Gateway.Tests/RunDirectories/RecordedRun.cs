@@ -9,6 +9,7 @@ using Neuromesh.Experiments.Model;
 using Neuromesh.Gateway.Inputs;
 using Neuromesh.Gateway.RunDirectories;
 using Neuromesh.Gateway.Tests.Fakes;
+using SkiaSharp;
 
 namespace Neuromesh.Gateway.Tests.RunDirectories;
 
@@ -24,6 +25,15 @@ internal sealed class RecordedRun : IDisposable
           b: { model: lif-exponential, size: 2 }
         projections:
           chain: { from: a, to: b, rule: { type: all-to-all }, weight: 10 pA, delay: 1 ms }
+        """ + "\n";
+
+    /// <summary>The same with spikes of one population and traces of both.</summary>
+    public const string Traced = Network + """
+        record:
+          spikes: [b]
+          traces:
+            - { population: b, variables: [membranePotential, excitatoryCurrent], neurons: [1], interval: 0.5 ms }
+            - { population: a, variables: [membranePotential], interval: 1 ms }
         """ + "\n";
 
     private readonly TemporaryFolder _folder = new();
@@ -151,6 +161,14 @@ internal sealed class RecordedRun : IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>A picture is there and has something in it.</summary>
+    public static void AssertPicture(string path)
+    {
+        using var bitmap = SKBitmap.Decode(path);
+        Assert.Equal(1600, bitmap.Width);
+        Assert.True(bitmap.Pixels.Distinct().Take(10).Count() == 10, $"{path} is nearly blank.");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -55,16 +55,7 @@ internal sealed class PhaseChangeTileCells : ITileCells
     public long Bytes => _cells.Bytes + (_spikes?.Bytes ?? 0);
 
     /// <inheritdoc/>
-    public double WaveformJoules(long step)
-    {
-        var joules = _waveformJoules;
-        for (var cell = 0; _spikes is not null && cell < _spikes.Rows * _columns; cell++)
-        {
-            joules += _spikes.SquareVoltSeconds(cell / _columns, cell % _columns, step) * Siemens(cell);
-        }
-
-        return joules;
-    }
+    public double WaveformJoules(long step) => _spikes?.WaveformJoules(_waveformJoules, step, Siemens) ?? _waveformJoules;
 
     /// <inheritdoc/>
     public void Read(int row, TileTime time, Span<double> siemens)
@@ -151,7 +142,7 @@ internal sealed class PhaseChangeTileCells : ITileCells
     private void Follow(SpikePulses spikes, int row, int column, long step) =>
         _waveformJoules += spikes.Advance(row, column, step, _pulses) * Siemens((row * _columns) + column);
 
-    private double Siemens(int cell) => _stuck.Contains(cell) ? _stuck.Siemens(cell) : _cells.ProgrammedSiemens(cell);
+    private double Siemens(int cell) => _stuck.Siemens(cell, movingSiemens: _cells.ProgrammedSiemens(cell));
 
     /// <summary>Gives the cells their pulses; those of a cell are in the order of time.</summary>
     private void Apply()

@@ -81,7 +81,7 @@ internal sealed class PulseProgramming
         };
     }
 
-    private double Siemens(int cell) => _stuck.Contains(cell) ? _stuck.Siemens(cell) : 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
+    private double Siemens(int cell) => _stuck.Siemens(cell, movingSiemens: 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]));
 
     private double Distance(int cell) => _targets[cell] - Siemens(cell);
 

@@ -49,16 +49,7 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
     public long Bytes => (FloatsPerCell * (long)_cells.Count * sizeof(float)) + _spikes.Bytes;
 
     /// <inheritdoc/>
-    public double WaveformJoules(long step)
-    {
-        var joules = _waveformJoules;
-        for (var cell = 0; cell < _cells.Count; cell++)
-        {
-            joules += _spikes.SquareVoltSeconds(cell / _columns, cell % _columns, step) * DissipatingSiemens(cell);
-        }
-
-        return joules;
-    }
+    public double WaveformJoules(long step) => _spikes.WaveformJoules(_waveformJoules, step, DissipatingSiemens);
 
     /// <inheritdoc/>
     public void Read(int row, TileTime time, Span<double> siemens)
@@ -113,7 +104,7 @@ internal sealed class PulsedTileCells : ITileCells, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _cells.Dispose();
 
-    private double DissipatingSiemens(int cell) => _stuck.Contains(cell) ? _stuck.Siemens(cell) : Siemens(cell);
+    private double DissipatingSiemens(int cell) => _stuck.Siemens(cell, movingSiemens: Siemens(cell));
 
     private double Siemens(int cell) => 1e-6 * _preset.MicrosiemensOf(_cells.ApparentWeights[cell]);
 

@@ -99,13 +99,20 @@ internal sealed class SpikePulses
         return waveform.SquareVoltSeconds(end) - waveform.SquareVoltSeconds(start);
     }
 
-    /// <summary>The integral of the squared voltage across a cell since it was last followed, in V² s; follows nothing.</summary>
-    /// <param name="row">Its row.</param>
-    /// <param name="column">Its column.</param>
+    /// <summary>What the waveforms have dissipated in all cells until a step; follows nothing.</summary>
+    /// <param name="joules">What they had when each cell was last followed, in J.</param>
     /// <param name="step">Until which step.</param>
-    public double SquareVoltSeconds(int row, int column, long step) => Ahead(row, column, step) is { } ahead
-        ? ahead.Waveform.SquareVoltSeconds((step - ahead.Origin) * _stepSeconds) - ahead.Waveform.SquareVoltSeconds((ahead.From - ahead.Origin) * _stepSeconds)
-        : 0;
+    /// <param name="siemens">A cell's conductance in S.</param>
+    /// <returns>The energy in J: what has come since is added to the former cell by cell.</returns>
+    public double WaveformJoules(double joules, long step, Func<int, double> siemens)
+    {
+        for (var cell = 0; cell < _at.Length; cell++)
+        {
+            joules += SquareVoltSeconds(cell / _columns, cell % _columns, step) * siemens(cell);
+        }
+
+        return joules;
+    }
 
     /// <summary>Begins the waveforms of spikes; all cells of these lines have been followed to the step.</summary>
     /// <param name="rows">Rows that spike.</param>
@@ -146,6 +153,11 @@ internal sealed class SpikePulses
         hash = RandomKey.Mix(hash ^ (ulong)_rowSteps[cell / _columns]);
         return RandomKey.Mix(hash ^ (ulong)_columnSteps[cell % _columns]);
     }
+
+    /// <summary>The integral of the squared voltage across a cell since it was last followed, in V² s.</summary>
+    private double SquareVoltSeconds(int row, int column, long step) => Ahead(row, column, step) is { } ahead
+        ? ahead.Waveform.SquareVoltSeconds((step - ahead.Origin) * _stepSeconds) - ahead.Waveform.SquareVoltSeconds((ahead.From - ahead.Origin) * _stepSeconds)
+        : 0;
 
     /// <summary>What a cell has had since it was last followed, and from which step on; null where there is nothing.</summary>
     private (long From, SpikeWaveform Waveform, long Origin)? Ahead(int row, int column, long step)

@@ -54,4 +54,9 @@ internal readonly struct StuckCells
     /// <summary>The conductance of one of them in S.</summary>
     /// <param name="cell">Which, from 0.</param>
     public double Siemens(int cell) => _siemens![cell];
+
+    /// <summary>A cell's conductance in S, whether it is one of them or not.</summary>
+    /// <param name="cell">Which, from 0.</param>
+    /// <param name="movingSiemens">What it has in S where it is none of them.</param>
+    public double Siemens(int cell, double movingSiemens) => Contains(cell) ? Siemens(cell) : movingSiemens;
 }

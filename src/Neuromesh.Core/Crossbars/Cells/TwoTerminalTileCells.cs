@@ -86,16 +86,14 @@ internal sealed class TwoTerminalTileCells : ITileCells
     /// <inheritdoc/>
     public double WaveformJoules(long step)
     {
-        var (keptStates, keptAt, keptJoules) = (_states.ToArray(), _at.ToArray(), _waveformJoules);
+        var saved = Save(0, _at.Length);
         for (var cell = 0; cell < _at.Length; cell++)
         {
             Advance(cell, cell / _columns, cell % _columns, step);
         }
 
         var joules = _waveformJoules;
-        keptStates.CopyTo(_states.AsSpan());
-        keptAt.CopyTo(_at.AsSpan());
-        _waveformJoules = keptJoules;
+        Restore(0, saved);
         return joules;
     }
 
@@ -118,13 +116,9 @@ internal sealed class TwoTerminalTileCells : ITileCells
     public void Peek(int row, TileTime time, Span<double> siemens)
     {
         // A read brings cells under a waveform to its moment; where that is done decides on bits of what comes later.
-        var first = row * _columns;
-        var states = _states.AsSpan(first * _device.StateCount, _columns * _device.StateCount);
-        var (keptStates, keptAt, keptJoules) = (states.ToArray(), _at.AsSpan(first, _columns).ToArray(), _waveformJoules);
+        var saved = Save(row * _columns, _columns);
         Read(row, time, siemens);
-        keptStates.CopyTo(states);
-        keptAt.CopyTo(_at.AsSpan(first, _columns));
-        _waveformJoules = keptJoules;
+        Restore(row * _columns, saved);
     }
 
     /// <inheritdoc/>
@@ -219,6 +213,18 @@ internal sealed class TwoTerminalTileCells : ITileCells
         var below = targetSiemens - CellModels.Siemens(device, state, low, readVolts);
         var above = CellModels.Siemens(device, state, high, readVolts) - targetSiemens;
         state[0] = below < above ? low : high;
+    }
+
+    /// <summary>What following some neighbouring cells changes.</summary>
+    private (double[] States, long[] At, double Joules) Save(int first, int count) =>
+        (_states.AsSpan(first * _device.StateCount, count * _device.StateCount).ToArray(), _at.AsSpan(first, count).ToArray(), _waveformJoules);
+
+    /// <summary>Takes back what they were followed since <see cref="Save"/>.</summary>
+    private void Restore(int first, (double[] States, long[] At, double Joules) saved)
+    {
+        saved.States.CopyTo(_states.AsSpan(first * _device.StateCount));
+        saved.At.CopyTo(_at.AsSpan(first));
+        _waveformJoules = saved.Joules;
     }
 
     /// <summary>Brings a cell to a step under the waveforms that began before; without one it stays as it is.</summary>

@@ -9,12 +9,10 @@ namespace Neuromesh.Core.Synapses.Plasticity;
 /// Events of a synapse are the spikes of its source, its target and the modulator, and the sweep at fixed steps, up to which all synapses are integrated. The sweep therefore
 /// belongs to the scheme: it cuts an interval in two, which changes last bits, at the same steps whatever the cut.
 /// </remarks>
-internal sealed unsafe class ModulatedTable : PlasticTable
+internal sealed unsafe class ModulatedTable : HistoryTable
 {
     private readonly ModulatedRule _rule;
-    private readonly PostHistories _histories;
     private readonly NativeBuffer<double> _eligibilities;
-    private readonly NativeBuffer<PreState> _sources;
     private readonly DecayTable _preDecay;
     private readonly DecayTable _eligibilityDecay;
     private readonly ModulatorTrace _modulator;
@@ -22,26 +20,19 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     private readonly double _rate;
 
     public ModulatedTable(PlasticRuns runs, ModulatedRule rule, PostHistories histories, TimeStep timeStep)
-        : base(runs)
+        : base(runs, histories)
     {
         _rule = rule;
-        _histories = histories;
         _eligibilities = new NativeBuffer<double>(runs.Count);
-        _sources = new NativeBuffer<PreState>(Slice.SourceCount);
         _preDecay = new DecayTable(rule.TauPlusMs, timeStep);
         _eligibilityDecay = new DecayTable(rule.TauEligibilityMs, timeStep);
         _modulator = new ModulatorTrace(rule, timeStep);
         _stepMs = timeStep.Milliseconds;
         _rate = (rule.TauEligibilityMs + rule.TauModulatorMs) / (rule.TauEligibilityMs * rule.TauModulatorMs);
-        _ = histories.Of(Slice.MinimumDelaySteps);
-        for (nint place = 0; place < (nint)runs.Count; place++)
-        {
-            _ = histories.Of(runs.DelayAt(place));
-        }
     }
 
     /// <inheritdoc/>
-    public override long Bytes => base.Bytes + _eligibilities.Bytes + _sources.Bytes;
+    public override long Bytes => base.Bytes + _eligibilities.Bytes;
 
     /// <inheritdoc/>
     public override void BeginStep(ReadOnlySpan<int> spikes, ReadOnlySpan<int> own, long step) => _modulator.Advance(spikes, step);
@@ -49,7 +40,7 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     /// <inheritdoc/>
     public override long Deliver(int source, long step, double** rows, nint negativeOffset)
     {
-        ref var pre = ref _sources.Pointer[source];
+        ref var pre = ref Sources.Pointer[source];
         var end = Runs.Find(source, out var start) + start;
         for (var place = start; place < end; place++)
         {
@@ -58,7 +49,7 @@ internal sealed unsafe class ModulatedTable : PlasticTable
             ref var weight = ref Runs.Weights[place];
             ref var eligibility = ref _eligibilities.Pointer[place];
             Integrate(pre, place, step, ref weight, ref eligibility);
-            eligibility -= _rule.Depression * _histories.Of(delay).TraceAt(target, step - delay);
+            eligibility -= _rule.Depression * Histories.Of(delay).TraceAt(target, step - delay);
             rows[delay - Slice.EpochSteps][target + (weight < 0 ? negativeOffset : 0)] += weight;
         }
 
@@ -73,7 +64,7 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     {
         for (var source = 0; source < Slice.SourceCount; source++)
         {
-            ref var pre = ref _sources.Pointer[source];
+            ref var pre = ref Sources.Pointer[source];
             var end = Runs.Find(source, out var start) + start;
             for (var place = start; place < end; place++)
             {
@@ -91,20 +82,15 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     {
         var weight = Runs.Weights[place];
         var eligibility = _eligibilities.Pointer[place];
-        Integrate(_sources.Pointer[source], place, step, ref weight, ref eligibility);
+        Integrate(Sources.Pointer[source], place, step, ref weight, ref eligibility);
         return weight;
     }
-
-    /// <inheritdoc/>
-    public override void AddState(int neuron, ref NeuronCores.StateDigest digest) =>
-        _histories.Of(Slice.MinimumDelaySteps).AddState(neuron, ref digest);
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
         _eligibilities.Dispose();
-        _sources.Dispose();
         _preDecay.Dispose();
         _eligibilityDecay.Dispose();
         _modulator.Dispose();
@@ -115,7 +101,7 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     {
         Add(source, place, Runs.Weights[place], ref digest);
         Add(source, place, _eligibilities.Pointer[place], ref digest);
-        Add(source, place, _sources.Pointer[source].Trace, ref digest);
+        Add(source, place, Sources.Pointer[source].Trace, ref digest);
         Add(source, place, _modulator.After(_modulator.Count - 1), ref digest);
     }
 
@@ -123,7 +109,7 @@ internal sealed unsafe class ModulatedTable : PlasticTable
     private void Integrate(in PreState pre, nint place, long step, ref double weight, ref double eligibility)
     {
         var delay = Runs.DelayAt(place);
-        var history = _histories.Of(delay);
+        var history = Histories.Of(delay);
         ref var slot = ref history.Slots[Runs.Targets[place]];
         var seen = (uint)(pre.Seen - delay);
         var from = pre.Seen;

@@ -10,39 +10,30 @@ namespace Neuromesh.Core.Synapses.Plasticity;
 /// <remarks>
 /// A weight is brought up to date when its source fires; its trace is 0 once a postsynaptic spike has taken it, so that further ones change nothing and a second look at the same ones, as by reading, does no harm.
 /// </remarks>
-internal sealed unsafe class NeighbourTable<TChange> : PlasticTable
+internal sealed unsafe class NeighbourTable<TChange> : HistoryTable
     where TChange : struct, IWeightChange
 {
     private readonly TChange _change;
-    private readonly PostHistories _histories;
     private readonly NativeBuffer<double> _traces;
-    private readonly NativeBuffer<PreState> _sources;
     private readonly DecayTable _decay;
     private readonly bool _isReduced;
 
     public NeighbourTable(PlasticRuns runs, TChange change, PairTimes times, PostHistories histories, TimeStep timeStep)
-        : base(runs)
+        : base(runs, histories)
     {
         _change = change;
-        _histories = histories;
         _isReduced = times.Pairing == SpikePairing.ReducedSymmetric;
         _traces = new NativeBuffer<double>(runs.Count);
-        _sources = new NativeBuffer<PreState>(Slice.SourceCount);
         _decay = new DecayTable(times.PreMs, timeStep);
-        _ = histories.Of(Slice.MinimumDelaySteps);
-        for (nint place = 0; place < (nint)runs.Count; place++)
-        {
-            _ = histories.Of(runs.DelayAt(place));
-        }
     }
 
     /// <inheritdoc/>
-    public override long Bytes => base.Bytes + _traces.Bytes + _sources.Bytes;
+    public override long Bytes => base.Bytes + _traces.Bytes;
 
     /// <inheritdoc/>
     public override long Deliver(int source, long step, double** rows, nint negativeOffset)
     {
-        ref var pre = ref _sources.Pointer[source];
+        ref var pre = ref Sources.Pointer[source];
         var end = Runs.Find(source, out var start) + start;
         var remains = _isReduced ? 0 : _decay.Over(step - pre.LastStep);
         for (var place = start; place < end; place++)
@@ -56,7 +47,7 @@ internal sealed unsafe class NeighbourTable<TChange> : PlasticTable
             // Reduced: a trace that is still there means that no postsynaptic spike came since the last presynaptic one, which has that pair already.
             if (!_isReduced || trace == 0)
             {
-                weight = _change.Depress(weight, _histories.Of(delay).TraceAt(target, step - delay), 0);
+                weight = _change.Depress(weight, Histories.Of(delay).TraceAt(target, step - delay), 0);
             }
 
             trace = (trace * remains) + 1;
@@ -73,7 +64,7 @@ internal sealed unsafe class NeighbourTable<TChange> : PlasticTable
     {
         for (var source = 0; source < Slice.SourceCount; source++)
         {
-            ref var pre = ref _sources.Pointer[source];
+            ref var pre = ref Sources.Pointer[source];
             if (pre.LastStep == 0 || step - pre.Seen < PostHistories.SweepSteps)
             {
                 continue;
@@ -94,20 +85,15 @@ internal sealed unsafe class NeighbourTable<TChange> : PlasticTable
     {
         var weight = Runs.Weights[place];
         var trace = _traces.Pointer[place];
-        Advance(_sources.Pointer[source], place, ref weight, ref trace);
+        Advance(Sources.Pointer[source], place, ref weight, ref trace);
         return weight;
     }
-
-    /// <inheritdoc/>
-    public override void AddState(int neuron, ref NeuronCores.StateDigest digest) =>
-        _histories.Of(Slice.MinimumDelaySteps).AddState(neuron, ref digest);
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
         _traces.Dispose();
-        _sources.Dispose();
         _decay.Dispose();
     }
 
@@ -116,7 +102,7 @@ internal sealed unsafe class NeighbourTable<TChange> : PlasticTable
     {
         Add(source, place, Runs.Weights[place], ref digest);
         Add(source, place, _traces.Pointer[place], ref digest);
-        Add(source, place, _sources.Pointer[source].LastStep, ref digest);
+        Add(source, place, Sources.Pointer[source].LastStep, ref digest);
     }
 
     /// <summary>Lets the first postsynaptic spike that the synapse has not seen take its trace.</summary>
@@ -128,7 +114,7 @@ internal sealed unsafe class NeighbourTable<TChange> : PlasticTable
         }
 
         var delay = Runs.DelayAt(place);
-        var history = _histories.Of(delay);
+        var history = Histories.Of(delay);
         ref var slot = ref history.Slots[Runs.Targets[place]];
         var seen = (uint)(pre.Seen - delay);
         uint spikes = 0;

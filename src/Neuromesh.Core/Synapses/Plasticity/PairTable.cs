@@ -1,23 +1,6 @@
-using Neuromesh.Core.Memory;
 using Neuromesh.Core.Units;
 
 namespace Neuromesh.Core.Synapses.Plasticity;
-
-/// <summary>What a source's spikes have left at its synapses.</summary>
-internal struct PreState
-{
-    /// <summary>The trace just after the last spike.</summary>
-    public double Trace;
-
-    /// <summary>The slow trace just after the last spike.</summary>
-    public double SlowTrace;
-
-    /// <summary>Step of the last spike; 0 before the first.</summary>
-    public long LastStep;
-
-    /// <summary>The step up to which the synapses have seen their targets' spikes.</summary>
-    public long Seen;
-}
 
 /// <summary>Time constants of a pair rule.</summary>
 /// <param name="PreMs">Of the presynaptic trace.</param>
@@ -32,26 +15,18 @@ internal readonly record struct PairTimes(double PreMs, double SlowPreMs, double
 /// A change is applied for each postsynaptic spike, in their order, with the traces of that time. When this is done does not matter, so
 /// neither the sweep at fixed steps nor reading changes any bit.
 /// </remarks>
-internal abstract unsafe class PairTable : PlasticTable
+internal abstract unsafe class PairTable : HistoryTable
 {
     private readonly PairTimes _times;
-    private readonly PostHistories _histories;
-    private readonly NativeBuffer<PreState> _sources;
     private readonly DecayTable? _slowDecay;
 
     protected PairTable(PlasticRuns runs, PairTimes times, PostHistories histories, TimeStep timeStep)
-        : base(runs)
+        : base(runs, histories)
     {
         _times = times;
-        _histories = histories;
-        _sources = new NativeBuffer<PreState>(Slice.SourceCount);
         Decay = new DecayTable(times.PreMs, timeStep);
         _slowDecay = times.SlowPreMs > 0 ? new DecayTable(times.SlowPreMs, timeStep) : null;
-        Prepare();
     }
-
-    /// <inheritdoc/>
-    public override long Bytes => base.Bytes + _sources.Bytes;
 
     /// <summary>Decay of the presynaptic trace.</summary>
     protected DecayTable Decay { get; }
@@ -72,7 +47,7 @@ internal abstract unsafe class PairTable : PlasticTable
             return 0;
         }
 
-        ref var pre = ref _sources.Pointer[source];
+        ref var pre = ref Sources.Pointer[source];
         var since = step - pre.LastStep;
         var slow = _slowDecay is null ? 0 : pre.SlowTrace * _slowDecay.Over(since);
         var end = start + count;
@@ -86,7 +61,7 @@ internal abstract unsafe class PairTable : PlasticTable
                 Row = rows[Runs.DelayAt(place) - Slice.EpochSteps],
                 NegativeOffset = negativeOffset,
             };
-            Deliver(pre, place, same, _histories.Of(Runs.DelayAt(place)), spike);
+            Deliver(pre, place, same, Histories.Of(Runs.DelayAt(place)), spike);
             place += same;
         }
 
@@ -102,7 +77,7 @@ internal abstract unsafe class PairTable : PlasticTable
     {
         for (var source = 0; source < Slice.SourceCount; source++)
         {
-            ref var pre = ref _sources.Pointer[source];
+            ref var pre = ref Sources.Pointer[source];
             if (pre.LastStep == 0 || step - pre.Seen < PostHistories.SweepSteps)
             {
                 continue;
@@ -112,7 +87,7 @@ internal abstract unsafe class PairTable : PlasticTable
             for (var place = start; place < end;)
             {
                 var same = Runs.SameDelay(place, end);
-                BringUpToDate(pre, place, same, _histories.Of(Runs.DelayAt(place)));
+                BringUpToDate(pre, place, same, Histories.Of(Runs.DelayAt(place)));
                 place += same;
             }
 
@@ -123,19 +98,14 @@ internal abstract unsafe class PairTable : PlasticTable
     /// <inheritdoc/>
     public override double WeightAt(int source, nint place, long step)
     {
-        ref var pre = ref _sources.Pointer[source];
-        return pre.LastStep == 0 ? Runs.WeightAt(place) : UpToDate(pre, place, _histories.Of(Runs.DelayAt(place)));
+        ref var pre = ref Sources.Pointer[source];
+        return pre.LastStep == 0 ? Runs.WeightAt(place) : UpToDate(pre, place, Histories.Of(Runs.DelayAt(place)));
     }
-
-    /// <inheritdoc/>
-    public override void AddState(int neuron, ref NeuronCores.StateDigest digest) =>
-        _histories.Of(Slice.MinimumDelaySteps).AddState(neuron, ref digest);
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
-        _sources.Dispose();
         Decay.Dispose();
         _slowDecay?.Dispose();
     }
@@ -165,18 +135,8 @@ internal abstract unsafe class PairTable : PlasticTable
     protected override void AddSynapse(int source, nint place, ref SynapseDigest digest)
     {
         Add(source, place, Runs.WeightAt(place), ref digest);
-        Add(source, place, _sources.Pointer[source].Trace, ref digest);
-        Add(source, place, _sources.Pointer[source].LastStep, ref digest);
-    }
-
-    /// <summary>Makes the histories that the synapses need, before the first spike.</summary>
-    private void Prepare()
-    {
-        _ = _histories.Of(Slice.MinimumDelaySteps);
-        for (nint place = 0; place < (nint)Runs.Count && Slice.MinimumDelaySteps != Slice.MaximumDelaySteps; place++)
-        {
-            _ = _histories.Of(Runs.DelayAt(place));
-        }
+        Add(source, place, Sources.Pointer[source].Trace, ref digest);
+        Add(source, place, Sources.Pointer[source].LastStep, ref digest);
     }
 }
 
