@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Neuromesh.Core.Synapses;
 
 /// <summary>One synapse of a table.</summary>
@@ -11,7 +13,7 @@ public readonly record struct Edge(int Source, int Target, double Weight, int De
 /// <remarks>
 /// The rows lie in blocks of 4,096. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
 /// table costs what it says and not what it might: 6 to 13 bytes a row for most. Every value comes back with the bits it went in with. What is asked of the whole
-/// list is known when the last row is in, without another walk.
+/// list is known when the last row is in, without another walk. The bytes of the blocks are in a store (<see cref="IEdgeStore"/>), which may be a file; the list itself takes 40 bytes a block.
 /// </remarks>
 public sealed class EdgeList
 {
@@ -22,6 +24,7 @@ public sealed class EdgeList
 
     private EdgeList(Builder builder)
     {
+        Store = builder.Store;
         Blocks = [.. builder.Blocks];
         Count = builder.Count;
         MinimumDelaySteps = builder.MinimumDelaySteps;
@@ -33,7 +36,7 @@ public sealed class EdgeList
     }
 
     /// <summary>The rows.</summary>
-    public IReadOnlyList<EdgeBlock> Blocks { get; }
+    public ImmutableArray<EdgeBlock> Blocks { get; }
 
     /// <summary>Number of rows.</summary>
     public long Count { get; }
@@ -62,15 +65,20 @@ public sealed class EdgeList
     /// <summary>The weight that all rows have, 0 without rows; null where they differ.</summary>
     public double? CommonWeight { get; }
 
-    /// <summary>Bytes of the columns.</summary>
-    public long Bytes => Blocks.Sum(block => (long)block.Bytes);
+    /// <summary>Bytes of the columns, wherever they are.</summary>
+    public long Bytes => Blocks.IsEmpty ? 0 : Blocks[^1].Offset + Blocks[^1].Bytes;
+
+    /// <summary>Bytes of memory that the rows take.</summary>
+    public long MemoryBytes => Store.MemoryBytes;
+
+    internal IEdgeStore Store { get; }
 
     /// <summary>A list of given synapses.</summary>
     /// <param name="edges">The synapses in order.</param>
     public static EdgeList Of(IEnumerable<Edge> edges)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        var builder = new Builder();
+        using var builder = new Builder(new EdgesInMemory());
         foreach (var (source, target, weight, delaySteps) in edges)
         {
             builder.Add(source, target, weight, delaySteps);
@@ -82,29 +90,32 @@ public sealed class EdgeList
     /// <summary>All rows in order, one by one.</summary>
     public IEnumerable<Edge> Enumerate()
     {
-        var sources = new int[BlockLength];
-        var targets = new int[BlockLength];
-        var weights = new double[BlockLength];
-        var delays = new int[BlockLength];
+        var reader = new EdgeReader(this);
         foreach (var block in Blocks)
         {
-            block.ReadEnds(sources, targets);
-            block.ReadValues(weights, delays);
+            reader.Read(block);
             for (var i = 0; i < block.Length; i++)
             {
-                yield return new Edge(sources[i], targets[i], weights[i], delays[i]);
+                yield return new Edge(reader.Sources[i], reader.Targets[i], reader.Weights[i], reader.DelaySteps[i]);
             }
         }
     }
 
     /// <summary>Takes rows one after another.</summary>
-    public sealed class Builder
+    /// <param name="store">Where the rows go; the builder disposes of it unless <see cref="Build"/> has handed it to the list.</param>
+    public sealed class Builder(IEdgeStore store) : IDisposable
     {
         private readonly int[] _sources = new int[BlockLength];
         private readonly int[] _targets = new int[BlockLength];
         private readonly double[] _weights = new double[BlockLength];
         private readonly int[] _delays = new int[BlockLength];
+        private readonly int[] _steps = new int[BlockLength];
+        private readonly byte[] _bytes = new byte[(3 * IntegerColumn.MostBytes(BlockLength)) + WeightColumn.MostBytes(BlockLength)];
         private int _filled;
+        private long _length;
+        private bool _isBuilt;
+
+        internal IEdgeStore Store => store;
 
         internal List<EdgeBlock> Blocks { get; } = [];
 
@@ -129,6 +140,7 @@ public sealed class EdgeList
         /// <param name="target">Index of the target, 0 or more.</param>
         /// <param name="weight">Finite weight in the target model's unit.</param>
         /// <param name="delaySteps">Delay in steps, 1 or more.</param>
+        /// <exception cref="IOException">The store has no room.</exception>
         public void Add(int source, int target, double weight, int delaySteps)
         {
             if (Count++ == 0)
@@ -154,6 +166,7 @@ public sealed class EdgeList
         }
 
         /// <summary>The list of all rows taken; the builder must not be used afterwards.</summary>
+        /// <exception cref="IOException">The store has no room.</exception>
         public EdgeList Build()
         {
             if (_filled > 0)
@@ -161,12 +174,37 @@ public sealed class EdgeList
                 Close();
             }
 
+            _isBuilt = true;
             return new EdgeList(this);
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            if (!_isBuilt)
+            {
+                store.Dispose();
+            }
         }
 
         private void Close()
         {
-            Blocks.Add(new EdgeBlock(_sources.AsSpan(0, _filled), _targets.AsSpan(0, _filled), _weights.AsSpan(0, _filled), _delays.AsSpan(0, _filled)));
+            var targets = _targets.AsSpan(0, _filled);
+            int smallest = targets[0], largest = targets[0];
+            foreach (var target in targets)
+            {
+                smallest = Math.Min(smallest, target);
+                largest = Math.Max(largest, target);
+            }
+
+            var length = IntegerColumn.Write(_sources.AsSpan(0, _filled), _bytes);
+            length += IntegerColumn.Write(targets, _bytes.AsSpan(length));
+            var ends = length;
+            length += WeightColumn.Write(_weights.AsSpan(0, _filled), _steps, _bytes.AsSpan(length));
+            length += IntegerColumn.Write(_delays.AsSpan(0, _filled), _bytes.AsSpan(length));
+            store.Append(_bytes.AsSpan(0, length));
+            Blocks.Add(new EdgeBlock(_length, length, ends, _filled, smallest, largest));
+            _length += length;
             _filled = 0;
         }
     }

@@ -330,8 +330,8 @@ public sealed unsafe class SynapseTable : IDisposable
         /// <summary>Magnitudes of plastic weights.</summary>
         public NativeBuffer<float>? Magnitudes { get; init; }
 
-        /// <summary>Weights in units, only until they are packed.</summary>
-        public NativeBuffer<short>? Units { get; init; }
+        /// <summary>In fixed point, targets and weights as <see cref="PackedRuns"/> has them, which takes them over.</summary>
+        public NativeBuffer<uint>? Words { get; init; }
 
         public PackedRuns? Packed { get; init; }
 

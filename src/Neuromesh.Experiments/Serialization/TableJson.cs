@@ -50,18 +50,14 @@ internal static class TableJson
         using var targetDigest = new TableDigest<int>();
         using var weightDigest = new TableDigest<double>();
         using var delayDigest = new TableDigest<int>();
-        var sources = new int[EdgeList.BlockLength];
-        var targets = new int[EdgeList.BlockLength];
-        var weights = new double[EdgeList.BlockLength];
-        var delays = new int[EdgeList.BlockLength];
+        var reader = new EdgeReader(edges);
         foreach (var block in edges.Blocks)
         {
-            block.ReadEnds(sources, targets);
-            block.ReadValues(weights, delays);
-            sourceDigest.Append(sources.AsSpan(0, block.Length));
-            targetDigest.Append(targets.AsSpan(0, block.Length));
-            weightDigest.Append(weights.AsSpan(0, block.Length));
-            delayDigest.Append(delays.AsSpan(0, block.Length));
+            reader.Read(block);
+            sourceDigest.Append(reader.Sources);
+            targetDigest.Append(reader.Targets);
+            weightDigest.Append(reader.Weights);
+            delayDigest.Append(reader.DelaySteps);
         }
 
         var json = new JsonObject

@@ -34,10 +34,11 @@ public sealed class EdgeListTests
         Assert.Equal(edges.Max(edge => Math.Abs(edge.Weight)), list.LargestMagnitude);
         Assert.Equal(edges.Average(edge => Math.Abs(edge.Weight)), list.TypicalMagnitude);
         Assert.Equal(edges.Select(edge => edge.Weight).Distinct().Count() == 1 ? edges[0].Weight : null, list.CommonWeight);
+        var reader = new EdgeReader(list);
         foreach (var block in list.Blocks)
         {
-            var (sources, targets) = (new int[block.Length], new int[block.Length]);
-            block.ReadEnds(sources, targets);
+            reader.ReadEnds(block);
+            var targets = reader.Targets.ToArray();
             Assert.True(block.MayReach(targets.Max(), 1) && block.MayReach(targets.Min(), 1));
             Assert.False(block.MayReach(targets.Max() + 1, 5));
             Assert.False(block.MayReach(targets.Min() - 5, 5));
