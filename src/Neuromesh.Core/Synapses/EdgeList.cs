@@ -9,11 +9,11 @@ namespace Neuromesh.Core.Synapses;
 /// <param name="DelaySteps">Delay in steps, 1 or more.</param>
 public readonly record struct Edge(int Source, int Target, double Weight, int DelaySteps);
 
-/// <summary>Synapses read from a table, in their order, in as few bytes as their values allow.</summary>
+/// <summary>Synapses read from a table, in as few bytes as their values allow.</summary>
 /// <remarks>
-/// The rows lie in blocks of 4,096. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
+/// The rows lie in blocks of 4,096, each of which reaches few targets (<see cref="EdgeChunk"/>), so that a core reads its own rows and few others. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
 /// table costs what it says and not what it might: 6 to 13 bytes a row for most. Every value comes back with the bits it went in with. What is asked of the whole
-/// list is known when the last row is in, without another walk. The bytes of the blocks are in a store (<see cref="IEdgeStore"/>), which may be a file; the list itself takes 40 bytes a block.
+/// list is known when the last row is in, without another walk. The bytes of the blocks are in a store (<see cref="IEdgeStore"/>), which may be a file; the list itself takes 40 bytes a block. <see cref="Enumerate"/> and <see cref="EdgeWalk"/> give the rows in the table's order.
 /// </remarks>
 public sealed class EdgeList
 {
@@ -65,8 +65,8 @@ public sealed class EdgeList
     /// <summary>The weight that all rows have, 0 without rows; null where they differ.</summary>
     public double? CommonWeight { get; }
 
-    /// <summary>Bytes of the columns, wherever they are.</summary>
-    public long Bytes => Blocks.IsEmpty ? 0 : Blocks[^1].Offset + Blocks[^1].Bytes;
+    /// <summary>Bytes of the rows, wherever they are.</summary>
+    public long Bytes => Blocks.IsEmpty ? 0 : Blocks[^1].Offset + Blocks[^1].Bytes + Blocks[^1].RankBytes;
 
     /// <summary>Bytes of memory that the rows take.</summary>
     public long MemoryBytes => Store.MemoryBytes;
@@ -90,13 +90,12 @@ public sealed class EdgeList
     /// <summary>All rows in order, one by one.</summary>
     public IEnumerable<Edge> Enumerate()
     {
-        var reader = new EdgeReader(this);
-        foreach (var block in Blocks)
+        var walk = new EdgeWalk(this);
+        while (walk.Next())
         {
-            reader.Read(block);
-            for (var i = 0; i < block.Length; i++)
+            for (var i = 0; i < walk.Sources.Length; i++)
             {
-                yield return new Edge(reader.Sources[i], reader.Targets[i], reader.Weights[i], reader.DelaySteps[i]);
+                yield return new Edge(walk.Sources[i], walk.Targets[i], walk.Weights[i], walk.DelaySteps[i]);
             }
         }
     }
@@ -105,14 +104,7 @@ public sealed class EdgeList
     /// <param name="store">Where the rows go; the builder disposes of it unless <see cref="Build"/> has handed it to the list.</param>
     public sealed class Builder(IEdgeStore store) : IDisposable
     {
-        private readonly int[] _sources = new int[BlockLength];
-        private readonly int[] _targets = new int[BlockLength];
-        private readonly double[] _weights = new double[BlockLength];
-        private readonly int[] _delays = new int[BlockLength];
-        private readonly int[] _steps = new int[BlockLength];
-        private readonly byte[] _bytes = new byte[(3 * IntegerColumn.MostBytes(BlockLength)) + WeightColumn.MostBytes(BlockLength)];
-        private int _filled;
-        private long _length;
+        private readonly EdgeChunk _chunk = new();
         private bool _isBuilt;
 
         internal IEdgeStore Store => store;
@@ -155,13 +147,10 @@ public sealed class EdgeList
             LargestWeight = Math.Max(LargestWeight, weight);
             SumOfMagnitudes += Math.Abs(weight);
             HasOneWeight &= weight.Equals(FirstWeight);
-            _sources[_filled] = source;
-            _targets[_filled] = target;
-            _weights[_filled] = weight;
-            _delays[_filled] = delaySteps;
-            if (++_filled == BlockLength)
+            _chunk.Add(source, target, weight, delaySteps);
+            if (_chunk.IsFull)
             {
-                Close();
+                _chunk.WriteTo(store, Blocks);
             }
         }
 
@@ -169,9 +158,9 @@ public sealed class EdgeList
         /// <exception cref="IOException">The store has no room.</exception>
         public EdgeList Build()
         {
-            if (_filled > 0)
+            if (!_chunk.IsEmpty)
             {
-                Close();
+                _chunk.WriteTo(store, Blocks);
             }
 
             _isBuilt = true;
@@ -185,27 +174,6 @@ public sealed class EdgeList
             {
                 store.Dispose();
             }
-        }
-
-        private void Close()
-        {
-            var targets = _targets.AsSpan(0, _filled);
-            int smallest = targets[0], largest = targets[0];
-            foreach (var target in targets)
-            {
-                smallest = Math.Min(smallest, target);
-                largest = Math.Max(largest, target);
-            }
-
-            var length = IntegerColumn.Write(_sources.AsSpan(0, _filled), _bytes);
-            length += IntegerColumn.Write(targets, _bytes.AsSpan(length));
-            var ends = length;
-            length += WeightColumn.Write(_weights.AsSpan(0, _filled), _steps, _bytes.AsSpan(length));
-            length += IntegerColumn.Write(_delays.AsSpan(0, _filled), _bytes.AsSpan(length));
-            store.Append(_bytes.AsSpan(0, length));
-            Blocks.Add(new EdgeBlock(_length, length, ends, _filled, smallest, largest));
-            _length += length;
-            _filled = 0;
         }
     }
 }

@@ -9,6 +9,7 @@ public sealed class EdgeReader
     private readonly int[] _targets;
     private readonly double[] _weights;
     private readonly int[] _delays;
+    private int[] _ranks = [];
     private int _length;
 
     /// <summary>Makes room for a block.</summary>
@@ -18,7 +19,7 @@ public sealed class EdgeReader
         ArgumentNullException.ThrowIfNull(edges);
         _edges = edges;
         var longest = (int)Math.Min(edges.Count, EdgeList.BlockLength);
-        _bytes = new byte[edges.Blocks.Select(block => block.Bytes).DefaultIfEmpty().Max()];
+        _bytes = new byte[edges.Blocks.Select(block => Math.Max(block.Bytes, block.RankBytes)).DefaultIfEmpty().Max()];
         _sources = new int[longest];
         _targets = new int[longest];
         _weights = new double[longest];
@@ -51,6 +52,30 @@ public sealed class EdgeReader
         // The delays' room serves for the weights' steps before the delays are read into it.
         values = values[WeightColumn.Read(values, _delays, _weights.AsSpan(0, _length))..];
         _ = IntegerColumn.Read(values, _delays.AsSpan(0, _length));
+    }
+
+    /// <summary>Reads at which places of its chunk the rows of a block stand.</summary>
+    /// <param name="block">A block of the list.</param>
+    /// <param name="before">Rows of the chunk in the blocks before.</param>
+    /// <returns>A place for each row, from 0; valid until the next call.</returns>
+    internal ReadOnlySpan<int> ReadRanks(in EdgeBlock block, int before)
+    {
+        _ranks = _ranks.Length > 0 ? _ranks : new int[_sources.Length];
+        var ranks = _ranks.AsSpan(0, block.Length);
+        if (block.RankBytes > 0)
+        {
+            var bytes = _bytes.AsSpan(0, block.RankBytes);
+            _edges.Store.Read(block.Offset + block.Bytes, bytes);
+            _ = IntegerColumn.Read(bytes, ranks);
+            return ranks;
+        }
+
+        for (var i = 0; i < ranks.Length; i++)
+        {
+            ranks[i] = before + i;
+        }
+
+        return ranks;
     }
 
     private ReadOnlySpan<byte> ReadEnds(in EdgeBlock block, int length)

@@ -50,14 +50,13 @@ internal static class TableJson
         using var targetDigest = new TableDigest<int>();
         using var weightDigest = new TableDigest<double>();
         using var delayDigest = new TableDigest<int>();
-        var reader = new EdgeReader(edges);
-        foreach (var block in edges.Blocks)
+        var walk = new EdgeWalk(edges);
+        while (walk.Next())
         {
-            reader.Read(block);
-            sourceDigest.Append(reader.Sources);
-            targetDigest.Append(reader.Targets);
-            weightDigest.Append(reader.Weights);
-            delayDigest.Append(reader.DelaySteps);
+            sourceDigest.Append(walk.Sources);
+            targetDigest.Append(walk.Targets);
+            weightDigest.Append(walk.Weights);
+            delayDigest.Append(walk.DelaySteps);
         }
 
         var json = new JsonObject

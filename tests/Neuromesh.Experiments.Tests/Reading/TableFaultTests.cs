@@ -115,7 +115,7 @@ public sealed class TableFaultTests
         { Junctions, "source,target,conductance\n0,1,§nan", "column 'conductance'", "'nan' is no finite number: expected at least 0 nS and at most 1000000000 nS" },
         { Rates, "time_ms,rate_hz\n0,§nan", "column 'rate_hz'", "'nan' is no finite number: expected 0 to 7000000 Hz" },
         { Trains, "source,time_ms\n0,§nan", "column 'time_ms'", "'nan' is no finite number: expected 0.1 to " },
-        { PerNeuron, "id,I,C,R\n§nan,1,250,2", "column 'id'", "'nan' is no finite number: expected a whole number from 0 to 2" },
+        { PerNeuron, "id,I,C,R\n§nan,1,250,2\n1,1,250,2\n2,1,250,2", "column 'id'", "'nan' is no finite number: expected a whole number from 0 to 2" },
         { Trains, "source,time_ms\n0,1\n0,§0", "column 'time_ms'", "0 ms is no time of an event: expected 0.1 to " },
         { Trains, "source,time_ms\n0,§1e300", "column 'time_ms'", "in whole time steps of 0.1 ms" },
         { Trains, "source,time_ms\n0,1\n0,§0.05", "column 'time_ms'", "no time of an event" },
