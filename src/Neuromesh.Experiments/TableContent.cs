@@ -5,7 +5,7 @@ namespace Neuromesh.Experiments;
 /// <summary>The bytes of a table that a description names: a long one stays on the disk, so that it never stands in memory as text.</summary>
 public abstract class TableContent
 {
-    /// <summary>Files up to this many bytes are held in memory: reading them again would cost more than keeping them.</summary>
+    /// <summary>Files, and rows read from them, are held in memory up to this many bytes: reading them again would cost more than keeping them.</summary>
     internal const long LongestInMemory = 1 << 20;
 
     private protected TableContent()

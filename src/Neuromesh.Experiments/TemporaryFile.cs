@@ -103,7 +103,7 @@ public sealed class TemporaryFile : IDisposable
     private IOException Fault(string verb, Exception cause) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"the temporary folder {_folder} cannot {verb} {_what}, about {Math.Max(0.1, _expectedBytes() / BytesPerMegabyte):N1} MB in all: {cause.Message}; make room there, or set {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} to a folder on a disk that has it"),
+            $"the temporary folder {_folder} cannot {verb} {_what}, about {Math.Max(0.1, _expectedBytes() / BytesPerMegabyte):N1} MB in all: {cause.Message.TrimEnd('.')}; make room there, or set {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")} to a folder on a disk that has it"),
         cause);
 
     private sealed class Reading(TemporaryFile file) : Stream

@@ -127,6 +127,9 @@ public sealed class EdgeList
 
         internal bool HasOneWeight { get; private set; } = true;
 
+        /// <summary>The share of the rows taken that the store has or is just being given; above 0.</summary>
+        public double ShareStored => Count == 0 ? 1 : Math.Min(Count, Blocks.Sum(block => (long)block.Length) + BlockLength) / (double)Count;
+
         /// <summary>Takes a row.</summary>
         /// <param name="source">Index of the source, 0 or more.</param>
         /// <param name="target">Index of the target, 0 or more.</param>

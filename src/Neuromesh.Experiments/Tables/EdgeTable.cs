@@ -19,11 +19,12 @@ internal static class EdgeTable
     /// <exception cref="ExperimentException">A line is wrong, or there is no room for the rows.</exception>
     public static EdgeList Read(CsvTable table, ReadOnlySpan<int> columns, Func<int, string> permitted, RowReader read)
     {
-        using var edges = new EdgeList.Builder(new SpillableEdges(SpillableEdges.UsualLongestInMemory, Path.GetTempPath(), () => table.ShareRead));
+        EdgeList.Builder? edges = null;
+        using var builder = edges = new EdgeList.Builder(new SpillableEdges(TableContent.LongestInMemory, Path.GetTempPath(), () => table.ShareRead * edges!.ShareStored));
         try
         {
-            table.Read(columns, permitted, (line, values) => read(edges, line, values));
-            return edges.Build();
+            table.Read(columns, permitted, (line, values) => read(builder, line, values));
+            return builder.Build();
         }
         catch (IOException exception)
         {

@@ -8,9 +8,6 @@ namespace Neuromesh.Experiments.Tables;
 /// <param name="shareTaken">The share of the rows that has been appended, above 0, for messages.</param>
 internal sealed class SpillableEdges(long longestInMemory, string folder, Func<double> shareTaken) : IEdgeStore
 {
-    /// <summary>What tables use: some hundred thousand rows, less than the program itself takes by far.</summary>
-    public const long UsualLongestInMemory = 4 << 20;
-
     private readonly EdgesInMemory _memory = new();
     private TemporaryFile? _file;
     private long _taken;

@@ -1,14 +1,13 @@
 using System.Text;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Experiments.Model;
-using Neuromesh.Experiments.Tables;
 
 namespace Neuromesh.Experiments.Tests.Reading;
 
 /// <summary>Tables that are too long to be held in memory are read from the disk as short ones are.</summary>
 public sealed class LongTableTests : IDisposable
 {
-    private const int Rows = 500_000;
+    private const int Rows = 300_000;
     private const string Yaml = "duration: 1 s\npopulations:\n  a: { model: lif-exponential, size: 1000 }\nprojections:\n  p: { from: a, to: a, rule: { type: explicit, file: t.csv } }";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("neuromesh-long-table-");
@@ -42,7 +41,7 @@ public sealed class LongTableTests : IDisposable
 
         var edges = Assert.IsType<ExplicitEdgesRule>(Assert.IsType<SparseProjection>(experiment.Projections[0]).Rule).Edges;
         Assert.Equal(0, edges.MemoryBytes);
-        Assert.True(edges.Bytes > SpillableEdges.UsualLongestInMemory);
+        Assert.True(edges.Bytes > TableContent.LongestInMemory);
         var row = 0;
         foreach (var edge in edges.Enumerate())
         {

@@ -108,9 +108,9 @@ public sealed class SpillableEdgesTests : IDisposable
         Assert.Throws<InvalidOperationException>(() =>
         {
             using var builder = new EdgeList.Builder(store);
-            for (var i = 0; i < 3 * EdgeList.BlockLength; i++)
+            for (var i = 0; ; i++)
             {
-                builder.Add(i < 2 * EdgeList.BlockLength ? i : throw new InvalidOperationException("a wrong line"), 0, 1, 1);
+                builder.Add(i < 200_000 ? i : throw new InvalidOperationException("a wrong line"), 0, 1, 1);
             }
         });
 
