@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Neuromesh.Experiments;
@@ -6,7 +5,7 @@ namespace Neuromesh.Experiments;
 /// <summary>The bytes of a table that a description names: a long one stays on the disk, so that it never stands in memory as text.</summary>
 public abstract class TableContent
 {
-    /// <summary>Files up to this many bytes are held in memory: reading them again would cost more than keeping them.</summary>
+    /// <summary>Files, and rows read from them, are held in memory up to this many bytes: reading them again would cost more than keeping them.</summary>
     internal const long LongestInMemory = 1 << 20;
 
     private protected TableContent()
@@ -43,10 +42,56 @@ public abstract class TableContent
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public abstract Stream Open();
 
-    /// <summary>The whole table.</summary>
-    /// <exception cref="IOException">It cannot be read, is no longer what it was, or has 2^31 bytes or more.</exception>
+    /// <summary>Reads a part of the table.</summary>
+    /// <param name="offset">Its first byte.</param>
+    /// <param name="bytes">Receives it; all of it must be there.</param>
+    /// <exception cref="IOException">It cannot be read, or the table is no longer what it was when it was named.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public abstract ReadOnlyMemory<byte> ReadAll();
+    public void Read(long offset, Span<byte> bytes)
+    {
+        using var stream = Open();
+        stream.Position = offset;
+        stream.ReadExactly(bytes);
+    }
+
+    /// <summary>Takes the bytes of a table one after another: into memory where they are few, else into a temporary file.</summary>
+    /// <param name="length">How many there will be.</param>
+    public sealed class Writer(long length) : IDisposable
+    {
+        private readonly byte[] _bytes = new byte[length <= LongestInMemory ? length : 0];
+        private TemporaryFile? _file;
+        private long _written;
+
+        /// <summary>Whether all bytes are there.</summary>
+        public bool IsComplete => _written == length;
+
+        /// <summary>Takes bytes.</summary>
+        /// <param name="bytes">The next bytes; those beyond the length are left.</param>
+        /// <returns>How many were taken.</returns>
+        /// <exception cref="IOException">The temporary folder has no room; the message names it, how much is needed, and the remedy.</exception>
+        public int Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes = bytes[..(int)Math.Min(bytes.Length, length - _written)];
+            if (length <= LongestInMemory)
+            {
+                bytes.CopyTo(_bytes.AsSpan((int)_written));
+            }
+            else
+            {
+                _file ??= new TemporaryFile("a table of the experiment", () => length);
+                _file.Append(bytes);
+            }
+
+            _written += bytes.Length;
+            return bytes.Length;
+        }
+
+        /// <summary>The table, which can be read as long as the writer is not disposed of.</summary>
+        public TableContent Content => _file is null ? Of(_bytes) : new InTemporaryFile(_file);
+
+        /// <inheritdoc/>
+        public void Dispose() => _file?.Dispose();
+    }
 
     private sealed class InMemory(ReadOnlyMemory<byte> bytes) : TableContent
     {
@@ -55,8 +100,13 @@ public abstract class TableContent
         public override Stream Open() => MemoryMarshal.TryGetArray(bytes, out var segment)
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false);
+    }
 
-        public override ReadOnlyMemory<byte> ReadAll() => bytes;
+    private sealed class InTemporaryFile(TemporaryFile file) : TableContent
+    {
+        public override long Length => file.Length;
+
+        public override Stream Open() => file.Open();
     }
 
     private sealed class OnDisk(string path, long length, DateTime writtenUtc) : TableContent
@@ -75,19 +125,6 @@ public abstract class TableContent
 
             file.Dispose();
             throw new IOException($"the file {path} was written to after the experiment had been read");
-        }
-
-        public override ReadOnlyMemory<byte> ReadAll()
-        {
-            if (length > Array.MaxLength)
-            {
-                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the file {path} has {length} bytes: at most {Array.MaxLength} can be sent to other nodes"));
-            }
-
-            using var file = Open();
-            var bytes = new byte[length];
-            file.ReadExactly(bytes);
-            return bytes;
         }
     }
 }

@@ -82,6 +82,7 @@ public sealed class SerializationTests
         }
     }
 
+    /// <summary>Lengths around a piece's and around what is held in memory, so that pieces hold parts of several tables and tables parts of several pieces.</summary>
     [Fact]
     public void Packages_make_the_round_trip()
     {
@@ -90,12 +91,54 @@ public sealed class SerializationTests
             "file.yaml",
             "timeStep: 0.1 ms",
             ["seed=3"],
-            ImmutableDictionary<string, TableContent>.Empty.Add("a.csv", TableContent.Of(new byte[] { 1, 2, 3 })),
+            Lengths.ToImmutableDictionary(length => $"{length}.csv", length => TableContent.Of(Bytes(length))),
             ImmutableDictionary<string, RecordingSummary>.Empty.Add("r.edf", new RecordingSummary([new ChannelSummary("Fp1", "uV")])));
-        var back = PackageCodec.Read(PackageCodec.Write(package));
+        var sender = new PackageSender(package);
+        using var receiver = new PackageReceiver();
+        using var slower = new PackageReceiver();
+        Receive(receiver, sender);
+        Receive(slower, sender);
+        var back = slower.Whole();
         Assert.Equal(package.Yaml, back.Yaml);
         Assert.Equal(package.Overrides.AsEnumerable(), back.Overrides);
-        Assert.Equal(package.Files["a.csv"].ReadAll().ToArray(), back.Files["a.csv"].ReadAll().ToArray());
+        Assert.Equal(Lengths.Length, back.Files.Count);
+        foreach (var length in Lengths)
+        {
+            using var arrived = new MemoryStream();
+            back.Files[$"{length}.csv"].Open().CopyTo(arrived);
+            Assert.True(Bytes(length).AsSpan().SequenceEqual(arrived.ToArray()), $"{length} bytes");
+            Assert.Equal(length, receiver.Whole().Files[$"{length}.csv"].Length);
+        }
+
         Assert.Equal(package.Recordings["r.edf"].Channels.AsEnumerable(), back.Recordings["r.edf"].Channels);
+    }
+
+    [Fact]
+    public void A_package_with_a_wrong_byte_or_a_piece_twice_is_refused()
+    {
+        var sender = new PackageSender(new ExperimentPackage(
+            "name", "file.yaml", "seed: 1", [], ImmutableDictionary<string, TableContent>.Empty.Add("a.csv", TableContent.Of(Bytes(100_000))), ImmutableDictionary<string, RecordingSummary>.Empty));
+        using var receiver = new PackageReceiver();
+        var piece = sender.PieceAt("run", 0);
+        var next = receiver.Accept(piece);
+        Assert.Throws<InvalidDataException>(() => receiver.Accept(piece));
+
+        var last = sender.PieceAt("run", next!.Value);
+        var bytes = last.Content.ToByteArray();
+        bytes[7] ^= 1;
+        last.Content = Google.Protobuf.ByteString.CopyFrom(bytes);
+        Assert.Throws<InvalidDataException>(() => receiver.Accept(last));
+    }
+
+    private static int[] Lengths => [0, 1, PackageSender.PieceBytes - 1, PackageSender.PieceBytes, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3_000_001];
+
+    private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(i * 31 / 7))];
+
+    private static void Receive(PackageReceiver receiver, PackageSender sender)
+    {
+        for (long? next = 0; next is { } offset;)
+        {
+            next = receiver.Accept(sender.PieceAt("run", offset));
+        }
     }
 }

@@ -31,7 +31,6 @@ public static class MemoryEstimate
     private const double BytesPerGigabyte = 1e9;
     private const double BytesPerGapJunction = 330;
     private const double BytesPerPlasticGapJunction = 600;
-    private const double BytesBesideTableRow = 8;
     private const double BytesPerHistory = 140;
     private const double BytesOfProgram = 100e6;
 
@@ -44,7 +43,7 @@ public static class MemoryEstimate
             + (experiment.Populations.Sum(population => population.Size * BytesPerNeuron(experiment, population)))
             + (experiment.Populations.Sum(population => Math.Min(population.Size, Environment.ProcessorCount)) * BytesPerCore)
             + (experiment.GapJunctions.Sum(set => set.ExpectedJunctions * (set.Plasticity is null ? BytesPerGapJunction : BytesPerPlasticGapJunction)))
-            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule { Edges: var edges } ? edges.Bytes + (edges.Count * BytesBesideTableRow) : 0)
+            + experiment.Projections.OfType<SparseProjection>().Sum(projection => projection.Rule is ExplicitEdgesRule { Edges: var edges } ? edges.MemoryBytes : 0)
             + experiment.Projections.Sum(projection => ExpectedSynapses(projection) * BytesPerSynapse(projection, experiment.Precision))
             + experiment.Populations.Sum(population => BytesOnTheWay(experiment, population));
     }

@@ -71,6 +71,7 @@ internal class RunNode : UntypedActor, IWithTimers
 
     protected override void PostStop()
     {
+        _package.Dispose();
         if (!IsOver)
         {
             TellCoordinator(new RunFailed { RunId = Prepared.RunId, Message = ShutDownMessage, Attempt = Prepared.Attempt });
@@ -293,7 +294,9 @@ internal class RunNode : UntypedActor, IWithTimers
             return;
         }
 
-        Build(ExperimentReader.ReadPackage(PackageCodec.Read(_package.Take())));
+        var experiment = ExperimentReader.ReadPackage(_package.Whole());
+        _package.Dispose();
+        Build(experiment);
     }
 
     private void PartBuilt(long synapses, long bytes)

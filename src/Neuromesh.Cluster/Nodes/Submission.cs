@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Akka.Actor;
 using Akka.Configuration;
-using Google.Protobuf;
 using Neuromesh.Cluster.Configuration;
 using Neuromesh.Cluster.Packages;
 using Neuromesh.Cluster.Recorders;
@@ -22,7 +20,7 @@ internal sealed class Submission : INoSerializationVerificationNeeded
     private readonly TimeSpan _patience;
     private readonly long _since = Stopwatch.GetTimestamp();
     private readonly List<IRunSink> _sinks;
-    private (byte[] Bytes, ByteString Checksum)? _package;
+    private PackageSender? _package;
 
     /// <summary>Takes a submission.</summary>
     /// <param name="submit">The submission.</param>
@@ -80,40 +78,12 @@ internal sealed class Submission : INoSerializationVerificationNeeded
 
     /// <summary>A piece of the package.</summary>
     /// <param name="offset">Where it begins, from 0 to the package's length.</param>
-    public PackagePiece PieceAt(long offset)
-    {
-        var bytes = PackageBytes();
-        var length = (int)Math.Min(PackageReceiver.PieceBytes, bytes.Bytes.Length - offset);
-        if (offset + length == bytes.Bytes.Length)
-        {
-            // A node that asks later has the same bytes made again, rather than all of them kept while the network runs.
-            _package = null;
-        }
-
-        return new PackagePiece
-        {
-            RunId = RunId,
-            Offset = offset,
-            Content = ByteString.CopyFrom(bytes.Bytes, (int)offset, length),
-            TotalBytes = bytes.Bytes.Length,
-            Sha256 = bytes.Checksum,
-        };
-    }
+    /// <exception cref="IOException">A table cannot be read, or is no longer what it was when the experiment was read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A table may not be read.</exception>
+    public PackagePiece PieceAt(long offset) => (_package ??= new PackageSender(_submit.Package)).PieceAt(RunId, offset);
 
     /// <summary>Ends the run if it never had a share on this node.</summary>
     /// <param name="phase">Stopped or Failed.</param>
     /// <param name="message">Why.</param>
     public void End(RunPhase phase, string message) => _submit.Run.CompleteUnbuilt(phase, message, IsPrepared ? [] : _sinks);
-
-    private (byte[] Bytes, ByteString Checksum) PackageBytes()
-    {
-        if (_package is not { } package)
-        {
-            var bytes = PackageCodec.Write(_submit.Package);
-            package = (bytes, ByteString.CopyFrom(SHA256.HashData(bytes)));
-            _package = package;
-        }
-
-        return package;
-    }
 }

@@ -59,7 +59,15 @@ internal sealed unsafe class DelaySorter
             _places[i] = starts[DelayAt(start + i) - smallest]++;
         }
 
-        Move(_layout.Targets!.Pointer + start, count);
+        if (_layout.Words is not null)
+        {
+            Move(_layout.Words.Pointer + start, count);
+        }
+        else
+        {
+            Move(_layout.Targets!.Pointer + start, count);
+        }
+
         if (_layout.ShortDelays is not null)
         {
             Move(_layout.ShortDelays.Pointer + start, count);
@@ -76,10 +84,6 @@ internal sealed unsafe class DelaySorter
         else if (_layout.Magnitudes is not null)
         {
             Move(_layout.Magnitudes.Pointer + start, count);
-        }
-        else if (_layout.Units is not null)
-        {
-            Move(_layout.Units.Pointer + start, count);
         }
     }
 

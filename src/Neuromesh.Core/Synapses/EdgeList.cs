@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Neuromesh.Core.Synapses;
 
 /// <summary>One synapse of a table.</summary>
@@ -7,11 +9,11 @@ namespace Neuromesh.Core.Synapses;
 /// <param name="DelaySteps">Delay in steps, 1 or more.</param>
 public readonly record struct Edge(int Source, int Target, double Weight, int DelaySteps);
 
-/// <summary>Synapses read from a table, in their order, in as few bytes as their values allow.</summary>
+/// <summary>Synapses read from a table, in as few bytes as their values allow.</summary>
 /// <remarks>
-/// The rows lie in blocks of 4,096. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
+/// The rows lie in blocks of 4,096, each of which reaches few targets (<see cref="EdgeChunk"/>), so that a core reads its own rows and few others. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
 /// table costs what it says and not what it might: 6 to 13 bytes a row for most. Every value comes back with the bits it went in with. What is asked of the whole
-/// list is known when the last row is in, without another walk.
+/// list is known when the last row is in, without another walk. The bytes of the blocks are in a store (<see cref="IEdgeStore"/>), which may be a file; the list itself takes 40 bytes a block. <see cref="Enumerate"/> and <see cref="EdgeWalk"/> give the rows in the table's order.
 /// </remarks>
 public sealed class EdgeList
 {
@@ -22,6 +24,7 @@ public sealed class EdgeList
 
     private EdgeList(Builder builder)
     {
+        Store = builder.Store;
         Blocks = [.. builder.Blocks];
         Count = builder.Count;
         MinimumDelaySteps = builder.MinimumDelaySteps;
@@ -33,7 +36,7 @@ public sealed class EdgeList
     }
 
     /// <summary>The rows.</summary>
-    public IReadOnlyList<EdgeBlock> Blocks { get; }
+    public ImmutableArray<EdgeBlock> Blocks { get; }
 
     /// <summary>Number of rows.</summary>
     public long Count { get; }
@@ -62,15 +65,20 @@ public sealed class EdgeList
     /// <summary>The weight that all rows have, 0 without rows; null where they differ.</summary>
     public double? CommonWeight { get; }
 
-    /// <summary>Bytes of the columns.</summary>
-    public long Bytes => Blocks.Sum(block => (long)block.Bytes);
+    /// <summary>Bytes of the rows, wherever they are.</summary>
+    public long Bytes => Blocks.IsEmpty ? 0 : Blocks[^1].Offset + Blocks[^1].Bytes + Blocks[^1].RankBytes;
+
+    /// <summary>Bytes of memory that the rows take.</summary>
+    public long MemoryBytes => Store.MemoryBytes;
+
+    internal IEdgeStore Store { get; }
 
     /// <summary>A list of given synapses.</summary>
     /// <param name="edges">The synapses in order.</param>
     public static EdgeList Of(IEnumerable<Edge> edges)
     {
         ArgumentNullException.ThrowIfNull(edges);
-        var builder = new Builder();
+        using var builder = new Builder(new EdgesInMemory());
         foreach (var (source, target, weight, delaySteps) in edges)
         {
             builder.Add(source, target, weight, delaySteps);
@@ -82,29 +90,24 @@ public sealed class EdgeList
     /// <summary>All rows in order, one by one.</summary>
     public IEnumerable<Edge> Enumerate()
     {
-        var sources = new int[BlockLength];
-        var targets = new int[BlockLength];
-        var weights = new double[BlockLength];
-        var delays = new int[BlockLength];
-        foreach (var block in Blocks)
+        var walk = new EdgeWalk(this);
+        while (walk.Next())
         {
-            block.ReadEnds(sources, targets);
-            block.ReadValues(weights, delays);
-            for (var i = 0; i < block.Length; i++)
+            for (var i = 0; i < walk.Sources.Length; i++)
             {
-                yield return new Edge(sources[i], targets[i], weights[i], delays[i]);
+                yield return new Edge(walk.Sources[i], walk.Targets[i], walk.Weights[i], walk.DelaySteps[i]);
             }
         }
     }
 
     /// <summary>Takes rows one after another.</summary>
-    public sealed class Builder
+    /// <param name="store">Where the rows go; the builder disposes of it unless <see cref="Build"/> has handed it to the list.</param>
+    public sealed class Builder(IEdgeStore store) : IDisposable
     {
-        private readonly int[] _sources = new int[BlockLength];
-        private readonly int[] _targets = new int[BlockLength];
-        private readonly double[] _weights = new double[BlockLength];
-        private readonly int[] _delays = new int[BlockLength];
-        private int _filled;
+        private readonly EdgeChunk _chunk = new();
+        private bool _isBuilt;
+
+        internal IEdgeStore Store => store;
 
         internal List<EdgeBlock> Blocks { get; } = [];
 
@@ -124,11 +127,15 @@ public sealed class EdgeList
 
         internal bool HasOneWeight { get; private set; } = true;
 
+        /// <summary>The share of the rows taken that the store has or is just being given; above 0.</summary>
+        public double ShareStored => Count == 0 ? 1 : Math.Min(Count, Blocks.Sum(block => (long)block.Length) + BlockLength) / (double)Count;
+
         /// <summary>Takes a row.</summary>
         /// <param name="source">Index of the source, 0 or more.</param>
         /// <param name="target">Index of the target, 0 or more.</param>
         /// <param name="weight">Finite weight in the target model's unit.</param>
         /// <param name="delaySteps">Delay in steps, 1 or more.</param>
+        /// <exception cref="IOException">The store has no room.</exception>
         public void Add(int source, int target, double weight, int delaySteps)
         {
             if (Count++ == 0)
@@ -143,31 +150,33 @@ public sealed class EdgeList
             LargestWeight = Math.Max(LargestWeight, weight);
             SumOfMagnitudes += Math.Abs(weight);
             HasOneWeight &= weight.Equals(FirstWeight);
-            _sources[_filled] = source;
-            _targets[_filled] = target;
-            _weights[_filled] = weight;
-            _delays[_filled] = delaySteps;
-            if (++_filled == BlockLength)
+            _chunk.Add(source, target, weight, delaySteps);
+            if (_chunk.IsFull)
             {
-                Close();
+                _chunk.WriteTo(store, Blocks);
             }
         }
 
         /// <summary>The list of all rows taken; the builder must not be used afterwards.</summary>
+        /// <exception cref="IOException">The store has no room.</exception>
         public EdgeList Build()
         {
-            if (_filled > 0)
+            if (!_chunk.IsEmpty)
             {
-                Close();
+                _chunk.WriteTo(store, Blocks);
             }
 
+            _isBuilt = true;
             return new EdgeList(this);
         }
 
-        private void Close()
+        /// <inheritdoc/>
+        public void Dispose()
         {
-            Blocks.Add(new EdgeBlock(_sources.AsSpan(0, _filled), _targets.AsSpan(0, _filled), _weights.AsSpan(0, _filled), _delays.AsSpan(0, _filled)));
-            _filled = 0;
+            if (!_isBuilt)
+            {
+                store.Dispose();
+            }
         }
     }
 }

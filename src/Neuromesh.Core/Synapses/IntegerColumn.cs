@@ -3,88 +3,115 @@ using System.Runtime.InteropServices;
 namespace Neuromesh.Core.Synapses;
 
 /// <summary>Whole numbers as distances from the smallest of them, in 0, 1, 2 or 4 bytes each.</summary>
-internal sealed class IntegerColumn
+/// <remarks>Eight bytes go before them: the smallest number and the width. The whole is filled up to a multiple of eight bytes, so that every column lies as its numbers need it.</remarks>
+internal static class IntegerColumn
 {
-    private readonly byte[] _bytes = [];
-    private readonly ushort[] _shorts = [];
-    private readonly uint[] _words = [];
+    /// <summary>Bytes before the numbers, and what a column's length is a multiple of.</summary>
+    public const int Alignment = 8;
 
-    /// <summary>Takes the numbers.</summary>
+    /// <summary>Most bytes that a column takes.</summary>
+    /// <param name="count">How many numbers there are.</param>
+    public static int MostBytes(int count) => Alignment + Padded(count * sizeof(int));
+
+    /// <summary>Writes numbers.</summary>
     /// <param name="values">One number or more, any.</param>
-    public IntegerColumn(ReadOnlySpan<int> values)
+    /// <param name="bytes">Receives them; at least <see cref="MostBytes"/> long, aligned to 8.</param>
+    /// <returns>Number of bytes written.</returns>
+    public static int Write(ReadOnlySpan<int> values, Span<byte> bytes)
     {
-        Length = values.Length;
-        (Smallest, Largest) = (values[0], values[0]);
+        int smallest = values[0], largest = values[0];
         foreach (var value in values)
         {
-            Smallest = Math.Min(Smallest, value);
-            Largest = Math.Max(Largest, value);
+            smallest = Math.Min(smallest, value);
+            largest = Math.Max(largest, value);
         }
 
-        switch ((long)Largest - Smallest)
+        var width = ((long)largest - smallest) switch
         {
-            case 0:
-                break;
-            case <= byte.MaxValue:
-                _bytes = new byte[Length];
-                for (var i = 0; i < Length; i++)
+            0 => 0,
+            <= byte.MaxValue => sizeof(byte),
+            <= ushort.MaxValue => sizeof(ushort),
+            _ => sizeof(int),
+        };
+        var head = MemoryMarshal.Cast<byte, int>(bytes);
+        head[0] = smallest;
+        head[1] = width;
+        var body = bytes[Alignment..];
+        switch (width)
+        {
+            case sizeof(byte):
+                for (var i = 0; i < values.Length; i++)
                 {
-                    _bytes[i] = (byte)(values[i] - Smallest);
+                    body[i] = (byte)(values[i] - smallest);
                 }
 
                 break;
-            case <= ushort.MaxValue:
-                _shorts = new ushort[Length];
-                for (var i = 0; i < Length; i++)
+            case sizeof(ushort):
+                var shorts = MemoryMarshal.Cast<byte, ushort>(body)[..values.Length];
+                for (var i = 0; i < shorts.Length; i++)
                 {
-                    _shorts[i] = (ushort)(values[i] - Smallest);
+                    shorts[i] = (ushort)(values[i] - smallest);
+                }
+
+                break;
+            case sizeof(int):
+                values.CopyTo(MemoryMarshal.Cast<byte, int>(body));
+                break;
+        }
+
+        return End(bytes, Alignment + (width * values.Length));
+    }
+
+    /// <summary>Gives numbers back.</summary>
+    /// <param name="bytes">What was written, and whatever follows.</param>
+    /// <param name="values">Receives as many numbers as were written.</param>
+    /// <returns>Number of bytes read.</returns>
+    public static int Read(ReadOnlySpan<byte> bytes, Span<int> values)
+    {
+        var head = MemoryMarshal.Cast<byte, int>(bytes);
+        var (smallest, width) = (head[0], head[1]);
+        var body = bytes[Alignment..];
+        switch (width)
+        {
+            case 0:
+                values.Fill(smallest);
+                break;
+            case sizeof(byte):
+                body = body[..values.Length];
+                for (var i = 0; i < body.Length; i++)
+                {
+                    values[i] = smallest + body[i];
+                }
+
+                break;
+            case sizeof(ushort):
+                var shorts = MemoryMarshal.Cast<byte, ushort>(body)[..values.Length];
+                for (var i = 0; i < shorts.Length; i++)
+                {
+                    values[i] = smallest + shorts[i];
                 }
 
                 break;
             default:
-                _words = MemoryMarshal.Cast<int, uint>(values).ToArray();
+                MemoryMarshal.Cast<byte, int>(body)[..values.Length].CopyTo(values);
                 break;
         }
+
+        return Alignment + Padded(width * values.Length);
     }
 
-    /// <summary>How many numbers there are.</summary>
-    public int Length { get; }
+    /// <summary>A length filled up to a multiple of <see cref="Alignment"/>.</summary>
+    /// <param name="bytes">The length.</param>
+    public static int Padded(int bytes) => (bytes + Alignment - 1) & -Alignment;
 
-    /// <summary>The smallest number.</summary>
-    public int Smallest { get; }
-
-    /// <summary>The largest number.</summary>
-    public int Largest { get; }
-
-    /// <summary>Bytes of the distances.</summary>
-    public int Bytes => _bytes.Length + (_shorts.Length * sizeof(ushort)) + (_words.Length * sizeof(uint));
-
-    /// <summary>Gives the numbers back.</summary>
-    /// <param name="values">Receives them; longer spans keep what stands behind.</param>
-    public void Read(Span<int> values)
+    /// <summary>Fills a column up, with zeros so that equal rows have equal bytes.</summary>
+    /// <param name="bytes">The column and what follows.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>Its length when filled up.</returns>
+    public static int End(Span<byte> bytes, int length)
     {
-        values = values[..Length];
-        if (_bytes.Length > 0)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Smallest + _bytes[i];
-            }
-        }
-        else if (_shorts.Length > 0)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Smallest + _shorts[i];
-            }
-        }
-        else if (_words.Length > 0)
-        {
-            MemoryMarshal.Cast<uint, int>(_words).CopyTo(values);
-        }
-        else
-        {
-            values.Fill(Smallest);
-        }
+        var padded = Padded(length);
+        bytes[length..padded].Clear();
+        return padded;
     }
 }

@@ -21,18 +21,13 @@ internal sealed unsafe class PackedRuns : IDisposable
     private readonly SynapseIndex _index;
 
     /// <summary>Packs sorted runs.</summary>
-    /// <param name="layout">Targets, units and, where they differ, delays, sorted by delay within each run.</param>
+    /// <param name="layout">Words, which become this table's, and delays where they differ, sorted by delay within each run.</param>
     /// <param name="arena">Where the memory comes from.</param>
     public PackedRuns(SynapseTable.Layout layout, NativeArena arena)
     {
         _index = layout.Index!;
-        _words = new NativeBuffer<uint>(layout.SynapseCount, arena);
+        _words = layout.Words!;
         _segmentStarts = new NativeBuffer<uint>(_index.Runs + 1L, arena);
-        for (var place = 0L; place < layout.SynapseCount; place++)
-        {
-            _words.Pointer[place] = layout.Targets!.Pointer[place] | ((uint)layout.Units!.Pointer[place] << 16);
-        }
-
         uint total = 0;
         for (var run = 0; run < _index.Runs; run++)
         {
@@ -54,6 +49,12 @@ internal sealed unsafe class PackedRuns : IDisposable
     /// <param name="SegmentCount">Number of segments.</param>
     /// <param name="Count">Number of synapses.</param>
     public readonly record struct Run(nint Words, nint Segments, int SegmentCount, int Count);
+
+    /// <summary>One synapse.</summary>
+    /// <param name="target">Target within the core.</param>
+    /// <param name="units">Weight in units.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Word(ushort target, short units) => target | ((uint)units << 16);
 
     /// <summary>Bytes held, without the index.</summary>
     public long Bytes => _words.Bytes + _segments.Bytes + _segmentStarts.Bytes;

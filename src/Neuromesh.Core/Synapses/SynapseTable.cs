@@ -7,7 +7,7 @@ using Neuromesh.Core.NeuronCores;
 namespace Neuromesh.Core.Synapses;
 
 /// <summary>
-/// The synapses of one projection onto the neurons of one core: for each source a run of entries, ascending by delay and within a delay in creation order.
+/// The synapses of one projection onto the neurons of one core: for each source a run of entries, ascending by delay and, within a delay, those of one target in creation order.
 /// </summary>
 /// <remarks>
 /// An entry is a 16-bit target within the core and, only where the projection's synapses differ, an 8-bit delay (16-bit beyond 256 steps) and a weight of
@@ -330,8 +330,8 @@ public sealed unsafe class SynapseTable : IDisposable
         /// <summary>Magnitudes of plastic weights.</summary>
         public NativeBuffer<float>? Magnitudes { get; init; }
 
-        /// <summary>Weights in units, only until they are packed.</summary>
-        public NativeBuffer<short>? Units { get; init; }
+        /// <summary>In fixed point, targets and weights as <see cref="PackedRuns"/> has them, which takes them over.</summary>
+        public NativeBuffer<uint>? Words { get; init; }
 
         public PackedRuns? Packed { get; init; }
 

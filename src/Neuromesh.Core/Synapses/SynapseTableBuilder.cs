@@ -58,8 +58,9 @@ public static class SynapseTableBuilder
         var slots = slice.MaximumDelaySteps - slice.EpochSteps + 1;
         var delaysDiffer = slice.MinimumDelaySteps != slice.MaximumDelaySteps;
         var weightsDiffer = slice.CommonWeight is null;
-        // What is packed at the end is built elsewhere, so that the arena holds finished tables only.
-        var place = form == SynapseForm.FixedPoint ? null : arena;
+        var isPacked = form == SynapseForm.FixedPoint;
+        // Delays that become segments at the end are built elsewhere, so that the arena holds finished tables only.
+        var placeOfDelays = isPacked ? null : arena;
         var layout = new SynapseTable.Layout
         {
             Slice = slice,
@@ -69,12 +70,12 @@ public static class SynapseTableBuilder
             CommonDelayOffset = slice.MaximumDelaySteps - slice.EpochSteps,
             Scale = scale,
             Index = index,
-            Targets = Buffer<ushort>(total, place),
-            ShortDelays = delaysDiffer && slots <= ShortDelays ? Buffer<byte>(total, place) : null,
-            LongDelays = delaysDiffer && slots > ShortDelays ? Buffer<ushort>(total, place) : null,
-            Weights = form == SynapseForm.Double && (weightsDiffer || holdsWeights) ? Buffer<double>(total, place) : null,
-            Magnitudes = form == SynapseForm.Single ? Buffer<float>(total, place) : null,
-            Units = form == SynapseForm.FixedPoint ? Buffer<short>(total, place) : null,
+            Targets = isPacked ? null : Buffer<ushort>(total, arena),
+            ShortDelays = delaysDiffer && slots <= ShortDelays ? Buffer<byte>(total, placeOfDelays) : null,
+            LongDelays = delaysDiffer && slots > ShortDelays ? Buffer<ushort>(total, placeOfDelays) : null,
+            Weights = form == SynapseForm.Double && (weightsDiffer || holdsWeights) ? Buffer<double>(total, arena) : null,
+            Magnitudes = form == SynapseForm.Single ? Buffer<float>(total, arena) : null,
+            Words = isPacked ? Buffer<uint>(total, arena) : null,
         };
         var writer = new SynapseWriter(layout, next);
         writer.Write(load);
@@ -83,7 +84,7 @@ public static class SynapseTableBuilder
             new DelaySorter(layout, slots).Sort();
         }
 
-        return form == SynapseForm.FixedPoint ? Pack(layout, arena) : layout;
+        return isPacked ? Pack(layout, arena) : layout;
     }
 
     internal static ProjectionSlice Geometry(SparseProjectionSlice slice) =>
@@ -97,11 +98,9 @@ public static class SynapseTableBuilder
     private static SynapseTable.Layout Pack(SynapseTable.Layout layout, NativeArena arena)
     {
         var packed = new PackedRuns(layout, arena);
-        layout.Targets!.Dispose();
-        layout.Units!.Dispose();
         layout.ShortDelays?.Dispose();
         layout.LongDelays?.Dispose();
-        return layout with { Packed = packed, Targets = null, Units = null, ShortDelays = null, LongDelays = null };
+        return layout with { Packed = packed, Words = null, ShortDelays = null, LongDelays = null };
     }
 
     private static SynapseTable BuildDense(SparseProjectionSlice slice, AllToAllRule rule, Span<long> load)
@@ -134,8 +133,7 @@ public static class SynapseTableBuilder
         }
 
         long total = 0;
-        var sources = new int[EdgeList.BlockLength];
-        var targets = new int[EdgeList.BlockLength];
+        var reader = new EdgeReader(edges.Edges);
         foreach (var block in edges.Edges.Blocks)
         {
             if (!block.MayReach(slice.FirstTarget, slice.TargetCount))
@@ -143,8 +141,10 @@ public static class SynapseTableBuilder
                 continue;
             }
 
-            block.ReadEnds(sources, targets);
-            for (var i = 0; i < block.Length; i++)
+            reader.ReadEnds(block);
+            var sources = reader.Sources;
+            var targets = reader.Targets;
+            for (var i = 0; i < targets.Length; i++)
             {
                 if ((uint)(targets[i] - slice.FirstTarget) < (uint)slice.TargetCount)
                 {

@@ -13,7 +13,7 @@ internal sealed unsafe class SynapseWriter
     private readonly ushort* _longDelays;
     private readonly double* _weights;
     private readonly float* _magnitudes;
-    private readonly short* _units;
+    private readonly uint* _words;
     private readonly WeightSampler? _weightSampler;
     private readonly DelaySampler? _delaySampler;
     private readonly int[]? _ordinals;
@@ -25,12 +25,12 @@ internal sealed unsafe class SynapseWriter
         _slice = layout.Slice;
         _layout = layout;
         _next = next;
-        _targets = layout.Targets!.Pointer;
+        _targets = layout.Targets is null ? null : layout.Targets.Pointer;
         _shortDelays = layout.ShortDelays is null ? null : layout.ShortDelays.Pointer;
         _longDelays = layout.LongDelays is null ? null : layout.LongDelays.Pointer;
         _weights = layout.Weights is null ? null : layout.Weights.Pointer;
         _magnitudes = layout.Magnitudes is null ? null : layout.Magnitudes.Pointer;
-        _units = layout.Units is null ? null : layout.Units.Pointer;
+        _words = layout.Words is null ? null : layout.Words.Pointer;
         if (_slice.Rule is not ExplicitEdgesRule)
         {
             _weightSampler = _slice.Weights is ConstantWeight ? null : new WeightSampler(_slice.Weights, _slice.Seed, _slice.Projection);
@@ -58,10 +58,7 @@ internal sealed unsafe class SynapseWriter
 
     private void WriteEdges(EdgeList edges, Span<long> load)
     {
-        var sources = new int[EdgeList.BlockLength];
-        var targets = new int[EdgeList.BlockLength];
-        var weights = new double[EdgeList.BlockLength];
-        var delays = new int[EdgeList.BlockLength];
+        var reader = new EdgeReader(edges);
         foreach (var block in edges.Blocks)
         {
             if (!block.MayReach(_slice.FirstTarget, _slice.TargetCount))
@@ -69,9 +66,12 @@ internal sealed unsafe class SynapseWriter
                 continue;
             }
 
-            block.ReadEnds(sources, targets);
-            block.ReadValues(weights, delays);
-            for (var i = 0; i < block.Length; i++)
+            reader.Read(block);
+            var sources = reader.Sources;
+            var targets = reader.Targets;
+            var weights = reader.Weights;
+            var delays = reader.DelaySteps;
+            for (var i = 0; i < targets.Length; i++)
             {
                 var local = targets[i] - _slice.FirstTarget;
                 if ((uint)local < (uint)_slice.TargetCount)
@@ -127,7 +127,6 @@ internal sealed unsafe class SynapseWriter
     private long Put(int source, ushort local, double weight, int delaySteps)
     {
         var place = _next[source]++;
-        _targets[place] = local;
         if (_shortDelays != null)
         {
             _shortDelays[place] = (byte)(delaySteps - _slice.EpochSteps);
@@ -137,6 +136,14 @@ internal sealed unsafe class SynapseWriter
             _longDelays[place] = (ushort)(delaySteps - _slice.EpochSteps);
         }
 
+        if (_words != null)
+        {
+            var units = _layout.Scale!.Round(weight);
+            _words[place] = PackedRuns.Word(local, units);
+            return Math.Abs((int)units);
+        }
+
+        _targets[place] = local;
         if (_weights != null)
         {
             _weights[place] = weight;
@@ -144,12 +151,6 @@ internal sealed unsafe class SynapseWriter
         else if (_magnitudes != null)
         {
             _magnitudes[place] = (float)Math.Abs(weight);
-        }
-        else if (_units != null)
-        {
-            var units = _layout.Scale!.Round(weight);
-            _units[place] = units;
-            return Math.Abs((int)units);
         }
 
         return 1;

@@ -121,8 +121,14 @@ internal static class GapJunctionReader
         var sourceColumn = table.Column(columns?.OptionalText("source") ?? "source");
         var targetColumn = table.Column(columns?.OptionalText("target") ?? "target");
         var (conductanceColumn, unit, common) = FindConductance(set, columns, table);
-        var edges = new EdgeList.Builder();
-        table.Read([sourceColumn, targetColumn, Math.Max(conductanceColumn, 0)], (line, values) =>
+        string Permitted(int place) => place switch
+        {
+            0 => CsvTable.PermittedIndex(ends.SourceCount),
+            1 => CsvTable.PermittedIndex(ends.Target.Size),
+            _ => Conductances.Describe(PhysicalDimension.Conductance, Nano),
+        };
+        int[] wanted = conductanceColumn >= 0 ? [sourceColumn, targetColumn, conductanceColumn] : [sourceColumn, targetColumn];
+        return new ExplicitEdgesRule(EdgeTable.Read(table, wanted, Permitted, (edges, line, values) =>
         {
             var source = table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a neuron");
             var target = table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a neuron");
@@ -136,8 +142,7 @@ internal static class GapJunctionReader
                 ? conductance
                 : throw table.Error(
                     line, conductanceColumn, string.Create(CultureInfo.InvariantCulture, $"{values[2]} {unit} is out of range: {Conductances.Describe(PhysicalDimension.Conductance, Nano)}")), 1);
-        });
-        return new ExplicitEdgesRule(edges.Build());
+        }));
     }
 
     private static (int Column, string Unit, double Common) FindConductance(Section set, Section? columns, CsvTable table)

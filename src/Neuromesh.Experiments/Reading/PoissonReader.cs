@@ -57,7 +57,10 @@ internal static class PoissonReader
         var timeColumn = table.Column(timeName);
         var rateColumn = table.Column(rateName);
         var rates = ImmutableArray.CreateBuilder<RateSegment>();
-        table.Read([timeColumn, rateColumn], (line, values) =>
+        string Permitted(int place) => place == 0
+            ? $"expected {context.Grid(0, context.MaximumSteps)}"
+            : string.Create(CultureInfo.InvariantCulture, $"expected 0 to {highestHz} Hz");
+        table.Read([timeColumn, rateColumn], Permitted, (line, values) =>
         {
             if (!context.TimeStep.TryToStep(ReadingContext.Convert(values[0], timeUnit, PhysicalDimension.Time), out var step) || step < 0 || step > context.MaximumSteps)
             {

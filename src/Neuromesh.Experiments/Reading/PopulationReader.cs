@@ -3,6 +3,7 @@ using System.Globalization;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Experiments.Model;
 using Neuromesh.Experiments.Quantities;
+using Neuromesh.Experiments.Tables;
 using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
@@ -118,11 +119,22 @@ internal static class PopulationReader
             throw section.Require("file").Error($"the table '{section.Text("file")}' has {lines} lines with values, the population {size} neurons: every neuron needs one");
         }
 
-        var columns = targets.Select(target => target.Column).Append(Math.Max(indexColumn, 0)).ToArray();
+        int[] columns = [.. targets.Select(target => target.Column), .. indexColumn >= 0 ? [indexColumn] : Array.Empty<int>()];
+        string Permitted(int place)
+        {
+            if (place == targets.Count)
+            {
+                return CsvTable.PermittedIndex(size);
+            }
+
+            var dimension = known[targets[place].Name].Dimension;
+            return targets[place].Range.Describe(dimension, QuantityParser.NeuronExponent(dimension));
+        }
+
         var values = targets.Select(_ => new double[size]).ToArray();
         var seen = new bool[size];
         var rows = 0;
-        table.Read(columns, (line, row) =>
+        table.Read(columns, Permitted, (line, row) =>
         {
             var neuron = indexColumn < 0 ? rows : table.Index(row[^1], line, indexColumn, size, "index of a neuron");
             if (neuron >= size || seen[neuron])

@@ -95,14 +95,20 @@ internal static class RuleReader
         var commonWeight = weight.Index >= 0 ? 0 : WeightReader.ReadConstant(projection, ends);
         var commonDelay = delay.Index >= 0 ? 0 : DelayReader.ReadConstant(projection, context);
 
-        var edges = new EdgeList.Builder();
         List<int> wanted = [sourceColumn, targetColumn];
         var weightPlace = Want(wanted, weight.Index);
         var delayPlace = Want(wanted, delay.Index);
         var weightPower = ReadingContext.PowerOfTen(weight.Unit, weightDimension);
         var delayPower = ReadingContext.PowerOfTen(delay.Unit, PhysicalDimension.Time);
         var permittedWeights = ValueRange.Any(weightDimension);
-        table.Read(CollectionsMarshal.AsSpan(wanted), (line, values) =>
+        string Permitted(int place) => place switch
+        {
+            0 => CsvTable.PermittedIndex(ends.SourceCount),
+            1 => CsvTable.PermittedIndex(ends.Target.Size),
+            _ when place == weightPlace => permittedWeights.Describe(weightDimension, QuantityParser.NeuronExponent(weightDimension)),
+            _ => $"expected {context.Grid(1, ReadingContext.MaximumDelaySteps)}",
+        };
+        return new ExplicitEdgesRule(EdgeTable.Read(table, CollectionsMarshal.AsSpan(wanted), Permitted, (edges, line, values) =>
         {
             var source = table.Index(values[0], line, sourceColumn, ends.SourceCount, "index of a source");
             var target = table.Index(values[1], line, targetColumn, ends.Target.Size, "index of a target");
@@ -124,8 +130,7 @@ internal static class RuleReader
             }
 
             edges.Add(source, target, edgeWeight, (int)steps);
-        });
-        return new ExplicitEdgesRule(edges.Build());
+        }));
     }
 
     /// <summary>Adds a column to those that are wanted.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Neuromesh.Core.Units;
 using Neuromesh.Experiments.Model;
+using Neuromesh.Experiments.Tables;
 using Neuromesh.Experiments.Yaml;
 
 namespace Neuromesh.Experiments.Reading;
@@ -79,7 +80,8 @@ internal static class SpikeTrainReader
         var limit = section.Has("sources") ? (int)section.Whole("sources", 1, room) : 0;
         var events = new List<TrainEvent>();
         var largest = -1;
-        table.Read([sourceColumn, timeColumn], (line, values) =>
+        string Permitted(int place) => place == 0 ? CsvTable.PermittedIndex(limit > 0 ? limit : room) : $"expected {context.Grid(1, context.MaximumSteps)}";
+        table.Read([sourceColumn, timeColumn], Permitted, (line, values) =>
         {
             var source = table.Index(values[0], line, sourceColumn, limit > 0 ? limit : room, "index of a source");
             var timeMs = ReadingContext.Convert(values[1], unit, PhysicalDimension.Time);

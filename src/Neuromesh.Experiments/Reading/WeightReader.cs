@@ -112,7 +112,9 @@ internal static class WeightReader
         var table = context.Table(section.Require("matrix"), hasHeader: false);
         var weights = new List<double>();
         var rows = 0;
-        table.Read([], (line, values) =>
+        var exponent = QuantityParser.NeuronExponent(dimension);
+        var permitted = ValueRange.Any(dimension).Describe(dimension, exponent);
+        table.Read([], _ => permitted, (line, values) =>
         {
             if (values.Length != ends.Target.Size || rows == ends.SourceCount)
             {

@@ -50,18 +50,13 @@ internal static class TableJson
         using var targetDigest = new TableDigest<int>();
         using var weightDigest = new TableDigest<double>();
         using var delayDigest = new TableDigest<int>();
-        var sources = new int[EdgeList.BlockLength];
-        var targets = new int[EdgeList.BlockLength];
-        var weights = new double[EdgeList.BlockLength];
-        var delays = new int[EdgeList.BlockLength];
-        foreach (var block in edges.Blocks)
+        var walk = new EdgeWalk(edges);
+        while (walk.Next())
         {
-            block.ReadEnds(sources, targets);
-            block.ReadValues(weights, delays);
-            sourceDigest.Append(sources.AsSpan(0, block.Length));
-            targetDigest.Append(targets.AsSpan(0, block.Length));
-            weightDigest.Append(weights.AsSpan(0, block.Length));
-            delayDigest.Append(delays.AsSpan(0, block.Length));
+            sourceDigest.Append(walk.Sources);
+            targetDigest.Append(walk.Targets);
+            weightDigest.Append(walk.Weights);
+            delayDigest.Append(walk.DelaySteps);
         }
 
         var json = new JsonObject

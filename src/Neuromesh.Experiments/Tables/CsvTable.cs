@@ -13,6 +13,7 @@ internal sealed class CsvTable
     private readonly int _headerLine;
     private readonly byte _separator;
     private readonly List<Range> _fields = [];
+    private LineReader? _reading;
 
     /// <summary>Reads the header.</summary>
     /// <param name="file">Name for messages.</param>
@@ -77,12 +78,17 @@ internal sealed class CsvTable
         return rows;
     }
 
+    /// <summary>The share of the bytes that has been read, while <see cref="Read"/> walks the lines; above 0.</summary>
+    public double ShareRead => _reading is { } lines ? Math.Max(1, lines.Position) / (double)Math.Max(1, _content.Length) : 1;
+
     /// <summary>Walks the lines; each has the values of the wanted columns.</summary>
     /// <param name="columns">Positions of the columns; empty for all, which then must be as many in every line.</param>
+    /// <param name="permitted">Says what the value at a place among the wanted ones may be ("expected …"), where it is no number at all.</param>
     /// <param name="see">Takes the line number and the values; the memory is reused.</param>
-    public void Read(ReadOnlySpan<int> columns, Action<int, double[]> see)
+    public void Read(ReadOnlySpan<int> columns, Func<int, string> permitted, Action<int, double[]> see)
     {
         using var lines = OpenBody();
+        _reading = lines;
         var values = new double[columns.Length];
         while (lines.TryNext(out var line))
         {
@@ -104,7 +110,7 @@ internal sealed class CsvTable
 
                 for (var i = 0; i < values.Length; i++)
                 {
-                    values[i] = Parse(line[_fields[i]], lineNumber, i);
+                    values[i] = Parse(line[_fields[i]], lineNumber, i, i, permitted);
                 }
             }
             else
@@ -112,8 +118,8 @@ internal sealed class CsvTable
                 for (var i = 0; i < columns.Length; i++)
                 {
                     values[i] = columns[i] < _fields.Count
-                        ? Parse(line[_fields[columns[i]]], lineNumber, columns[i])
-                        : throw Error(lineNumber, columns[i], $"the line has only {_fields.Count} fields: the value is missing");
+                        ? Parse(line[_fields[columns[i]]], lineNumber, columns[i], i, permitted)
+                        : throw Error(lineNumber, columns[i], $"the line has only {_fields.Count} fields: the value is missing, {permitted(i)}");
                 }
             }
 
@@ -131,11 +137,20 @@ internal sealed class CsvTable
     {
         if (value != Math.Floor(value) || value < 0 || value >= count)
         {
-            throw Error(line, column, $"{value.ToString("R", CultureInfo.InvariantCulture)} is no {what}: expected a whole number from 0 to {count - 1}");
+            throw Error(line, column, $"{value.ToString("R", CultureInfo.InvariantCulture)} is no {what}: {PermittedIndex(count)}");
         }
 
         return (int)value;
     }
+
+    /// <summary>What <see cref="Index"/> takes, for messages.</summary>
+    /// <param name="count">The number must be below this.</param>
+    public static string PermittedIndex(int count) => $"expected a whole number from 0 to {count - 1}";
+
+    /// <summary>An error of the whole file.</summary>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="cause">What was thrown.</param>
+    public ExperimentException Error(string problem, Exception cause) => new(new ExperimentDiagnostic(_file, 0, 0, "", problem), cause);
 
     /// <summary>An error at a place of the file.</summary>
     /// <param name="line">Line from 1.</param>
@@ -198,13 +213,14 @@ internal sealed class CsvTable
         }
     }
 
-    private double Parse(ReadOnlySpan<byte> field, int line, int column)
+    private double Parse(ReadOnlySpan<byte> field, int line, int column, int place, Func<int, string> permitted)
     {
         if (Utf8Parser.TryParse(field, out double value, out var consumed) && consumed == field.Length && double.IsFinite(value))
         {
             return value;
         }
 
-        throw Error(line, column, field.IsEmpty ? "the value is missing" : $"'{Encoding.UTF8.GetString(field)}' is no finite number");
+        var problem = field.IsEmpty ? "the value is missing" : $"'{Encoding.UTF8.GetString(field)}' is no finite number";
+        throw Error(line, column, $"{problem}: {permitted(place)}");
     }
 }

@@ -13,6 +13,7 @@ internal sealed class LineReader : IDisposable
     private byte[] _buffer = new byte[FirstBuffer];
     private int _start;
     private int _end;
+    private long _endInFile;
     private bool _ended;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -28,6 +29,7 @@ internal sealed class LineReader : IDisposable
         {
             _stream = content.Open();
             _end = _stream.ReadAtLeast(_buffer, ByteOrderMark.Length, throwOnEndOfStream: false);
+            _endInFile = _end;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -39,6 +41,9 @@ internal sealed class LineReader : IDisposable
 
     /// <summary>Number of the line that was read last, from 1; 0 before the first.</summary>
     public int Number { get; private set; }
+
+    /// <summary>Bytes up to the end of the line that was read last.</summary>
+    public long Position => _endInFile - (_end - _start);
 
     /// <summary>Reads the next line.</summary>
     /// <param name="line">The line without its end; valid until the next call.</param>
@@ -87,6 +92,7 @@ internal sealed class LineReader : IDisposable
         {
             var read = _stream.Read(_buffer, rest, _buffer.Length - rest);
             _end = rest + read;
+            _endInFile += read;
             _ended = read == 0;
         }
         catch (IOException exception)

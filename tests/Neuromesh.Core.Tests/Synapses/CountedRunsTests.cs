@@ -68,7 +68,7 @@ public sealed unsafe class CountedRunsTests
 
     private static ExplicitEdgesRule Uneven()
     {
-        var edges = new EdgeList.Builder();
+        using var edges = new EdgeList.Builder(new EdgesInMemory());
         for (var source = 0; source < 8_000; source++)
         {
             var count = source == 4_000 ? Targets - 1 : source % 3 == 0 ? 250 : 0;

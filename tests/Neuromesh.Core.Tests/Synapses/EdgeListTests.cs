@@ -34,10 +34,11 @@ public sealed class EdgeListTests
         Assert.Equal(edges.Max(edge => Math.Abs(edge.Weight)), list.LargestMagnitude);
         Assert.Equal(edges.Average(edge => Math.Abs(edge.Weight)), list.TypicalMagnitude);
         Assert.Equal(edges.Select(edge => edge.Weight).Distinct().Count() == 1 ? edges[0].Weight : null, list.CommonWeight);
+        var reader = new EdgeReader(list);
         foreach (var block in list.Blocks)
         {
-            var (sources, targets) = (new int[block.Length], new int[block.Length]);
-            block.ReadEnds(sources, targets);
+            reader.ReadEnds(block);
+            var targets = reader.Targets.ToArray();
             Assert.True(block.MayReach(targets.Max(), 1) && block.MayReach(targets.Min(), 1));
             Assert.False(block.MayReach(targets.Max() + 1, 5));
             Assert.False(block.MayReach(targets.Min() - 5, 5));
@@ -46,10 +47,24 @@ public sealed class EdgeListTests
 
     /// <summary>Two bytes each for source, target and a weight of a few digits, one for the delay.</summary>
     [Fact]
-    public void Rows_of_a_usual_table_take_seven_bytes() => Assert.InRange(EdgeList.Of(Make("decimals")).Bytes / (double)Rows, 6.9, 7.1);
+    public void Rows_of_a_usual_table_take_seven_bytes() => Assert.InRange(BytesRead(EdgeList.Of(Make("decimals"))) / (double)Rows, 6.9, 7.1);
 
     [Fact]
-    public void Weights_with_all_digits_take_thirteen_bytes() => Assert.InRange(EdgeList.Of(Make("bits")).Bytes / (double)Rows, 12.9, 13.1);
+    public void Weights_with_all_digits_take_thirteen_bytes() => Assert.InRange(BytesRead(EdgeList.Of(Make("bits"))) / (double)Rows, 12.9, 13.1);
+
+    /// <summary>Three chunks of rows at random: a core of a tenth of the targets reads little more than a tenth of the blocks.</summary>
+    [Fact]
+    public void A_core_reads_few_rows_beside_its_own()
+    {
+        var draws = new System.Random(3);
+        var edges = Enumerable.Range(0, 300_000).Select(i => new Edge(draws.Next(1000), draws.Next(10_000), i, 1)).ToArray();
+
+        var list = EdgeList.Of(edges);
+
+        Assert.Equal(edges, list.Enumerate());
+        Assert.InRange(list.Blocks.Where(block => block.MayReach(4000, 1000)).Sum(block => block.Length), edges.Count(edge => edge.Target is >= 4000 and < 5000), 60_000);
+        Assert.All(list.Blocks.Where(block => block.MayReach(4000, 1000)), block => Assert.True(block.LargestTarget - block.SmallestTarget < 1500));
+    }
 
     [Fact]
     public void An_empty_list_is_empty()
@@ -60,6 +75,8 @@ public sealed class EdgeListTests
         Assert.Empty(list.Enumerate());
         Assert.Equal((0, 0, 0.0, 0L), (list.MinimumDelaySteps, list.MaximumDelaySteps, list.CommonWeight, list.Bytes));
     }
+
+    private static long BytesRead(EdgeList list) => list.Blocks.Sum(block => (long)block.Bytes);
 
     private static Edge[] Make(string kind)
     {

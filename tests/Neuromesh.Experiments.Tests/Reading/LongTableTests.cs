@@ -7,7 +7,7 @@ namespace Neuromesh.Experiments.Tests.Reading;
 /// <summary>Tables that are too long to be held in memory are read from the disk as short ones are.</summary>
 public sealed class LongTableTests : IDisposable
 {
-    private const int Rows = 150_000;
+    private const int Rows = 300_000;
     private const string Yaml = "duration: 1 s\npopulations:\n  a: { model: lif-exponential, size: 1000 }\nprojections:\n  p: { from: a, to: a, rule: { type: explicit, file: t.csv } }";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("neuromesh-long-table-");
@@ -25,8 +25,32 @@ public sealed class LongTableTests : IDisposable
         Assert.Equal(Edges(inMemory), Edges(fromDisk));
         Assert.Equal(Rows, Edges(fromDisk).Count());
         Assert.True(package.Files["t.csv"].Length > TableContent.LongestInMemory);
-        Assert.Equal(File.ReadAllBytes(Table), package.Files["t.csv"].ReadAll().ToArray());
+        using var text = new MemoryStream();
+        package.Files["t.csv"].Open().CopyTo(text);
+        Assert.Equal(File.ReadAllBytes(Table), text.ToArray());
         Assert.Equal(Edges(inMemory), Edges(ExperimentReader.ReadPackage(package)));
+    }
+
+    /// <summary>The expected rows are those of the loop that wrote the text.</summary>
+    [Fact]
+    public void Its_rows_take_no_memory_and_are_those_of_the_text()
+    {
+        Write("\n");
+
+        var experiment = Read().Experiment;
+
+        var edges = Assert.IsType<ExplicitEdgesRule>(Assert.IsType<SparseProjection>(experiment.Projections[0]).Rule).Edges;
+        Assert.Equal(0, edges.MemoryBytes);
+        Assert.True(edges.Bytes > TableContent.LongestInMemory);
+        var row = 0;
+        foreach (var edge in edges.Enumerate())
+        {
+            var weight = (row % 5000) - 2500;
+            Assert.Equal((row * 7 % 1000, row * 13 % 997, weight + (weight < 0 ? -0.25 : 0.25), ((row % 9) + 1) * 10), (edge.Source, edge.Target, edge.Weight, edge.DelaySteps));
+            row++;
+        }
+
+        Assert.Equal(Rows, row);
     }
 
     [Fact]
@@ -57,7 +81,7 @@ public sealed class LongTableTests : IDisposable
         var (package, _) = Read();
         Write("\n", last: "1,1,1,1");
 
-        Assert.Contains("was written to", Assert.Throws<IOException>(() => package.Files["t.csv"].ReadAll()).Message, StringComparison.Ordinal);
+        Assert.Contains("was written to", Assert.Throws<IOException>(() => package.Files["t.csv"].Open()).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -1,4 +1,3 @@
-using System.Text;
 using Neuromesh.Core.Neurons;
 using Neuromesh.Core.Synapses;
 using Neuromesh.Experiments.Model;
@@ -126,7 +125,7 @@ public sealed class TableTests
 
             Assert.Equal("my-net", experiment.Name);
             Assert.Equal([7], Assert.IsType<PerNeuronValue>(experiment.Populations[0].Parameters["capacitance"]).Values.AsEnumerable());
-            Assert.Equal("C\n7\n", Encoding.UTF8.GetString(package.Files["sub/t.csv"].ReadAll().Span));
+            Assert.Equal("C\n7\n", new StreamReader(package.Files["sub/t.csv"].Open()).ReadToEnd());
         }
         finally
         {

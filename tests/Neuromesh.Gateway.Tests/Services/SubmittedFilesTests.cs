@@ -38,7 +38,7 @@ public sealed class SubmittedFilesTests
 
         var projection = Assert.Single(response.Summary.Projections);
         Assert.Equal((10, 20), (projection.MinimumDelaySteps, projection.MaximumDelaySteps));
-        Assert.Equal(Table, System.Text.Encoding.UTF8.GetString(gateway.Host[response.ExperimentId].Package.Files["tables/edges.csv"].ReadAll().Span));
+        Assert.Equal(Table, await new StreamReader(gateway.Host[response.ExperimentId].Package.Files["tables/edges.csv"].Open()).ReadToEndAsync());
     }
 
     [Fact]

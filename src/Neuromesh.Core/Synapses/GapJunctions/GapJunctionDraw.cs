@@ -31,7 +31,9 @@ public static class GapJunctionDraw
     {
         if (rule is ExplicitEdgesRule edges)
         {
-            return [.. edges.Edges.Enumerate().Select(edge => new DrawnGapJunction(edge.Source, edge.Target, edge.Weight))];
+            var listed = new List<DrawnGapJunction>(checked((int)edges.Edges.Count));
+            listed.AddRange(edges.Edges.Enumerate().Select(edge => new DrawnGapJunction(edge.Source, edge.Target, edge.Weight)));
+            return listed;
         }
 
         var picking = !withinOne ? Picking.All : rule switch

@@ -2,7 +2,7 @@ using Neuromesh.Core.Memory;
 
 namespace Neuromesh.Core.Synapses.Plasticity;
 
-/// <summary>Where the synapses of a projection onto a core lie: for each source a run, ascending by delay and within a delay in creation order.</summary>
+/// <summary>Where the synapses of a projection onto a core lie: for each source a run, ascending by delay and, within a delay, those of one target in creation order.</summary>
 internal sealed unsafe class PlasticRuns : IDisposable
 {
     private readonly SynapseTable.Layout _layout;
