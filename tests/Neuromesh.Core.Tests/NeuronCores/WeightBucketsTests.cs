@@ -32,8 +32,10 @@ public sealed unsafe class WeightBucketsTests
         Gen.Select(Gen.Int[0, Sources - 1].Array[0, 30].Array[1, 40], Gen.Int[1, 2], Gen.Int[0, 1000]).Sample(
             (steps, ports, firstStep) =>
             {
-                using var ring = new InputRing<double>(ports, slots, Targets, arena);
-                using var row = new InputRing<double>(ports, 1, Targets, arena);
+                // Samples run on several threads, and an arena belongs to one.
+                using var ownArena = new NativeArena();
+                using var ring = new InputRing<double>(ports, slots, Targets, ownArena);
+                using var row = new InputRing<double>(ports, 1, Targets, ownArena);
                 using var buckets = new WeightBuckets(slots);
                 for (var index = 0; index < steps.Length; index++)
                 {
@@ -54,7 +56,7 @@ public sealed unsafe class WeightBucketsTests
                 }
 
                 var next = firstStep + steps.Length;
-                using var pending = buckets.ToRing(next, ports, Targets, arena);
+                using var pending = buckets.ToRing(next, ports, Targets, ownArena);
                 for (var step = next; step < next + slots; step++)
                 {
                     for (var port = 0; port < ports; port++)

@@ -54,7 +54,7 @@ public sealed class PlasticityReaderTests
     [InlineData("5 pA", "type: stdp, maximumWeight: 100 pA, tauPlu: 3 ms", "did you mean 'tauPlus'?")]
     [InlineData("5 pA", "type: stdp-additive, maximumWeight: 100 pA, muPlus: 1", "the plasticity stdp-additive has no 'muPlus'")]
     [InlineData("5 pA", "type: stdp, maximumWeight: 100 mV", "current")]
-    [InlineData("5 pA", "type: stdp, maximumWeight: 100 pA, tauPlus: 0 ms", "above 0 ms")]
+    [InlineData("5 pA", "type: stdp, maximumWeight: 100 pA, tauPlus: 0 ms", "1E-06 ms")]
     [InlineData("5 pA", "type: stdp, maximumWeight: 100 pA, muMinus: 5", "at most 4")]
     [InlineData("5 pA", "type: stdp, maximumWeight: 0 pA", "expected a value above")]
     [InlineData("5 pA", "type: stdp, maximumWeight: 4 pA", "leave the bounds of its plasticity, 0 to 4 pA")]
@@ -63,6 +63,8 @@ public sealed class PlasticityReaderTests
     [InlineData("{ lognormal: { mean: -5 pA, standardDeviation: 1 pA }, minimum: -8 pA }", "type: stdp, maximumWeight: 9 pA", "leave the bounds")]
     [InlineData("{ normal: { mean: 5 pA, standardDeviation: 1 pA } }", "type: stdp, maximumWeight: 9 pA", "leave the bounds")]
     [InlineData("5 pA", "type: stdp-modulated, modulator: q, potentiation: 1 pA, depression: 1 pA, maximumWeight: 9 pA", "no population or input 'q'")]
+    [InlineData("5 pA", "type: stdp-modulated, modulator: r, tauModulator: 1e-320 ms, potentiation: 1 pA, depression: 1 pA, maximumWeight: 9 pA", "1E-06")]
+    [InlineData("5 pA", "type: vesicle-release, halfCalcium: 1e-100", "1E-06")]
     [InlineData("5 pA", "type: tsodyks-markram, utilization: 1.2", "at most 1")]
     [InlineData("5 pA", "type: tsodyks-markram, initialResources: 1.2", "at most 1")]
     public void What_is_wrong_is_named_with_its_line(string weight, string plasticity, string message)
