@@ -5,7 +5,7 @@ namespace Neuromesh.Experiments;
 /// <summary>Bytes that are too many for memory, in a file of the temporary folder that goes with whoever holds it.</summary>
 /// <remarks>
 /// On Unix the file has no name from its first byte on, so that nothing remains however the process ends; on Windows it is deleted when it is closed. It is read and not mapped, so that it
-/// counts in no process's memory. Reading is safe for several threads at once, beside which nothing may be appended.
+/// counts in no process's memory (it does in the machine's where the temporary folder is a file system in memory). Reading is safe for several threads at once, beside which nothing may be appended.
 /// </remarks>
 public sealed class TemporaryFile : IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class TemporaryFile : IDisposable
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
                 _file = new FileStream(path, options);
-                File.Delete(path);
+                RemoveName(path);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -99,6 +99,19 @@ public sealed class TemporaryFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void RemoveName(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
 
     private IOException Fault(string verb, Exception cause) => new(
         string.Create(

@@ -16,13 +16,18 @@ internal sealed class PackageReceiver : IDisposable
     /// <summary>Takes a piece.</summary>
     /// <param name="piece">The piece.</param>
     /// <returns>Offset of the next piece to ask for; null when the package is complete.</returns>
-    /// <exception cref="InvalidDataException">A piece is out of order, or the whole does not have its checksum.</exception>
+    /// <exception cref="InvalidDataException">A piece is out of order or empty, or the whole does not have its checksum.</exception>
     /// <exception cref="IOException">The temporary folder has no room for a table.</exception>
     public long? Accept(PackagePiece piece)
     {
         if (piece.Offset != _received)
         {
             throw new InvalidDataException($"A piece of the experiment at byte {piece.Offset} arrived where byte {_received} was due.");
+        }
+
+        if (piece.Content.IsEmpty || piece.HeadBytes < 1 || piece.HeadBytes > piece.TotalBytes)
+        {
+            throw new InvalidDataException($"A piece of the experiment has {piece.Content.Length} bytes of {piece.TotalBytes}, {piece.HeadBytes} of them the description: both must be above 0.");
         }
 
         if (_received == 0)
@@ -58,6 +63,11 @@ internal sealed class PackageReceiver : IDisposable
         if (_received < piece.TotalBytes)
         {
             return _received;
+        }
+
+        if (_tables.Any(table => !table.IsComplete))
+        {
+            throw new InvalidDataException("The experiment ended before its tables.");
         }
 
         return _hash.GetHashAndReset().AsSpan().SequenceEqual(piece.Sha256.Span)

@@ -31,7 +31,7 @@ public static class CoreCut
     /// <param name="threads">Threads that share the cores, 1 or more.</param>
     public static int[] NeuronsPerCore(IReadOnlyList<PopulationCost> populations, int threads)
     {
-        // A piece for each thread is the cut that is always balanced.
+        // A piece for each thread is balanced but for remainders, whatever the populations' costs.
         var best = SizesOf(populations, population => RoundUp(Quotient(population.Size, MostNeurons), threads));
         var neurons = populations.Sum(population => (long)population.Size);
         for (var shares = 1; shares <= MostShares; shares++)

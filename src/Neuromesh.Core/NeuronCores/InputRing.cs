@@ -47,6 +47,12 @@ internal sealed unsafe class InputRing<T> : IDisposable
         return (nint)rowBytes / sizeof(T);
     }
 
+    /// <summary>Bytes of the rows of a ring.</summary>
+    /// <param name="ports">Ports.</param>
+    /// <param name="slots">Slots of a port.</param>
+    /// <param name="neurons">Elements of a row.</param>
+    public static long BytesOf(int ports, int slots, int neurons) => (long)ports * slots * RowLength(neurons) * sizeof(T);
+
     /// <summary>Slots of a port.</summary>
     public int Slots { get; }
 

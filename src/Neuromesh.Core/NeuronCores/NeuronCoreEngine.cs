@@ -205,7 +205,7 @@ public sealed unsafe class NeuronCoreEngine : IDisposable
 
     /// <summary>The plastic synapses of a projection with their weights as of now; nothing is changed by reading them.</summary>
     /// <param name="projection">Index of the projection.</param>
-    /// <returns>The synapses by source, in each source by delay and creation; empty where the projection is not plastic or ends elsewhere.</returns>
+    /// <returns>The synapses by source, in each source by delay and creation (of long explicit tables as they are stored); empty where the projection is not plastic or ends elsewhere.</returns>
     public IEnumerable<PlasticSynapse> ReadWeights(int projection) => _plastic?.ReadWeights(projection) ?? [];
 
     /// <inheritdoc/>

@@ -18,8 +18,8 @@ internal sealed unsafe class SparseInputs : IDisposable
     private readonly SourceGroup[] _groups;
     private readonly CountedWeight[] _counted;
     private readonly FixedPointInput? _fixedPoint;
-    private readonly WeightBuckets? _buckets;
-    private readonly InputRing<double> _ring;
+    private WeightBuckets? _buckets;
+    private InputRing<double> _ring;
     private readonly SynapseTable[] _tables;
     private readonly bool _reversesSummation;
     private readonly int _ports;
@@ -214,11 +214,34 @@ internal sealed unsafe class SparseInputs : IDisposable
 
             foreach (var table in group.Tables)
             {
-                events += _buckets is null ? table.AddWeights(source, rows, _ring.PortOffset) : table.AppendWeights(source, _buckets, step);
+                if (_buckets is null)
+                {
+                    events += table.AddWeights(source, rows, _ring.PortOffset);
+                    continue;
+                }
+
+                events += table.AppendWeights(source, _buckets, step);
+                if (_buckets.Bytes > InputRing<double>.BytesOf(_ports, _buckets.Slots, _ring.Neurons))
+                {
+                    ReplaceBuckets(step);
+                    rows = _ring.RowsFrom(step);
+                }
             }
         }
 
         return events;
+    }
+
+    /// <summary>
+    /// Goes on with a ring, whose size does not depend on how many spikes are on their way: volleys of many neurons would make buckets of any size, and memory is promised before a run begins.
+    /// The ring is what buckets stand for, so no sum changes.
+    /// </summary>
+    private void ReplaceBuckets(long step)
+    {
+        _ring.Dispose();
+        _ring = _buckets!.ToRing(step, _ports, _ring.Neurons, _arena);
+        _buckets.Dispose();
+        _buckets = null;
     }
 
     private static int LowerBound(ReadOnlySpan<int> values, int value)

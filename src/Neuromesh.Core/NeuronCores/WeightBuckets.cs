@@ -6,7 +6,8 @@ using Neuromesh.Core.Memory;
 namespace Neuromesh.Core.NeuronCores;
 
 /// <summary>
-/// The synapses with weights of 64 bits that are on their way, a bucket for each delivery step, in place of a ring that fits no cache; buckets grow to the busiest step there has been.
+/// The synapses with weights of 64 bits that are on their way, a bucket for each delivery step, in place of a ring that fits no cache; buckets grow to the busiest step there has been, and half as much again; who has them
+/// replaces them by the ring (<see cref="ToRing"/>) once they take more memory than that.
 /// </summary>
 /// <remarks>
 /// The rows of many delays are fetched and written back for each synapse; buckets are written and read in order, 10 bytes each. The microcircuit at full scale in double
@@ -17,7 +18,7 @@ internal sealed unsafe class WeightBuckets : IDisposable
     private const long CachedRingBytes = 1 << 20;
     private const nint FirstCapacity = 1 << 5;
 
-    private readonly WeightBucket* _buckets;
+    private WeightBucket* _buckets;
 
     /// <summary>Makes empty buckets.</summary>
     /// <param name="slots">One for each delay that occurs.</param>
@@ -31,6 +32,9 @@ internal sealed unsafe class WeightBuckets : IDisposable
 
     /// <summary>Number of buckets.</summary>
     public int Slots { get; }
+
+    /// <summary>Bytes that the buckets take.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>Whether buckets are faster than a ring.</summary>
     /// <param name="ports">Ports of the neurons.</param>
@@ -124,14 +128,21 @@ internal sealed unsafe class WeightBuckets : IDisposable
         ref var bucket = ref _buckets[slot];
         if (bucket.Capacity - bucket.Count < count)
         {
-            bucket.Capacity = (2 * bucket.Count) + count + FirstCapacity;
-            bucket.Targets = (ushort*)NativeMemory.Realloc(bucket.Targets, (nuint)(bucket.Capacity + WeightedBuckets.Slack) * sizeof(ushort));
-            bucket.Weights = (double*)NativeMemory.Realloc(bucket.Weights, (nuint)(bucket.Capacity + WeightedBuckets.Slack) * sizeof(double));
+            var capacity = bucket.Count + (bucket.Count / 2) + count + FirstCapacity;
+            bucket.Targets = (ushort*)NativeMemory.Realloc(bucket.Targets, (nuint)(capacity + WeightedBuckets.Slack) * sizeof(ushort));
+            bucket.Weights = (double*)NativeMemory.Realloc(bucket.Weights, (nuint)(capacity + WeightedBuckets.Slack) * sizeof(double));
+            Bytes += (capacity - bucket.Capacity) * (sizeof(ushort) + sizeof(double));
+            bucket.Capacity = capacity;
         }
     }
 
     private void Free()
     {
+        if (_buckets == null)
+        {
+            return;
+        }
+
         for (var slot = 0; slot < Slots; slot++)
         {
             NativeMemory.Free(_buckets[slot].Targets);
@@ -140,5 +151,6 @@ internal sealed unsafe class WeightBuckets : IDisposable
         }
 
         NativeMemory.Free(_buckets);
+        _buckets = null;
     }
 }

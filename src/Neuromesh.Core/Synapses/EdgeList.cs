@@ -13,7 +13,7 @@ public readonly record struct Edge(int Source, int Target, double Weight, int De
 /// <remarks>
 /// The rows lie in blocks of 4,096, each of which reaches few targets (<see cref="EdgeChunk"/>), so that a core reads its own rows and few others. A block holds each column in the width that the block's own values need (<see cref="IntegerColumn"/>, <see cref="WeightColumn"/>), so that a
 /// table costs what it says and not what it might: 6 to 13 bytes a row for most. Every value comes back with the bits it went in with. What is asked of the whole
-/// list is known when the last row is in, without another walk. The bytes of the blocks are in a store (<see cref="IEdgeStore"/>), which may be a file; the list itself takes 40 bytes a block. <see cref="Enumerate"/> and <see cref="EdgeWalk"/> give the rows in the table's order.
+/// list is known when the last row is in, without another walk. The bytes of the blocks are in a store (<see cref="IEdgeStore"/>), which may be a file; the list itself takes 32 bytes a block. <see cref="Enumerate"/> and <see cref="EdgeWalk"/> give the rows in the table's order.
 /// </remarks>
 public sealed class EdgeList
 {
@@ -166,6 +166,7 @@ public sealed class EdgeList
                 _chunk.WriteTo(store, Blocks);
             }
 
+            store.Complete();
             _isBuilt = true;
             return new EdgeList(this);
         }

@@ -27,6 +27,11 @@ public sealed class EdgesInMemory : IEdgeStore
     }
 
     /// <inheritdoc/>
+    public void Complete()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Read(long offset, Span<byte> bytes) => Content.Slice(checked((int)offset), bytes.Length).CopyTo(bytes);
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ public interface IEdgeStore : IDisposable
     /// <exception cref="IOException">There is no room for them; the message says where.</exception>
     void Append(ReadOnlySpan<byte> bytes);
 
+    /// <summary>Nothing will be appended any more: what was only needed for that is let go.</summary>
+    void Complete();
+
     /// <summary>Gives bytes back.</summary>
     /// <param name="offset">The first of them, counted from the first that was appended.</param>
     /// <param name="bytes">Receives them; all must have been appended.</param>

@@ -125,6 +125,8 @@ internal sealed class CsvTable
 
             see(lineNumber, values);
         }
+
+        _reading = null;
     }
 
     /// <summary>A value as a whole number in a range.</summary>

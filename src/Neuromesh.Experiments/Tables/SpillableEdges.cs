@@ -9,6 +9,7 @@ namespace Neuromesh.Experiments.Tables;
 internal sealed class SpillableEdges(long longestInMemory, string folder, Func<double> shareTaken) : IEdgeStore
 {
     private readonly EdgesInMemory _memory = new();
+    private Func<double>? _shareTaken = shareTaken;
     private TemporaryFile? _file;
     private long _taken;
 
@@ -30,13 +31,16 @@ internal sealed class SpillableEdges(long longestInMemory, string folder, Func<d
 
         if (_file is null)
         {
-            _file = new TemporaryFile("the rows of a table", () => _taken / shareTaken(), folder);
+            _file = new TemporaryFile("the rows of a table", () => _taken / (_shareTaken?.Invoke() ?? 1), folder);
             _file.Append(_memory.Content);
             _memory.Dispose();
         }
 
         _file.Append(bytes);
     }
+
+    /// <inheritdoc/>
+    public void Complete() => _shareTaken = null;
 
     /// <inheritdoc/>
     public void Read(long offset, Span<byte> bytes)

@@ -9,6 +9,12 @@ internal static class CostFactors
     /// <summary>A synapse with a weight and delay of its own in units of counting in a row of 128 KB.</summary>
     public const double WeightedEventScatters = 6;
 
+    /// <summary>A byte of a weight in double of a network beyond <see cref="ScatteredBytes"/>, in bytes of a stream: runs come from all over memory and go to as many places.</summary>
+    public const double ScatteredByteReads = 10;
+
+    /// <summary>Connectivity in double that is larger leaves the caches no part of what is on its way.</summary>
+    public const double ScatteredBytes = 240e6;
+
     /// <summary>A plastic synapse's event in exponentials, where its weight has 64 bits.</summary>
     public const double PlasticEventExponentials = 10.5;
 
@@ -16,10 +22,10 @@ internal static class CostFactors
     public const double NarrowPlasticEventExponentials = 4;
 
     /// <summary>A source's run of synapses in one core, in ns.</summary>
-    public const double RunNanoseconds = 50;
+    public const double RunNanoseconds = 30;
 
     /// <summary>What a projection with weights of its own costs a core in each step, in ns.</summary>
-    public const double WeightedStepNanoseconds = 40;
+    public const double WeightedStepNanoseconds = 25;
 
     /// <summary>A byte of a crossbar's driven rows, which are read in pieces, in bytes of a stream.</summary>
     public const double TileByteReads = 1.45;

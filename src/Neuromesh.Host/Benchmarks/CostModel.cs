@@ -124,6 +124,11 @@ internal sealed class CostModel(Experiment experiment, MachineLimits limits, int
         var scatter = isCounted
             ? CostFactors.CountedEventScatters * limits.ScatterNanoseconds(row)
             : CostFactors.WeightedEventScatters * limits.ScatterL2Nanoseconds;
+        if (!isCounted && MemoryEstimate.BytesPerSynapse(projection, experiment.Precision) >= BytesPerWideWeight && _connectivityBytes > CostFactors.ScatteredBytes)
+        {
+            bytes *= CostFactors.ScatteredByteReads;
+        }
+
         var steps = isCounted ? 0 : Cores(projection.Target) * StepsPerSecond * CostFactors.WeightedStepNanoseconds;
         return (events * scatter) + bytes + (runs * CostFactors.RunNanoseconds) + steps;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neuromesh.Cluster.Coordination;
 using Neuromesh.Host.Runs;
 using Neuromesh.Host.Terminal;
 using Neuromesh.Recordings.Pictures;
@@ -68,6 +69,11 @@ internal static class GrowthBenchmark
         using var interruption = new Interruption();
         await using var session = await RunSession.OpenAsync(options.Place, interruption.Token);
         var runs = new List<TimedRun>();
+
+        RefuseWhatDoesNotFit(options);
+
+        // Before anything is built: what has ended is still being given back after the last part.
+        var limits = NetworkBenchmark.MeasureLimits(options);
         try
         {
             foreach (var scale in Scales)
@@ -86,7 +92,6 @@ internal static class GrowthBenchmark
                 }
             }
 
-            var limits = NetworkBenchmark.MeasureLimits(options);
             return Report(runs, [.. runs.Select(run => run.Report(limits))], directory);
         }
         finally
@@ -125,6 +130,18 @@ internal static class GrowthBenchmark
         }
 
         return growth;
+    }
+
+    /// <summary>All sizes are held at once.</summary>
+    private static void RefuseWhatDoesNotFit(NetworkBenchmarkOptions options)
+    {
+        double held = 0;
+        foreach (var scale in Scales)
+        {
+            var (_, experiment) = NetworkBenchmark.Read(BenchmarkNetwork.Find("brunel"), options with { Scale = scale }, options.Seconds);
+            MemoryCheck.Refuse(experiment, MemoryCheck.AvailableBytes - held);
+            held += MemoryEstimate.Bytes(experiment);
+        }
     }
 
     private static double NanosecondsPerEvent(BenchmarkReport report) => report.Threads / report.SynapticEventsPerSecond * 1e9;

@@ -53,6 +53,20 @@ public sealed class EngineCutTests
         Assert.False(WeightBuckets.AreFaster(2, Slow.MaximumSteps - EpochSteps + 1, 40));
     }
 
+    /// <summary>A volley would take more memory in buckets than the ring does, which takes their place in the middle of a step.</summary>
+    [Fact]
+    public void A_volley_that_outgrows_buckets_changes_no_spike_and_no_state()
+    {
+        SparseProjectionSlice[] dense = [.. SlowProjections, Project(3, Size, new FixedIndegreeRule(3_000, true, true), new NormalWeight(0.002, 0.3), Slow)];
+        var whole = Run(false, Size, false, dense);
+        var pieces = Run(false, 40, false, dense);
+        Assert.Equal(whole.Spikes, pieces.Spikes);
+        Assert.Equal(whole.Digest, pieces.Digest);
+
+        // More on its way than the ring has room for: 10 bytes a synapse.
+        Assert.True(whole.Events * 10 > InputRing<double>.BytesOf(2, Slow.MaximumSteps - EpochSteps + 1, Size) * 4, $"{whole.Events} events");
+    }
+
     [Fact]
     public void The_precision_is_seen_in_the_state() => Assert.NotEqual(Run(false, Size, false).Digest, Run(true, Size, false).Digest);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Neuromesh.Core.Memory;
 using Neuromesh.Core.Synapses;
@@ -31,6 +32,19 @@ public sealed class SpillableEdgesTests : IDisposable
             Assert.Equal(rows.Select(Bits), list.Enumerate().Select(Bits));
         },
         iter: 60);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1000)]
+    public void A_complete_store_lets_go_of_what_filled_it(int threshold)
+    {
+        var (store, reader) = Fill(threshold);
+        using (store)
+        {
+            GC.Collect();
+            Assert.False(reader.IsAlive);
+        }
+    }
 
     [Fact]
     public void Rows_of_exactly_the_threshold_stay_in_memory_and_one_byte_more_does_not()
@@ -179,6 +193,17 @@ public sealed class SpillableEdgesTests : IDisposable
 
     private static (int Source, int Target, long Weight, int Delay) Bits(Edge edge) =>
         (edge.Source, edge.Target, BitConverter.DoubleToInt64Bits(edge.Weight), edge.DelaySteps);
+
+    // Not inlined: a local of the test would keep the reader alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (SpillableEdges Store, WeakReference Reader) Fill(long threshold)
+    {
+        var reader = new double[1] { 1 };
+        var store = new SpillableEdges(threshold, _folder.FullName, () => reader[0]);
+        store.Append([1, 2, 3]);
+        store.Complete();
+        return (store, new WeakReference(reader));
+    }
 
     private SpillableEdges Store(long threshold) => new(threshold, _folder.FullName, () => 1);
 }
