@@ -220,7 +220,9 @@ internal sealed unsafe class SparseInputs : IDisposable
                     continue;
                 }
 
-                events += table.AppendWeights(source, _buckets, step);
+                var run = table.WeightedRunAt(source);
+                _buckets.Append(run, step);
+                events += run.Count;
                 if (_buckets.Bytes > InputRing<double>.BytesOf(_ports, _buckets.Slots, _ring.Neurons))
                 {
                     ReplaceBuckets(step);

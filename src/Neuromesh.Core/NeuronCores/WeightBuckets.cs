@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
+using Neuromesh.Core.Synapses;
 
 namespace Neuromesh.Core.NeuronCores;
 
@@ -43,45 +44,22 @@ internal sealed unsafe class WeightBuckets : IDisposable
     public static bool AreFaster(int ports, int slots, int neurons) => slots > 1 && (long)ports * slots * neurons * sizeof(double) > CachedRingBytes;
 
     /// <summary>Puts the synapses of a spike into the buckets of their steps.</summary>
-    /// <typeparam name="TDelay">8 or 16 bit.</typeparam>
+    /// <param name="run">The synapses.</param>
     /// <param name="step">The step at whose end a delay of one epoch arrives.</param>
-    /// <param name="targets">Element index of each synapse.</param>
-    /// <param name="delays">Steps beyond one epoch, of each synapse; ascending.</param>
-    /// <param name="weights">Weight of each synapse.</param>
-    /// <param name="count">Number of synapses.</param>
-    public void Append<TDelay>(long step, ushort* targets, TDelay* delays, double* weights, nint count)
-        where TDelay : unmanaged, IBinaryInteger<TDelay>
+    public void Append(in WeightedRun run, long step)
     {
-        var first = (int)(step % Slots);
-        while (true)
+        if (run.ShortDelays != 0)
         {
-            var done = WeightedBuckets.Append(_buckets, Slots, first, targets, delays, weights, count);
-            count -= done;
-            if (count == 0)
-            {
-                return;
-            }
-
-            targets += done;
-            delays += done;
-            weights += done;
-            Reserve((first + int.CreateTruncating(*delays)) % Slots, count);
+            Append(step, (ushort*)run.Targets, (byte*)run.ShortDelays, (double*)run.Weights, run.Count);
         }
-    }
-
-    /// <summary>Puts synapses of one delay into the bucket of their step.</summary>
-    /// <param name="step">The step at whose end they arrive.</param>
-    /// <param name="targets">Element index of each synapse.</param>
-    /// <param name="weights">Weight of each synapse.</param>
-    /// <param name="count">Number of synapses.</param>
-    public void Append(long step, ushort* targets, double* weights, nint count)
-    {
-        var slot = (int)(step % Slots);
-        Reserve(slot, count);
-        ref var bucket = ref _buckets[slot];
-        new ReadOnlySpan<ushort>(targets, (int)count).CopyTo(new Span<ushort>(bucket.Targets + bucket.Count, (int)count));
-        new ReadOnlySpan<double>(weights, (int)count).CopyTo(new Span<double>(bucket.Weights + bucket.Count, (int)count));
-        bucket.Count += count;
+        else if (run.LongDelays != 0)
+        {
+            Append(step, (ushort*)run.Targets, (ushort*)run.LongDelays, (double*)run.Weights, run.Count);
+        }
+        else
+        {
+            Append(step + run.DelayOffset, (ushort*)run.Targets, (double*)run.Weights, (int)run.Count);
+        }
     }
 
     /// <summary>Adds what arrives at the end of a step to a row, in the order in which it was appended, and empties the bucket.</summary>
@@ -115,6 +93,36 @@ internal sealed unsafe class WeightBuckets : IDisposable
     {
         Free();
         GC.SuppressFinalize(this);
+    }
+
+    private void Append<TDelay>(long step, ushort* targets, TDelay* delays, double* weights, nint count)
+        where TDelay : unmanaged, IBinaryInteger<TDelay>
+    {
+        var first = (int)(step % Slots);
+        while (true)
+        {
+            var done = WeightedBuckets.Append(_buckets, Slots, first, targets, delays, weights, count);
+            count -= done;
+            if (count == 0)
+            {
+                return;
+            }
+
+            targets += done;
+            delays += done;
+            weights += done;
+            Reserve((first + int.CreateTruncating(*delays)) % Slots, count);
+        }
+    }
+
+    private void Append(long step, ushort* targets, double* weights, int count)
+    {
+        var slot = (int)(step % Slots);
+        Reserve(slot, count);
+        ref var bucket = ref _buckets[slot];
+        new ReadOnlySpan<ushort>(targets, count).CopyTo(new Span<ushort>(bucket.Targets + bucket.Count, count));
+        new ReadOnlySpan<double>(weights, count).CopyTo(new Span<double>(bucket.Weights + bucket.Count, count));
+        bucket.Count += count;
     }
 
     private void AddTo(long step, double* row, nint portOffset)

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 using Neuromesh.Core.Kernels;
 using Neuromesh.Core.Memory;
-using Neuromesh.Core.NeuronCores;
 
 namespace Neuromesh.Core.Synapses;
 
@@ -149,30 +148,18 @@ public sealed unsafe class SynapseTable : IDisposable
     /// <summary>Whether each synapse has a weight of its own; for the form <see cref="SynapseForm.Double"/>.</summary>
     internal bool HasOwnWeights => _weights is not null;
 
-    /// <summary>Puts the synapses of one spike into buckets; for the form <see cref="SynapseForm.Double"/> where <see cref="HasOwnWeights"/>.</summary>
+    /// <summary>The run of a source; for the form <see cref="SynapseForm.Double"/> where <see cref="HasOwnWeights"/>.</summary>
     /// <param name="source">Global id of the source, of this projection.</param>
-    /// <param name="buckets">The buckets.</param>
-    /// <param name="step">The step at whose end a delay of one epoch arrives.</param>
-    /// <returns>Number of synapses.</returns>
-    internal long AppendWeights(int source, WeightBuckets buckets, long step)
+    internal WeightedRun WeightedRunAt(int source)
     {
         var count = _index!.Find(source - FirstSource, out var start);
-        var targets = _targets!.Pointer + start;
-        var weights = _weights!.Pointer + start;
-        if (_shortDelays is not null)
-        {
-            buckets.Append(step, targets, _shortDelays.Pointer + start, weights, count);
-        }
-        else if (_longDelays is not null)
-        {
-            buckets.Append(step, targets, _longDelays.Pointer + start, weights, count);
-        }
-        else
-        {
-            buckets.Append(step + _commonDelayOffset, targets, weights, count);
-        }
-
-        return count;
+        return new WeightedRun(
+            (nint)(_targets!.Pointer + start),
+            (nint)(_weights!.Pointer + start),
+            _shortDelays is null ? 0 : (nint)(_shortDelays.Pointer + start),
+            _longDelays is null ? 0 : (nint)(_longDelays.Pointer + start),
+            _commonDelayOffset,
+            count);
     }
 
     /// <summary>Asks for the first cache lines of a source's run, which the caller will need soon.</summary>
