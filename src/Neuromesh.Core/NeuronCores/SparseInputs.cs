@@ -23,6 +23,7 @@ internal sealed unsafe class SparseInputs : IDisposable
     private readonly SynapseTable[] _tables;
     private readonly bool _reversesSummation;
     private readonly int _ports;
+    private readonly long _ringBytes;
 
     public SparseInputs(NeuronCoreSpecification specification, int ports)
     {
@@ -39,6 +40,7 @@ internal sealed unsafe class SparseInputs : IDisposable
             .Select(group => new SourceGroup(group.Key.FirstSource, group.Key.SourceCount, [.. group]))
             .ToArray();
         var slots = Slots(projections, plan, (_, form) => form == SynapseForm.Double);
+        _ringBytes = InputRing<double>.BytesOf(ports, slots, size);
         _buckets = WeightBuckets.AreFaster(ports, slots, size) && weighted.All(table => table.HasOwnWeights) ? new WeightBuckets(slots) : null;
         _ring = new InputRing<double>(ports, _buckets is null ? slots : 1, size, _arena);
 
@@ -223,7 +225,7 @@ internal sealed unsafe class SparseInputs : IDisposable
                 var run = table.WeightedRunAt(source);
                 _buckets.Append(run, step);
                 events += run.Count;
-                if (_buckets.Bytes > InputRing<double>.BytesOf(_ports, _buckets.Slots, _ring.Neurons))
+                if (_buckets.Bytes > _ringBytes)
                 {
                     ReplaceBuckets(step);
                     rows = _ring.RowsFrom(step);
